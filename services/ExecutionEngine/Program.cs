@@ -1,1 +1,18 @@
-return 0;
+using Artic.ExecutionEngine;
+using Artic.Hosting;
+using Artic.Streams.Waiting;
+
+return ServiceHost.Run(
+    "execution-engine", "Artic execution engine: sends approved orders to the venue and keeps their ledger.", args,
+    static host =>
+    {
+        ExecutionLoop loop = new(host);
+        return new ServiceParts
+        {
+            Loop = loop,
+            Consumer = ConsumerId.ExecutionEngine,
+            LongestSleepNs = 1_000_000,
+            NotReady = loop.NotReady,
+            Owned = { loop },
+        };
+    });

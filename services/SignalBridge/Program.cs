@@ -1,1 +1,18 @@
-return 0;
+using Artic.Hosting;
+using Artic.SignalBridge;
+using Artic.Streams.Waiting;
+
+return ServiceHost.Run(
+    "signal-bridge", "Artic signal bridge: runs strategy instances over the market stream.", args,
+    static host =>
+    {
+        SignalLoop loop = new(host);
+        return new ServiceParts
+        {
+            Loop = loop,
+            Consumer = ConsumerId.SignalBridge,
+            LongestSleepNs = 50_000_000,
+            NotReady = loop.NotReady,
+            Owned = { loop },
+        };
+    });

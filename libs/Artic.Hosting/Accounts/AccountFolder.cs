@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Artic.Hosting.Accounts;
+
+/// <summary>
+/// What outlives a run: the kill latch with its history, the epoch of the client order ids, the losses of the day. All
+/// of it is synced to disk before a call returns. Thread: any, in any process; kills and resumes are single appended
+/// lines. Errors: <see cref="IOException"/>; a history that cannot be read counts as killed.
+/// </summary>
+public sealed class AccountFolder
+{
+    private readonly string _kills;
+    private readonly string _epoch;
+    private readonly string _losses;
+
+    /// <param name="folder">The account's folder; made where it is missing.</param>
+    public AccountFolder(string folder)
+    {
+        _ = Directory.CreateDirectory(folder);
+        _kills = Path.Combine(folder, "kills.jsonl");
+        _epoch = Path.Combine(folder, "epoch");
+        _losses = Path.Combine(folder, "losses.json");
+    }
+
+    /// <summary>Highest killed and highest resumed generation. Halted where the first is above the second.</summary>
+    public (long Killed, long Resumed) ReadLatch()
+    {
+        long killed = 0;
+        long resumed = 0;
+        if (!File.Exists(_kills))
+        {
+            return (0, 0);
+        }
+
+        foreach (string line in File.ReadAllLines(_kills))
+        {
+            LatchLine? entry = null;
+            try
+            {
+                entry = JsonSerializer.Deserialize(line, AccountJson.Default.LatchLine);
+            }
+            catch (JsonException)
+            {
+                // Half a line from a power cut, or a hand in the file: nobody can tell what it said, so it was a kill.
+            }
+
+            switch (entry?.Event)
+            {
+                case "kill":
+                    killed = Math.Max(killed, entry.Generation);
+                    break;
+                case "resume":
+                    resumed = Math.Max(resumed, Math.Min(entry.Generation, killed));
+                    break;
+                default:
+                    killed++;
+                    break;
+            }
+        }
+
+        return (killed, resumed);
+    }
+
+    /// <summary>The last kill's line as text for people, or an empty string.</summary>
+    public string LastKill()
+    {
+        string last = "";
+        if (File.Exists(_kills))
+        {
+            foreach (string line in File.ReadAllLines(_kills))
+            {
+                last = line.Contains("\"kill\"", StringComparison.Ordinal) ? line : last;
+            }
+        }
+
+        return last;
+    }
+
+    /// <summary>Records a kill and syncs it.</summary>
+    public void AppendKill(long generation, string by, string reason, long utcNs) =>
+        Append(new LatchLine { Event = "kill", Generation = generation, By = by, Reason = reason, UtcNs = utcNs });
+
+    /// <summary>Records that a named person resumes <paramref name="generation"/> and syncs it.</summary>
+    public void AppendResume(long generation, string by, string reason, long utcNs) =>
+        Append(new LatchLine { Event = "resume", Generation = generation, By = by, Reason = reason, UtcNs = utcNs });
+
+    /// <summary>Takes the next epoch; two runs never get the same one.</summary>
+    public long TakeEpoch()
+    {
+        using FileStream file = new(_epoch, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        using StreamReader reader = new(file, leaveOpen: true);
+        long epoch = long.TryParse(reader.ReadToEnd(), NumberStyles.None, null, out long last) ? last + 1 : 1;
+        file.SetLength(0);
+        file.Write(System.Text.Encoding.ASCII.GetBytes(epoch.ToString()));
+        file.Flush(flushToDisk: true);
+        return epoch;
+    }
+
+    /// <summary>The realised result of the UTC day that begins at <paramref name="dayStartUtcNs"/>, 0 if none is known.</summary>
+    public long ReadDayPnl(long dayStartUtcNs)
+    {
+        if (!File.Exists(_losses))
+        {
+            return 0;
+        }
+
+        DayPnl? day = JsonSerializer.Deserialize(File.ReadAllText(_losses), AccountJson.Default.DayPnl);
+        return day?.DayStartUtcNs == dayStartUtcNs ? day.Pnl : 0;
+    }
+
+    /// <summary>Replaces the day's result, whole or not at all.</summary>
+    public void WriteDayPnl(long dayStartUtcNs, long pnl)
+    {
+        string next = _losses + ".next";
+        using (FileStream file = new(next, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            JsonSerializer.Serialize(file, new DayPnl { DayStartUtcNs = dayStartUtcNs, Pnl = pnl }, AccountJson.Default.DayPnl);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(next, _losses, overwrite: true);
+    }
+
+    private void Append(LatchLine line)
+    {
+        byte[] text = [.. JsonSerializer.SerializeToUtf8Bytes(line, AccountJson.Default.LatchLine), (byte)'\n'];
+        using FileStream file = new(_kills, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        file.Write(text);
+        file.Flush(flushToDisk: true);
+    }
+}
+
+/// <summary>One line of the latch's history.</summary>
+public sealed class LatchLine
+{
+    /// <summary><c>kill</c> or <c>resume</c>.</summary>
+    public string Event { get; set; } = "";
+
+    /// <summary>The generation.</summary>
+    public long Generation { get; set; }
+
+    /// <summary>Who: from the token or the socket's peer.</summary>
+    public string By { get; set; } = "";
+
+    /// <summary>Why.</summary>
+    public string Reason { get; set; } = "";
+
+    /// <summary>When.</summary>
+    public long UtcNs { get; set; }
+}
+
+/// <summary>The realised result of a day.</summary>
+public sealed class DayPnl
+{
+    /// <summary>Midnight, UTC.</summary>
+    public long DayStartUtcNs { get; set; }
+
+    /// <summary>Realised result less fees, at scale 8 of the quote asset.</summary>
+    public long Pnl { get; set; }
+}
+
+/// <summary>JSON of the account's files, made at build time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(LatchLine))]
+[JsonSerializable(typeof(DayPnl))]
+public sealed partial class AccountJson : JsonSerializerContext;

@@ -1,0 +1,120 @@
+using Artic.Core.Time;
+using Artic.Hosting.Options;
+using Artic.Streams.Counters;
+using Artic.Streams.Native;
+using Artic.Streams.Waiting;
+
+namespace Artic.Hosting.Hot;
+
+/// <summary>
+/// One pinned, named thread that turns a loop and waits as configured. What a loop throws ends the process: a broken
+/// invariant is loud. Owner: the service's host.
+/// </summary>
+public sealed class HotThread
+{
+    private readonly IHotLoop _loop;
+    private readonly ConsumerId _consumer;
+    private readonly DoorbellTable _doorbells;
+    private readonly IdleStrategy _idle;
+    private readonly ServiceOptions _options;
+    private readonly long _timeoutNs;
+    private readonly string _name;
+    private readonly Action<Exception> _onFailure;
+    private readonly Counter _maxGapNs;
+    private readonly Counter _turns;
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+
+    /// <param name="loop">What is turned.</param>
+    /// <param name="consumer">Its doorbell.</param>
+    /// <param name="host">The process.</param>
+    /// <param name="timeoutNs">The longest sleep: the loop looks at clocks and pages this often.</param>
+    public HotThread(IHotLoop loop, ConsumerId consumer, ServiceHost host, long timeoutNs)
+    {
+        _loop = loop;
+        _consumer = consumer;
+        _doorbells = host.Doorbells;
+        _options = host.Service;
+        _idle = Enum.Parse<IdleStrategy>(_options.Idle, ignoreCase: true);
+        _timeoutNs = timeoutNs;
+        _name = $"artic-{host.Name[..Math.Min(9, host.Name.Length)]}";
+        _onFailure = host.Fail;
+        _maxGapNs = host.Counters.Counter("hot_loop_max_gap_ns");
+        _turns = host.Counters.Counter("hot_loop_turns_total");
+        _thread = new Thread(Run) { Name = _name, IsBackground = true };
+    }
+
+    /// <summary>Starts the thread.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Ends the loop after its turn and waits for it.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        _doorbells.Ring(_consumer);
+        _thread.Join();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            ThreadSettings.SetName(_name);
+            if (_options.Core >= 0 && !ThreadSettings.TryPin(_options.Core))
+            {
+                throw new InvalidOperationException($"cannot pin the hot thread to core {_options.Core}");
+            }
+
+            if (_options.RealTimePriority > 0 && !ThreadSettings.TrySetRealTime(_options.RealTimePriority))
+            {
+                throw new InvalidOperationException(
+                    $"no right to the real-time priority {_options.RealTimePriority}; use idle 'yield' or 'park'");
+            }
+
+            _loop.Prepare();
+            Turn();
+        }
+#pragma warning disable CA1031 // The top of a thread: the process ends with the reason.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            _onFailure(error);
+        }
+    }
+
+    private void Turn()
+    {
+        bool sleeps = _idle is IdleStrategy.Park or IdleStrategy.Relay;
+        long busySince = Clock.MonotonicNs();
+        while (!_stopping)
+        {
+            bool worked = _loop.Turn();
+            _turns.Increment();
+            long now = Clock.MonotonicNs();
+            _maxGapNs.Max(now - busySince);
+            busySince = now;
+            if (worked)
+            {
+                continue;
+            }
+
+            if (_idle == IdleStrategy.Yield)
+            {
+                ThreadSettings.Yield();
+            }
+            else if (sleeps)
+            {
+                _doorbells.Arm(_consumer);
+                if (_loop.HasInput() || _stopping)
+                {
+                    _doorbells.Disarm(_consumer);
+                }
+                else
+                {
+                    _doorbells.Sleep(_consumer, _timeoutNs);
+                    busySince = Math.Min(Clock.MonotonicNs(), busySince + _timeoutNs);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Artic.Hosting.Logs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Artic.Hosting.Http;
+
+/// <summary>
+/// A service's HTTP on loopback: health, readiness, metrics, and what the service adds. Requests that change something
+/// want the run's bearer token. Thread: the pool's, away from the hot core.
+/// </summary>
+public sealed class HttpEndpoint : IAsyncDisposable
+{
+    private const int LargestBodyBytes = 16 << 10;
+
+    private readonly WebApplication _application;
+    private readonly MetricsPage _metrics;
+    private readonly Func<string?> _notReady;
+    private readonly byte[] _token;
+    private readonly JsonLog _log;
+    private readonly Dictionary<string, Func<HttpContext, Task>> _gets = [];
+    private readonly Dictionary<string, Func<HttpContext, Task>> _posts = [];
+
+    /// <param name="port">Port on 127.0.0.1; 0: any free one.</param>
+    /// <param name="token">What a request that changes something must bear.</param>
+    /// <param name="metrics">The page of figures.</param>
+    /// <param name="notReady">Why the service cannot do its work, or null.</param>
+    /// <param name="log">Where failures of requests go.</param>
+    public HttpEndpoint(int port, string token, MetricsPage metrics, Func<string?> notReady, JsonLog log)
+    {
+        _token = Encoding.UTF8.GetBytes("Bearer " + token);
+        _metrics = metrics;
+        _notReady = notReady;
+        _log = log;
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBodyBytes;
+            kestrel.Limits.MaxConcurrentConnections = 64;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+        });
+        _application = builder.Build();
+        _application.Run(HandleAsync);
+    }
+
+    /// <summary>The port that was taken; 0 before <see cref="StartAsync"/>.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>Adds a page. Before <see cref="StartAsync"/>.</summary>
+    public void Get(string path, Func<HttpContext, Task> handler) => _gets.Add(path, handler);
+
+    /// <summary>Adds an action behind the token. Before <see cref="StartAsync"/>.</summary>
+    public void Post(string path, Func<HttpContext, Task> handler) => _posts.Add(path, handler);
+
+    /// <summary>Starts to listen. Errors: <see cref="IOException"/> where the port is taken.</summary>
+    public async Task StartAsync()
+    {
+        await _application.StartAsync();
+        ICollection<string> addresses =
+            _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        foreach (string address in addresses)
+        {
+            Port = new Uri(address).Port;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            await RouteAsync(context);
+        }
+#pragma warning disable CA1031 // The edge: whatever a request causes must not reach the process.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            _log.Warn($"{context.Request.Method} {context.Request.Path}: {error.Message}");
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                await context.Response.WriteAsync($"{{\"error\":\"{error.GetType().Name}\"}}\n");
+            }
+        }
+    }
+
+    private Task RouteAsync(HttpContext context)
+    {
+        string path = context.Request.Path.Value ?? "/";
+        bool post = HttpMethods.IsPost(context.Request.Method);
+        if (post && _posts.TryGetValue(path, out Func<HttpContext, Task>? action))
+        {
+            if (!IsAuthorized(context.Request.Headers.Authorization.ToString()))
+            {
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                return context.Response.WriteAsync("{\"error\":\"TOKEN_MISSING_OR_WRONG\"}\n");
+            }
+
+            return action(context);
+        }
+
+        if (!HttpMethods.IsGet(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return Task.CompletedTask;
+        }
+
+        switch (path)
+        {
+            case "/metrics":
+                return _metrics.WriteAsync(context.Response);
+            case "/health":
+                return context.Response.WriteAsync("{\"status\":\"alive\"}\n");
+            case "/ready":
+                string? reason = _notReady();
+                context.Response.StatusCode =
+                    reason == null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+                return context.Response.WriteAsync(
+                    reason == null ? "{\"status\":\"ready\"}\n" : $"{{\"status\":\"not ready\",\"reason\":\"{reason}\"}}\n");
+            default:
+                if (_gets.TryGetValue(path, out Func<HttpContext, Task>? page))
+                {
+                    return page(context);
+                }
+
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+        }
+    }
+
+    private bool IsAuthorized(string header) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(header), _token);
+}

@@ -1,0 +1,160 @@
+using System.Text;
+using Artic.Core.Domain;
+
+namespace Artic.Hosting.Options;
+
+/// <summary>What a configuration must satisfy before anything starts.</summary>
+public static class OptionsRules
+{
+    /// <summary>Scale of all quantities and money in the configuration and in the venue's balances.</summary>
+    public const int Scale = 8;
+
+    /// <summary>The names of the services, in the order of the path.</summary>
+    public static readonly string[] ServiceNames =
+        ["market-data", "signal-bridge", "risk-manager", "execution-engine", "position-tracker"];
+
+    private static readonly string[] s_idle = ["spin", "relay", "yield", "park"];
+
+    private static readonly string[] s_strategies = ["ema_crossover", "onnx"];
+
+    /// <summary>Reads a positive decimal that was checked before.</summary>
+    public static long Decimal(string text) =>
+        FixedPoint.TryParse(Encoding.ASCII.GetBytes(text), Scale, out long value)
+            ? value
+            : throw new FormatException($"'{text}' is not a decimal with at most {Scale} places");
+
+    /// <summary>Appends a line for each violation: its path, what was found, what is wanted.</summary>
+    public static void Check(PipelineOptions options, List<string> violations)
+    {
+        Need(options.Account.Length > 0, "account", "is missing");
+        Need(options.StateFolder.Length > 0, "state_folder", "is missing");
+        Need(options.Epoch is > 0 and < int.MaxValue, "epoch", "must be 1 or more");
+        Need(options.SegmentBytes is >= 8 << 20 and <= 1 << 30, "segment_bytes", "must be 8 MiB to 1 GiB");
+        Url(options.Venue.MarketStreamUrl, "venue.market_stream_url", "ws", "wss");
+        Url(options.Venue.RestUrl, "venue.rest_url", "http", "https");
+        Url(options.Venue.OrderApiUrl, "venue.order_api_url", "ws", "wss");
+        Need(options.Venue.ApiKey.Length > 0, "venue.api_key", "is missing");
+        Need(options.Venue.SecretFile.Length > 0, "venue.secret_file", "is missing");
+        Need(options.Venue.ReceiveWindowMs is >= 1 and <= 1000, "venue.receive_window_ms", "must be 1 to 1000");
+        Need(options.MarketData.BarMs is >= 10 and <= 86_400_000, "market_data.bar_ms", "must be 10 to 86400000");
+        Need(options.MarketData.BookLevels is >= 1 and <= 50, "market_data.book_levels", "must be 1 to 50");
+        Need(options.MarketData.SilenceMs is >= 100 and <= 600_000, "market_data.silence_ms", "must be 100 to 600000");
+        Instruments();
+        Strategies();
+        Risk();
+        Services();
+
+        void Instruments()
+        {
+            Need(options.Instruments.Count > 0, "instruments", "must name at least one");
+            HashSet<int> ids = [];
+            HashSet<string> symbols = [];
+            for (int i = 0; i < options.Instruments.Count; i++)
+            {
+                InstrumentOptions instrument = options.Instruments[i];
+                Need(instrument.Id is >= 1 and <= 65_535, $"instruments.{i}.id", "must be 1 to 65535");
+                Need(ids.Add(instrument.Id), $"instruments.{i}.id", $"{instrument.Id} is there twice");
+                Need(IsSymbol(instrument.Symbol), $"instruments.{i}.symbol", "must be upper-case letters and digits");
+                Need(IsSymbol(instrument.BaseAsset), $"instruments.{i}.base_asset", "must be upper-case letters and digits");
+                Need(IsSymbol(instrument.QuoteAsset), $"instruments.{i}.quote_asset", "must be upper-case letters and digits");
+                Need(symbols.Add(instrument.Symbol), $"instruments.{i}.symbol", $"{instrument.Symbol} is there twice");
+            }
+        }
+
+        void Strategies()
+        {
+            HashSet<int> ids = [];
+            for (int i = 0; i < options.Strategies.Count; i++)
+            {
+                StrategyOptions strategy = options.Strategies[i];
+                string at = $"strategies.{i}";
+                Need(strategy.Id >= 1 && ids.Add(strategy.Id), $"{at}.id", "must be 1 or more and its own");
+                Need(
+                    Array.IndexOf(s_strategies, strategy.Name) >= 0, $"{at}.name",
+                    $"'{strategy.Name}' is none of {string.Join(", ", s_strategies)}");
+                Need(
+                    options.Instruments.Exists(x => x.Id == strategy.Instrument), $"{at}.instrument",
+                    $"{strategy.Instrument} is not among the instruments");
+                Positive(strategy.OrderQuantity, $"{at}.order_quantity");
+                Positive(strategy.MaxPosition, $"{at}.max_position");
+                Need(strategy.FastPeriod >= 1, $"{at}.fast_period", "must be 1 or more");
+                Need(strategy.SlowPeriod > strategy.FastPeriod, $"{at}.slow_period", "must be above fast_period");
+                Need(strategy.Name != "onnx" || strategy.Model.Length > 0, $"{at}.model", "is missing");
+                Need(strategy.Threshold is > 0 and < 1, $"{at}.threshold", "must be between 0 and 1");
+                Need(strategy.ExpireAfterMs is >= 0 and <= 86_400_000, $"{at}.expire_after_ms", "must be 0 to 86400000");
+                Need(strategy.CooldownMs is >= 0 and <= 86_400_000, $"{at}.cooldown_ms", "must be 0 to 86400000");
+            }
+        }
+
+        void Risk()
+        {
+            Positive(options.Risk.MaxOrderValue, "risk.max_order_value");
+            Positive(options.Risk.MaxOrderQuantity, "risk.max_order_quantity");
+            Positive(options.Risk.MaxPosition, "risk.max_position");
+            Positive(options.Risk.MaxDailyLoss, "risk.max_daily_loss");
+            Need(options.Risk.PriceCollarBps is >= 1 and <= 10_000, "risk.price_collar_bps", "must be 1 to 10000");
+            Need(options.Risk.OrdersPerSecond is >= 1 and <= 100_000, "risk.orders_per_second", "must be 1 to 100000");
+            Need(options.Risk.OrderBurst is >= 1 and <= 100_000, "risk.order_burst", "must be 1 to 100000");
+            Need(options.Risk.StaleQuoteMs is >= 1 and <= 600_000, "risk.stale_quote_ms", "must be 1 to 600000");
+            Need(options.Risk.ApprovalMs is >= 1 and <= 1000, "risk.approval_ms", "must be 1 to 1000");
+            Need(options.Risk.LeaseMs is >= 10 and <= 1000, "risk.lease_ms", "must be 10 to 1000");
+        }
+
+        void Services()
+        {
+            foreach (string name in ServiceNames)
+            {
+                if (!options.Services.TryGetValue(name, out ServiceOptions? service))
+                {
+                    violations.Add($"services.{name}: is missing");
+                    continue;
+                }
+
+                Need(service.HttpPort is >= 0 and <= 65_535, $"services.{name}.http_port", "must be 0 to 65535");
+                Need(service.Core is >= -1 and <= 63, $"services.{name}.core", "must be -1 to 63");
+                Need(service.RealTimePriority is >= 0 and <= 99, $"services.{name}.real_time_priority", "must be 0 to 99");
+                Need(
+                    Array.IndexOf(s_idle, service.Idle) >= 0, $"services.{name}.idle",
+                    $"'{service.Idle}' is none of {string.Join(", ", s_idle)}");
+            }
+
+            foreach (string name in options.Services.Keys)
+            {
+                Need(
+                    Array.IndexOf(ServiceNames, name) >= 0, $"services.{name}",
+                    $"is none of {string.Join(", ", ServiceNames)}");
+            }
+        }
+
+        void Need(bool condition, string path, string what)
+        {
+            if (!condition)
+            {
+                violations.Add($"{path}: {what}");
+            }
+        }
+
+        void Positive(string text, string path) =>
+            Need(
+                FixedPoint.TryParse(Encoding.ASCII.GetBytes(text), Scale, out long value) && value > 0, path,
+                text.Length == 0 ? "is missing; there is no unlimited" : $"'{text}' is not a decimal above 0 with at most {Scale} places");
+
+        void Url(string text, string path, string scheme, string secureScheme) =>
+            Need(
+                Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == scheme || uri.Scheme == secureScheme),
+                path, $"'{text}' is not a {scheme}:// or {secureScheme}:// address");
+    }
+
+    private static bool IsSymbol(string text)
+    {
+        foreach (char c in text)
+        {
+            if (!char.IsAsciiLetterUpper(c) && !char.IsAsciiDigit(c))
+            {
+                return false;
+            }
+        }
+
+        return text.Length is >= 1 and <= 32;
+    }
+}

@@ -1,0 +1,176 @@
+namespace Artic.Hosting.Options;
+
+/// <summary>
+/// The configuration of one run, <c>config.json</c> in its folder; every process reads the same file. Quantities and
+/// money are decimal text. Immutable after reading.
+/// </summary>
+public sealed class PipelineOptions
+{
+    /// <summary>Account whose durable state (kill latch, epoch, losses) applies.</summary>
+    public string Account { get; set; } = "";
+
+    /// <summary>Folder of the account's durable state.</summary>
+    public string StateFolder { get; set; } = "";
+
+    /// <summary>One more with every run of the account: the upper half of its client order ids.</summary>
+    public long Epoch { get; set; }
+
+    /// <summary>The venue.</summary>
+    public VenueOptions Venue { get; set; } = new();
+
+    /// <summary>What is traded.</summary>
+    public List<InstrumentOptions> Instruments { get; set; } = [];
+
+    /// <summary>Market data.</summary>
+    public MarketDataOptions MarketData { get; set; } = new();
+
+    /// <summary>Strategy instances.</summary>
+    public List<StrategyOptions> Strategies { get; set; } = [];
+
+    /// <summary>Limits; there is no unlimited by default.</summary>
+    public RiskOptions Risk { get; set; } = new();
+
+    /// <summary>Bytes of one segment of a stream.</summary>
+    public long SegmentBytes { get; set; } = 16 << 20;
+
+    /// <summary>The processes' ports and threads, by service name.</summary>
+    public Dictionary<string, ServiceOptions> Services { get; set; } = [];
+}
+
+/// <summary>Addresses and keys of a venue with Binance's spot interface.</summary>
+public sealed class VenueOptions
+{
+    /// <summary>Combined market streams, <c>ws://</c> or <c>wss://</c>, without the path.</summary>
+    public string MarketStreamUrl { get; set; } = "";
+
+    /// <summary>REST, <c>http://</c> or <c>https://</c>.</summary>
+    public string RestUrl { get; set; } = "";
+
+    /// <summary>The WebSocket order API with its path.</summary>
+    public string OrderApiUrl { get; set; } = "";
+
+    /// <summary>The account's public key.</summary>
+    public string ApiKey { get; set; } = "";
+
+    /// <summary>File with the account's secret; only the execution engine reads it.</summary>
+    public string SecretFile { get; set; } = "";
+
+    /// <summary>After this the venue refuses a request, in milliseconds; 1 to 1,000.</summary>
+    public int ReceiveWindowMs { get; set; } = 1000;
+}
+
+/// <summary>One instrument.</summary>
+public sealed class InstrumentOptions
+{
+    /// <summary>Its number in all records, 1 to 65,535.</summary>
+    public int Id { get; set; }
+
+    /// <summary>The venue's name of it, upper case.</summary>
+    public string Symbol { get; set; } = "";
+
+    /// <summary>What is bought and sold.</summary>
+    public string BaseAsset { get; set; } = "";
+
+    /// <summary>What it is paid with.</summary>
+    public string QuoteAsset { get; set; } = "";
+}
+
+/// <summary>Market data.</summary>
+public sealed class MarketDataOptions
+{
+    /// <summary>Length of a bar, in milliseconds.</summary>
+    public int BarMs { get; set; } = 1000;
+
+    /// <summary>Levels a side in the book records.</summary>
+    public int BookLevels { get; set; } = 10;
+
+    /// <summary>An open connection without a message for so long is stale, in milliseconds.</summary>
+    public int SilenceMs { get; set; } = 5000;
+}
+
+/// <summary>One strategy instance.</summary>
+public sealed class StrategyOptions
+{
+    /// <summary>Its number in all records, from 1.</summary>
+    public int Id { get; set; }
+
+    /// <summary><c>ema_crossover</c> or <c>onnx</c>.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>The instrument's number.</summary>
+    public int Instrument { get; set; }
+
+    /// <summary>Quantity of one order.</summary>
+    public string OrderQuantity { get; set; } = "";
+
+    /// <summary>The position it wants at most, either way.</summary>
+    public string MaxPosition { get; set; } = "";
+
+    /// <summary>Periods of the fast and the slow average, in bars (crossover).</summary>
+    public int FastPeriod { get; set; } = 3;
+
+    /// <summary>Periods of the slow average, in bars (crossover).</summary>
+    public int SlowPeriod { get; set; } = 8;
+
+    /// <summary>Model file (onnx).</summary>
+    public string Model { get; set; } = "";
+
+    /// <summary>Probability of a move above which it acts (onnx), 0 to 1.</summary>
+    public double Threshold { get; set; } = 0.55;
+
+    /// <summary>Its resting orders are cancelled after so long, in milliseconds.</summary>
+    public int ExpireAfterMs { get; set; } = 2000;
+
+    /// <summary>Least time between two of its intents, in milliseconds.</summary>
+    public int CooldownMs { get; set; } = 100;
+}
+
+/// <summary>Limits of the account.</summary>
+public sealed class RiskOptions
+{
+    /// <summary>Price times quantity of one order, in the quote asset.</summary>
+    public string MaxOrderValue { get; set; } = "";
+
+    /// <summary>Quantity of one order.</summary>
+    public string MaxOrderQuantity { get; set; } = "";
+
+    /// <summary>Distance of a limit price from the mid, in hundredths of a per cent.</summary>
+    public int PriceCollarBps { get; set; }
+
+    /// <summary>Position either way, counting every open order at its worst.</summary>
+    public string MaxPosition { get; set; } = "";
+
+    /// <summary>Orders a second, on average.</summary>
+    public int OrdersPerSecond { get; set; }
+
+    /// <summary>Orders at once.</summary>
+    public int OrderBurst { get; set; }
+
+    /// <summary>Loss of a UTC day, open positions at the mid, at which trading halts.</summary>
+    public string MaxDailyLoss { get; set; } = "";
+
+    /// <summary>A quote older than this opens nothing, in milliseconds.</summary>
+    public int StaleQuoteMs { get; set; } = 5000;
+
+    /// <summary>An approval is sent within this or not at all, in milliseconds.</summary>
+    public int ApprovalMs { get; set; } = 50;
+
+    /// <summary>The risk manager's lease, in milliseconds.</summary>
+    public int LeaseMs { get; set; } = 50;
+}
+
+/// <summary>Port and threads of one service.</summary>
+public sealed class ServiceOptions
+{
+    /// <summary>HTTP on 127.0.0.1; 0: any free port.</summary>
+    public int HttpPort { get; set; }
+
+    /// <summary>Core of the hot thread; -1: not pinned.</summary>
+    public int Core { get; set; } = -1;
+
+    /// <summary><c>spin</c>, <c>relay</c>, <c>yield</c> or <c>park</c>.</summary>
+    public string Idle { get; set; } = "park";
+
+    /// <summary>SCHED_FIFO priority of the hot thread, 1 to 99; 0: an ordinary thread.</summary>
+    public int RealTimePriority { get; set; }
+}

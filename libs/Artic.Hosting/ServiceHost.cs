@@ -1,0 +1,287 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Artic.Core.Time;
+using Artic.Hosting.Accounts;
+using Artic.Hosting.Hot;
+using Artic.Hosting.Http;
+using Artic.Hosting.Kill;
+using Artic.Hosting.Logs;
+using Artic.Hosting.Options;
+using Artic.Streams.Control;
+using Artic.Streams.Counters;
+using Artic.Streams.Log;
+using Artic.Streams.Steps;
+using Artic.Streams.Waiting;
+
+namespace Artic.Hosting;
+
+/// <summary>
+/// What every service's process has: its options, its run's shared memory, a housekeeping thread, HTTP, a log, and an
+/// end. A service's <c>Program.cs</c> hands <see cref="Run"/> a function that builds its loop from this. Thread: the
+/// main thread builds and ends it.
+/// </summary>
+public sealed class ServiceHost
+{
+    /// <summary>Exit code for options or a configuration that is wrong.</summary>
+    public const int ExitBadOptions = 2;
+
+    /// <summary>Exit code for a service that could not start or had to stop.</summary>
+    public const int ExitFailed = 1;
+
+    private readonly ManualResetEventSlim _end = new();
+    private readonly MetricsPage _page;
+    private string? _failure;
+    private Func<string?> _notReady = static () => "starting";
+
+    private ServiceHost(string name, RunPaths paths, PipelineOptions options)
+    {
+        Name = name;
+        Paths = paths;
+        Options = options;
+        Service = options.Services[name];
+        Log = new JsonLog(name, paths.RunId);
+        paths.CreateFolders();
+        Doorbells = DoorbellTable.Open(paths.Doorbells);
+        Counters = CountersFile.OpenOrCreate(paths.Counters(name));
+        KillWord = KillWord.Open(paths.ControlFolder);
+        RiskPage = RiskPage.Open(paths.ControlFolder);
+        EnginePage = EnginePage.Open(paths.ControlFolder);
+        Account = new AccountFolder(options.StateFolder);
+        Kill = new KillProcedure(paths, Account, options.Venue.ReceiveWindowMs);
+        Housekeeper = new Housekeeper(Fail);
+        Token = File.ReadAllText(Path.Combine(paths.RunFolder, "token")).Trim();
+        Action refresh = ProcessFigures();
+        Housekeeper.Add(refresh);
+        _page = new MetricsPage(Counters, name, refresh);
+        Http = new HttpEndpoint(Service.HttpPort, Token, _page, () => _notReady(), Log);
+    }
+
+    /// <summary>The service's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Where the run lies.</summary>
+    public RunPaths Paths { get; }
+
+    /// <summary>The run's configuration.</summary>
+    public PipelineOptions Options { get; }
+
+    /// <summary>This service's part of it.</summary>
+    public ServiceOptions Service { get; }
+
+    /// <summary>The log.</summary>
+    public JsonLog Log { get; }
+
+    /// <summary>The run's doorbells.</summary>
+    public DoorbellTable Doorbells { get; }
+
+    /// <summary>This service's counters.</summary>
+    public CountersFile Counters { get; }
+
+    /// <summary>The kill word.</summary>
+    public KillWord KillWord { get; }
+
+    /// <summary>The risk manager's page.</summary>
+    public RiskPage RiskPage { get; }
+
+    /// <summary>The engine's page.</summary>
+    public EnginePage EnginePage { get; }
+
+    /// <summary>The account's durable state.</summary>
+    public AccountFolder Account { get; }
+
+    /// <summary>Stops the account.</summary>
+    public KillProcedure Kill { get; }
+
+    /// <summary>The housekeeping thread.</summary>
+    public Housekeeper Housekeeper { get; }
+
+    /// <summary>HTTP.</summary>
+    public HttpEndpoint Http { get; }
+
+    /// <summary>What a command must bear.</summary>
+    public string Token { get; }
+
+    /// <summary>
+    /// The whole life of a service: options, checks, shared memory, <paramref name="build"/>, hot thread, until SIGTERM,
+    /// SIGINT or a failure. Gives the exit code.
+    /// </summary>
+    public static int Run(string name, string about, string[] arguments, Func<ServiceHost, ServiceParts> build)
+    {
+        Option<string> run = new("--run") { Description = "Folder of the run; its config.json is read.", Required = true };
+        Option<bool> check = new("--check-config") { Description = "Check the configuration and exit." };
+        RootCommand root = new(about) { run, check };
+        int exit = ExitFailed;
+        root.SetAction(parsed =>
+        {
+            exit = Start(name, parsed.GetValue(run)!, parsed.GetValue(check), build);
+            return exit;
+        });
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+            {
+                Console.Error.WriteLine($"artic-{name}: {error.Message}");
+            }
+
+            return ExitBadOptions;
+        }
+
+        return parsed.Invoke();
+    }
+
+    /// <summary>Ends the process with a reason. Thread: any.</summary>
+    public void Fail(Exception error)
+    {
+        _ = Interlocked.CompareExchange(ref _failure, error.Message, null);
+        Log.Error(error.ToString());
+        _end.Set();
+    }
+
+    /// <summary>A writer of this process, archived and kept a segment ahead.</summary>
+    public RecordWriter OpenWriter(StreamId stream)
+    {
+        RecordWriter writer = RecordWriter.Open(Paths, stream, Doorbells, Options.SegmentBytes);
+        Housekeeper.Keep(Paths, writer);
+        return writer;
+    }
+
+    /// <summary>A reader from the run's start, kept a segment ahead.</summary>
+    public RecordReader OpenReader(StreamId stream)
+    {
+        RecordReader reader = new(Paths, stream);
+        Housekeeper.Keep(reader);
+        return reader;
+    }
+
+    /// <summary>Rebuilds a loop from its stream and says how long it took.</summary>
+    public void Rebuild(StepLoop loop, StreamId stream)
+    {
+        long begin = Clock.MonotonicNs();
+        using RecordReader recorded = new(Paths, stream);
+        long inputs = loop.Rebuild(recorded);
+        if (inputs > 0)
+        {
+            Log.Info(
+                $"rebuilt from {inputs} recorded inputs and {recorded.LastSequence} records of " +
+                $"'{RunPaths.NameOf(stream)}' in {(Clock.MonotonicNs() - begin) / 1_000_000} ms; every output is the same");
+        }
+    }
+
+    private static int Start(string name, string runFolder, bool checkOnly, Func<ServiceHost, ServiceParts> build)
+    {
+        RunPaths paths = new(runFolder);
+        List<string> violations = [];
+        PipelineOptions? options = OptionsReader.Read(paths.Configuration, violations);
+        if (options == null)
+        {
+            Console.Error.WriteLine($"artic-{name}: the configuration {paths.Configuration} has {violations.Count} faults:");
+            foreach (string violation in violations)
+            {
+                Console.Error.WriteLine($"  {violation}");
+            }
+
+            return ExitBadOptions;
+        }
+
+        if (checkOnly)
+        {
+            Console.WriteLine($"{paths.Configuration}: good");
+            return 0;
+        }
+
+        try
+        {
+            return new ServiceHost(name, paths, options).Live(build);
+        }
+#pragma warning disable CA1031 // The top of the process: whatever it is, it is said and ends with a code.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Console.Error.WriteLine($"artic-{name}: {error.Message}");
+            return ExitFailed;
+        }
+    }
+
+    private int Live(Func<ServiceHost, ServiceParts> build)
+    {
+        using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ended);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ended);
+        ServiceParts parts = build(this);
+        _notReady = parts.NotReady;
+        Counter port = Counters.Counter("http_port");
+        Counter process = Counters.Counter("process_number");
+        HotThread hot = new(parts.Loop, parts.Consumer, this, parts.LongestSleepNs);
+        _page.Freeze();
+        try
+        {
+            Http.StartAsync().GetAwaiter().GetResult();
+        }
+        catch (IOException error)
+        {
+            throw new IOException(
+                $"port {Service.HttpPort} on 127.0.0.1 cannot be taken ({error.Message}); " +
+                $"set services.{Name}.http_port to a free one, or 0", error);
+        }
+
+        Housekeeper.Start();
+        hot.Start();
+        port.Set(Http.Port);
+        process.Set(Environment.ProcessId);
+        Log.Info($"started: pid {Environment.ProcessId}, http 127.0.0.1:{Http.Port}, idle {Service.Idle}, core {Service.Core}");
+        _end.Wait();
+        if (_failure == null)
+        {
+            hot.Stop();
+            Housekeeper.Stop();
+            foreach (IDisposable owned in parts.Owned)
+            {
+                owned.Dispose();
+            }
+        }
+
+        Http.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        Log.Info(_failure == null ? "stopped" : $"stopped: {_failure}");
+        return _failure == null ? 0 : ExitFailed;
+    }
+
+    private void Ended(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _end.Set();
+    }
+
+    private Action ProcessFigures()
+    {
+        Counter collections = Counters.Counter("gc_collections_total");
+        Counter allocated = Counters.Counter("gc_allocated_bytes_total");
+        Counter lag = Counters.Counter("archive_lag_bytes");
+        long before = collections.Value;
+        long allocatedBefore = allocated.Value;
+        return () =>
+        {
+            collections.Set(before + GC.CollectionCount(0));
+            allocated.Set(allocatedBefore + GC.GetTotalAllocatedBytes());
+            lag.Set(Housekeeper.ArchiveLagBytes);
+        };
+    }
+}
+
+/// <summary>What a service hands to its host.</summary>
+public sealed class ServiceParts
+{
+    /// <summary>The loop.</summary>
+    public required IHotLoop Loop { get; init; }
+
+    /// <summary>Its doorbell.</summary>
+    public required ConsumerId Consumer { get; init; }
+
+    /// <summary>The longest sleep of the loop, in nanoseconds.</summary>
+    public required long LongestSleepNs { get; init; }
+
+    /// <summary>Why the service cannot do its work, or null.</summary>
+    public required Func<string?> NotReady { get; init; }
+
+    /// <summary>Disposed after the threads have ended, in this order.</summary>
+    public List<IDisposable> Owned { get; } = [];
+}

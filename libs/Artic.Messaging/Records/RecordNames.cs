@@ -1,0 +1,63 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace Artic.Messaging.Records;
+
+/// <summary>The message behind each record type, for those who print or publish records. Thread: any.</summary>
+public static class RecordNames
+{
+    private static readonly Dictionary<RecordType, MessageDescriptor> s_descriptors = new()
+    {
+        [RecordType.Step] = V1.Step.Descriptor,
+        [RecordType.RawFrame] = V1.RawFrame.Descriptor,
+        [RecordType.ConnectionChanged] = V1.ConnectionChanged.Descriptor,
+        [RecordType.TimerTick] = V1.TimerTick.Descriptor,
+        [RecordType.Instrument] = V1.Instrument.Descriptor,
+        [RecordType.Quote] = V1.Quote.Descriptor,
+        [RecordType.Trade] = V1.Trade.Descriptor,
+        [RecordType.BookTop] = V1.BookTop.Descriptor,
+        [RecordType.Bar] = V1.Bar.Descriptor,
+        [RecordType.FeedStatus] = V1.FeedStatus.Descriptor,
+        [RecordType.Signal] = V1.Signal.Descriptor,
+        [RecordType.OrderIntent] = V1.OrderIntent.Descriptor,
+        [RecordType.OrderApproved] = V1.OrderApproved.Descriptor,
+        [RecordType.OrderDenied] = V1.OrderDenied.Descriptor,
+        [RecordType.TradingStateChanged] = V1.TradingStateChanged.Descriptor,
+        [RecordType.AccountState] = V1.AccountState.Descriptor,
+        [RecordType.KillObserved] = V1.KillObserved.Descriptor,
+        [RecordType.ResumeCommand] = V1.ResumeCommand.Descriptor,
+        [RecordType.OrderEvent] = V1.OrderEvent.Descriptor,
+        [RecordType.Fill] = V1.Fill.Descriptor,
+        [RecordType.AccountSnapshot] = V1.AccountSnapshot.Descriptor,
+        [RecordType.SessionStatus] = V1.SessionStatus.Descriptor,
+        [RecordType.GateObserved] = V1.GateObserved.Descriptor,
+        [RecordType.RequestSent] = V1.RequestSent.Descriptor,
+        [RecordType.RequestWithheld] = V1.RequestWithheld.Descriptor,
+        [RecordType.EngineStarted] = V1.EngineStarted.Descriptor,
+        [RecordType.Position] = V1.Position.Descriptor,
+        [RecordType.Reconciliation] = V1.Reconciliation.Descriptor,
+    };
+
+    /// <summary>Parses a payload into a new message; null for a type that this version does not know.</summary>
+    public static IMessage? Parse(RecordType type, ReadOnlySpan<byte> payload) =>
+        s_descriptors.TryGetValue(type, out MessageDescriptor? descriptor)
+            ? descriptor.Parser.ParseFrom(payload.ToArray())
+            : null;
+
+    /// <summary>The last part of a topic: "quote", "order_event".</summary>
+    public static string Topic(RecordType type)
+    {
+        System.Text.StringBuilder topic = new();
+        foreach (char c in type.ToString())
+        {
+            if (char.IsUpper(c) && topic.Length > 0)
+            {
+                _ = topic.Append('_');
+            }
+
+            _ = topic.Append(char.ToLowerInvariant(c));
+        }
+
+        return topic.ToString();
+    }
+}

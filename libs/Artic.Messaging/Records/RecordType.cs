@@ -1,0 +1,89 @@
+namespace Artic.Messaging.Records;
+
+/// <summary>Which message a record's payload is. The numbers stand in records and never change.</summary>
+public enum RecordType : ushort
+{
+    /// <summary>artic.v1.Step.</summary>
+    Step = Streams.Steps.StepOutput.StepRecordType,
+
+    /// <summary>artic.v1.RawFrame.</summary>
+    RawFrame = 2,
+
+    /// <summary>artic.v1.ConnectionChanged.</summary>
+    ConnectionChanged = 3,
+
+    /// <summary>artic.v1.TimerTick.</summary>
+    TimerTick = 4,
+
+    /// <summary>artic.v1.Instrument.</summary>
+    Instrument = 16,
+
+    /// <summary>artic.v1.Quote.</summary>
+    Quote = 17,
+
+    /// <summary>artic.v1.Trade.</summary>
+    Trade = 18,
+
+    /// <summary>artic.v1.BookTop.</summary>
+    BookTop = 19,
+
+    /// <summary>artic.v1.Bar.</summary>
+    Bar = 20,
+
+    /// <summary>artic.v1.FeedStatus.</summary>
+    FeedStatus = 21,
+
+    /// <summary>artic.v1.Signal.</summary>
+    Signal = 32,
+
+    /// <summary>artic.v1.OrderIntent.</summary>
+    OrderIntent = 33,
+
+    /// <summary>artic.v1.OrderApproved.</summary>
+    OrderApproved = 48,
+
+    /// <summary>artic.v1.OrderDenied.</summary>
+    OrderDenied = 49,
+
+    /// <summary>artic.v1.TradingStateChanged.</summary>
+    TradingStateChanged = 50,
+
+    /// <summary>artic.v1.AccountState.</summary>
+    AccountState = 51,
+
+    /// <summary>artic.v1.KillObserved.</summary>
+    KillObserved = 52,
+
+    /// <summary>artic.v1.ResumeCommand.</summary>
+    ResumeCommand = 53,
+
+    /// <summary>artic.v1.OrderEvent.</summary>
+    OrderEvent = 64,
+
+    /// <summary>artic.v1.Fill.</summary>
+    Fill = 65,
+
+    /// <summary>artic.v1.AccountSnapshot.</summary>
+    AccountSnapshot = 66,
+
+    /// <summary>artic.v1.SessionStatus.</summary>
+    SessionStatus = 67,
+
+    /// <summary>artic.v1.GateObserved.</summary>
+    GateObserved = 68,
+
+    /// <summary>artic.v1.RequestSent.</summary>
+    RequestSent = 69,
+
+    /// <summary>artic.v1.RequestWithheld.</summary>
+    RequestWithheld = 70,
+
+    /// <summary>artic.v1.EngineStarted.</summary>
+    EngineStarted = 71,
+
+    /// <summary>artic.v1.Position.</summary>
+    Position = 80,
+
+    /// <summary>artic.v1.Reconciliation.</summary>
+    Reconciliation = 81,
+}

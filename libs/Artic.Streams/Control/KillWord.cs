@@ -1,0 +1,40 @@
+using Artic.Streams.Native;
+
+namespace Artic.Streams.Control;
+
+/// <summary>
+/// The kill word of a run: a generation that only rises, in a page of its own, apart from lease and state. Raising it
+/// needs no other process to be alive. Thread: any, in any process.
+/// </summary>
+public sealed unsafe class KillWord : IDisposable
+{
+    private readonly MappedFile _file;
+
+    private KillWord(MappedFile file) => _file = file;
+
+    /// <summary>Opens the page of a run, making it where it is missing.</summary>
+    public static KillWord Open(string controlFolder) =>
+        new(MappedFile.OpenOrCreate(Path.Combine(controlFolder, "kill"), 4096));
+
+    /// <summary>The highest generation that anyone has raised.</summary>
+    public long Generation => Volatile.Read(ref *(long*)_file.Pointer);
+
+    /// <summary>Lifts the word to at least <paramref name="generation"/>; it never sinks.</summary>
+    public void RaiseTo(long generation)
+    {
+        long seen = Generation;
+        while (seen < generation)
+        {
+            long before = Interlocked.CompareExchange(ref *(long*)_file.Pointer, generation, seen);
+            if (before == seen)
+            {
+                return;
+            }
+
+            seen = before;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+
+namespace Artic.Streams.Log;
+
+/// <summary>First page of a segment file; the records follow at <see cref="DataOffset"/>.</summary>
+[StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
+internal struct SegmentHeader
+{
+    public const int SizeBytes = 128;
+
+    /// <summary>"ARTICSG1" in little-endian order.</summary>
+    public const ulong MagicNumber = 0x31475343_49545241;
+
+    public const uint FormatVersion = 1;
+
+    [FieldOffset(0)]
+    public ulong Magic;
+
+    [FieldOffset(8)]
+    public uint Version;
+
+    [FieldOffset(12)]
+    public StreamId Stream;
+
+    [FieldOffset(16)]
+    public ulong RunHash;
+
+    [FieldOffset(24)]
+    public long Index;
+
+    /// <summary>0 while the segment is only prepared; written last, when the writer enters it.</summary>
+    [FieldOffset(32)]
+    public long FirstSequence;
+
+    /// <summary>One more with every owner of the stream.</summary>
+    [FieldOffset(40)]
+    public long Epoch;
+
+    /// <summary>UTC and CLOCK_MONOTONIC at the same moment, to place the records in the day.</summary>
+    [FieldOffset(48)]
+    public long UtcNs;
+
+    [FieldOffset(56)]
+    public long MonotonicNs;
+}
+
+/// <summary>Places in a segment file.</summary>
+internal static class SegmentLayout
+{
+    public const int DataOffset = 4096;
+
+    /// <summary>In place of a length: the segment ends here, go on in the next.</summary>
+    public const uint Sealed = uint.MaxValue;
+
+    /// <summary>Room that is always left for the seal.</summary>
+    public const int SealBytes = 8;
+
+    public static long Align(long bytes) => (bytes + 7) & ~7L;
+
+    public static string FileName(long index) => $"{index:D8}.seg";
+}

@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+
+namespace Artic.Streams.Native;
+
+/// <summary>Name, core and priority of the calling thread.</summary>
+public static unsafe class ThreadSettings
+{
+    private const int PrSetName = 15;
+    private const int PrSetTimerSlack = 29;
+
+    /// <summary>Names the calling thread for the kernel's tools (15 bytes are kept) and asks for exact timeouts.</summary>
+    public static void SetName(string name)
+    {
+        _ = Libc.PrctlName(PrSetName, name, 0, 0, 0);
+        _ = Libc.Prctl(PrSetTimerSlack, 1, 0, 0, 0);
+    }
+
+    /// <summary>Pins the calling thread to one core (0 to 63); false where the machine does not have it.</summary>
+    public static bool TryPin(int core)
+    {
+        ulong mask = 1UL << core;
+        return Libc.SchedSetAffinity(0, sizeof(ulong), &mask) == 0;
+    }
+
+    /// <summary>
+    /// Gives the calling thread SCHED_FIFO at <paramref name="priority"/> (1 to 99); false without the right to.
+    /// </summary>
+    public static bool TrySetRealTime(int priority) => Libc.SchedSetScheduler(0, Libc.SchedFifo, &priority) == 0;
+
+    /// <summary>Lets another thread of the same core run.</summary>
+    public static void Yield() => _ = Libc.SchedYield();
+
+    /// <summary>The cores that the calling thread may run on, lowest first.</summary>
+    public static int[] AllowedCores()
+    {
+        ulong* mask = stackalloc ulong[16];
+        for (int i = 0; i < 16; i++)
+        {
+            mask[i] = 0;
+        }
+
+        if (Libc.SchedGetAffinity(0, 128, mask) < 0)
+        {
+            throw new IOException($"sched_getaffinity: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+
+        List<int> cores = [];
+        for (int core = 0; core < 64; core++)
+        {
+            if ((mask[0] & (1UL << core)) != 0)
+            {
+                cores.Add(core);
+            }
+        }
+
+        return [.. cores];
+    }
+}

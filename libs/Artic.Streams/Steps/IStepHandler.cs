@@ -1,0 +1,17 @@
+using Artic.Streams.Log;
+
+namespace Artic.Streams.Steps;
+
+/// <summary>
+/// A service's state machine. Its time is that of the record in hand; no clock, randomness, lock or I/O decides
+/// anything inside, so that the same inputs in the same order give the same bytes.
+/// </summary>
+public interface IStepHandler
+{
+    /// <summary>Takes one input record; writes any number of records to <paramref name="output"/>.</summary>
+    void Handle(in Record input, StepOutput output);
+
+    /// <summary>Called after the step of the input in hand was committed, live only: whatever reaches the outside or
+    /// shows the state to others happens here.</summary>
+    void AfterStep(in Record input);
+}

@@ -1,0 +1,107 @@
+using Artic.Core.Time;
+using Artic.Streams.Log;
+
+namespace Artic.Streams.Steps;
+
+/// <summary>
+/// Where a loop writes. Live, records go into the loop's stream, behind a step record that says which inputs were
+/// consumed since the last commit, in their order. While the loop's state is rebuilt, the same calls compare the bytes
+/// with what the stream already holds. Thread: the loop's. Allocates nothing after construction, but for the
+/// scratch memory of a rebuild.
+/// </summary>
+public sealed class StepOutput
+{
+    /// <summary>Type number of the step record; its payload is the message Step of the schema.</summary>
+    public const ushort StepRecordType = 1;
+
+    private const int MaxRuns = 256;
+    private const int MaxStepPayload = 8 + (MaxRuns * 12);
+
+    private readonly RecordWriter _writer;
+    private readonly ulong[] _runs = new ulong[MaxRuns];
+    private readonly byte[] _payload = new byte[MaxStepPayload];
+    private int _runCount;
+    private StreamId _causeStream;
+    private long _causeSequence;
+    private long _originNs;
+    private RebuildComparison? _rebuild;
+
+    /// <param name="writer">The loop's own stream.</param>
+    public StepOutput(RecordWriter writer) => _writer = writer;
+
+    /// <summary>True while recorded inputs are run again: outputs are compared, nothing leaves the process.</summary>
+    public bool Rebuilding => _rebuild != null;
+
+    /// <summary>Records that wait for the commit.</summary>
+    public int PendingRecords => _rebuild != null ? _rebuild.Produced : _writer.PendingRecords;
+
+    /// <summary>
+    /// Appends a record caused by the input in hand and gives its payload to fill before the next call.
+    /// </summary>
+    public Span<byte> Begin(int payloadLength, ushort type, uint instrumentId)
+    {
+        if (_rebuild != null)
+        {
+            return _rebuild.Begin(payloadLength, type, instrumentId, _originNs, _causeStream, _causeSequence);
+        }
+
+        if (_writer.PendingRecords == 0)
+        {
+            WriteStep();
+        }
+
+        return _writer.Begin(payloadLength, type, instrumentId, _originNs, _causeStream, _causeSequence);
+    }
+
+    internal void Consume(in RecordHeader header, StreamId stream)
+    {
+        _originNs = header.OriginNs;
+        _causeStream = stream;
+        _causeSequence = header.Sequence;
+        if (_rebuild != null)
+        {
+            return;
+        }
+
+        if (_runCount > 0 && (StreamId)(_runs[_runCount - 1] & 0xFF) == stream)
+        {
+            _runs[_runCount - 1] += 0x100;
+        }
+        else
+        {
+            if (_runCount == MaxRuns)
+            {
+                // Inputs without outputs for a long time: a step of its own keeps the list short.
+                WriteStep();
+                _writer.Commit(Clock.MonotonicNs());
+            }
+
+            _runs[_runCount++] = 0x100 | (ulong)stream;
+        }
+    }
+
+    internal void Commit(long nowNs) => _writer.Commit(nowNs);
+
+    internal void StartRebuild(RebuildComparison comparison) => _rebuild = comparison;
+
+    internal void EndRebuild() => _rebuild = null;
+
+    /// <summary>The message Step: one field, packed: count times 256 plus stream, a run of inputs each.</summary>
+    private void WriteStep()
+    {
+        int length = 0;
+        for (int i = 0; i < _runCount; i++)
+        {
+            length += Varint.Write(_payload.AsSpan(length), _runs[i]);
+        }
+
+        Span<byte> prefix = stackalloc byte[12];
+        prefix[0] = 0x0A;
+        int prefixLength = 1 + Varint.Write(prefix[1..], (ulong)length);
+        Span<byte> payload = _writer.Begin(
+            prefixLength + length, StepRecordType, 0, _originNs, _causeStream, _causeSequence);
+        prefix[..prefixLength].CopyTo(payload);
+        _payload.AsSpan(0, length).CopyTo(payload[prefixLength..]);
+        _runCount = 0;
+    }
+}

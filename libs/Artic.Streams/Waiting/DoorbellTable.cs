@@ -1,0 +1,88 @@
+using Artic.Streams.Log;
+using Artic.Streams.Native;
+
+namespace Artic.Streams.Waiting;
+
+/// <summary>
+/// One futex word for each consumer of a run, and for each stream the set of consumers to wake. A consumer that waits
+/// on several streams sleeps on its one word; a writer makes a system call only where somebody sleeps.
+/// Thread: <see cref="Ring"/> from any writer; <see cref="Arm"/>, <see cref="Sleep"/> and <see cref="Disarm"/> from the
+/// consumer's own thread. Allocates nothing after opening.
+/// </summary>
+public sealed unsafe class DoorbellTable : IDisposable
+{
+    private const int Awake = 0;
+    private const int Sleeping = 1;
+    private const int LineBytes = 64;
+    private const int ConsumerLines = 64;
+    private const int StreamLines = 64;
+
+    private readonly MappedFile _file;
+
+    private DoorbellTable(MappedFile file) => _file = file;
+
+    /// <summary>Opens the run's table, making it where it is missing.</summary>
+    public static DoorbellTable Open(string path) =>
+        new(MappedFile.OpenOrCreate(path, (ConsumerLines + StreamLines) * LineBytes));
+
+    /// <summary>Has the writer of <paramref name="stream"/> wake <paramref name="consumer"/>, in this run, for good.</summary>
+    public void Subscribe(ConsumerId consumer, StreamId stream) =>
+        Interlocked.Or(ref *MaskOf(stream), 1L << (int)consumer);
+
+    /// <summary>Wakes the consumers of a stream that sleep. Called after the commit.</summary>
+    public void Ring(StreamId stream)
+    {
+        long mask = Volatile.Read(ref *MaskOf(stream));
+        if (mask == 0)
+        {
+            return;
+        }
+
+        // ORDER: the commit's length word before the read of the sleeper's word; its partner is the fence in Arm, which
+        // puts the sleeper's word before its last look at the stream. Without both, each can miss the other.
+        Interlocked.MemoryBarrier();
+        while (mask != 0)
+        {
+            int consumer = System.Numerics.BitOperations.TrailingZeroCount(mask);
+            mask &= mask - 1;
+            Ring((ConsumerId)consumer);
+        }
+    }
+
+    /// <summary>Wakes one consumer, if it sleeps.</summary>
+    public void Ring(ConsumerId consumer)
+    {
+        int* word = WordOf(consumer);
+        if (Volatile.Read(ref *word) == Sleeping && Interlocked.Exchange(ref *word, Awake) == Sleeping)
+        {
+            _ = Libc.Futex(Libc.FutexNumber, word, Libc.FutexWake, 1, null, 0, 0);
+        }
+    }
+
+    /// <summary>Says that the consumer is about to sleep: it looks at its inputs once more after this.</summary>
+    public void Arm(ConsumerId consumer)
+    {
+        Volatile.Write(ref *WordOf(consumer), Sleeping);
+
+        // ORDER: partner of the barrier in Ring.
+        Interlocked.MemoryBarrier();
+    }
+
+    /// <summary>Sleeps until rung or for <paramref name="timeoutNs"/>; returns at once if rung since <see cref="Arm"/>.</summary>
+    public void Sleep(ConsumerId consumer, long timeoutNs)
+    {
+        Libc.Timespec timeout = new() { Seconds = timeoutNs / 1_000_000_000, Nanoseconds = timeoutNs % 1_000_000_000 };
+        _ = Libc.Futex(Libc.FutexNumber, WordOf(consumer), Libc.FutexWait, Sleeping, &timeout, 0, 0);
+        Disarm(consumer);
+    }
+
+    /// <summary>Takes <see cref="Arm"/> back.</summary>
+    public void Disarm(ConsumerId consumer) => Volatile.Write(ref *WordOf(consumer), Awake);
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private int* WordOf(ConsumerId consumer) => (int*)(_file.Pointer + ((int)consumer * LineBytes));
+
+    private long* MaskOf(StreamId stream) => (long*)(_file.Pointer + ((ConsumerLines + (int)stream) * LineBytes));
+}

@@ -1,0 +1,661 @@
+using Artic.ExecutionEngine.Binance;
+using Artic.ExecutionEngine.Orders;
+using Artic.Hosting.Options;
+using Artic.Messaging.Records;
+using Artic.Streams.Log;
+using Artic.Streams.Steps;
+using Artic.V1;
+
+namespace Artic.ExecutionEngine;
+
+/// <summary>
+/// Takes approvals, what the gate looked like, time, and the venue's words; says order events, fills and account
+/// snapshots, and decides which requests leave. SUBMITTED is on record before the first byte; an order whose outcome is
+/// unknown is asked for and never sent again. Thread: the hot thread. Allocates nothing in steady state.
+/// </summary>
+public sealed class ExecutionHandler : IStepHandler
+{
+    private const long AskAgainNs = 500_000_000;
+    private const long AccountPeriodNs = 1_000_000_000;
+
+    /// <summary>Added to the venue's window: its clock counts in milliseconds, and it may be a little behind.</summary>
+    private const long WindowMarginNs = 50_000_000;
+
+    private const int NoSuchOrder = -2013;
+    private const int UnexpectedResponse = -1006;
+    private const int Timeout = -1007;
+
+    private readonly OrderLedger _ledger = new();
+    private readonly InstrumentOptions[] _instruments;
+    private readonly ulong[] _baseAssets;
+    private readonly ulong[] _quoteAssets;
+    private readonly long _windowNs;
+    private readonly List<VenueAction> _actions = new(OrderLedger.Capacity);
+    private readonly VenueMessage _message = new();
+    private readonly OrderApproved _approved = new();
+    private readonly OrderDenied _denied = new();
+    private readonly GateObserved _gate = new();
+    private readonly RequestSent _sent = new();
+    private readonly RequestWithheld _withheld = new();
+    private readonly ConnectionChanged _connection = new();
+    private readonly KillObserved _kill = new();
+    private readonly EngineStarted _started = new();
+    private readonly OrderEvent _event = new();
+    private readonly Fill _fill = new();
+    private readonly AccountSnapshot _snapshot = new();
+    private readonly SessionStatus _session = new();
+    private long _nowNs;
+    private long _lastAccountNs;
+    private bool _connected;
+
+    /// <param name="instruments">What is traded.</param>
+    /// <param name="receiveWindowMs">After this the venue refuses a request.</param>
+    public ExecutionHandler(IReadOnlyCollection<InstrumentOptions> instruments, int receiveWindowMs)
+    {
+        _instruments = [.. instruments];
+        _baseAssets = [.. instruments.Select(x => AssetName.Pack(System.Text.Encoding.ASCII.GetBytes(x.BaseAsset)))];
+        _quoteAssets = [.. instruments.Select(x => AssetName.Pack(System.Text.Encoding.ASCII.GetBytes(x.QuoteAsset)))];
+        _windowNs = (receiveWindowMs * 1_000_000L) + WindowMarginNs;
+    }
+
+    /// <summary>Requests of the step in hand, in their order.</summary>
+    public IReadOnlyList<VenueAction> Actions => _actions;
+
+    /// <summary>Totals.</summary>
+    public ExecutionTotals Totals { get; } = new();
+
+    /// <summary>Orders that are not over.</summary>
+    public int OpenOrders => _ledger.OpenCount;
+
+    /// <summary>The account's events arrive: orders may be sent.</summary>
+    public bool SessionReady { get; private set; }
+
+    /// <summary>Highest kill generation on record.</summary>
+    public ulong KillGeneration { get; private set; }
+
+    /// <summary>Kill generation under which nothing is under way any more.</summary>
+    public ulong StoppedGeneration { get; private set; }
+
+    /// <summary>Processes that have gone on with this run.</summary>
+    public uint Session { get; private set; }
+
+    /// <inheritdoc/>
+    public void Handle(in Record input, StepOutput output)
+    {
+        _actions.Clear();
+        _nowNs = Math.Max(_nowNs, input.Header.PublishedNs);
+        switch (RecordCodec.TypeOf(input))
+        {
+            case RecordType.OrderApproved:
+                OnApproved(RecordCodec.Read(input, _approved), input.Header.PublishedNs, input.Header.OriginNs, output);
+                break;
+            case RecordType.OrderDenied:
+                OnDenied(RecordCodec.Read(input, _denied), output);
+                break;
+            case RecordType.GateObserved:
+                RecordCodec.Read(input, _gate);
+                break;
+            case RecordType.RequestSent:
+                OnSent(RecordCodec.Read(input, _sent), output);
+                break;
+            case RecordType.RequestWithheld:
+                RecordCodec.Read(input, _withheld);
+                if (_ledger.Find(_withheld.ClientOrderId) is { } withheld)
+                {
+                    withheld.IsAnswered = true;
+                    Totals.Submitted--;
+                    Finish(withheld, OrderStatus.Denied, _withheld.Code, 0, output);
+                }
+
+                break;
+            case RecordType.RawFrame:
+                OnVenue(RecordCodec.ReadFrame(input, out _), output);
+                break;
+            case RecordType.ConnectionChanged:
+                OnConnection(RecordCodec.Read(input, _connection).State == ConnectionState.Connected, output);
+                break;
+            case RecordType.EngineStarted:
+                Session = RecordCodec.Read(input, _started).Session;
+                OnConnection(connected: false, output);
+                break;
+            case RecordType.KillObserved:
+                OnKill(RecordCodec.Read(input, _kill).Generation, output);
+                break;
+            case RecordType.TimerTick:
+                OnTick(output);
+                break;
+            default:
+                break;
+        }
+
+        ReportStopped(output);
+    }
+
+    /// <inheritdoc/>
+    public void AfterStep(in Record input)
+    {
+    }
+
+    private void OnApproved(OrderApproved approved, long approvedNs, long originNs, StepOutput output)
+    {
+        DenialCode denial = LookAtGate(approved, approvedNs);
+        if (denial != DenialCode.Unspecified)
+        {
+            Totals.Denied++;
+            _event.Reset();
+            Describe(approved);
+            _event.Status = OrderStatus.Denied;
+            _event.Denial = denial;
+            output.Append(RecordType.OrderEvent, approved.InstrumentId, _event);
+            return;
+        }
+
+        OrderState order = _ledger.Add(approved, originNs, _nowNs);
+        Totals.Submitted++;
+        Say(order, output);
+        _actions.Add(new VenueAction(RequestKind.Place, order));
+    }
+
+    private DenialCode LookAtGate(OrderApproved approved, long approvedNs)
+    {
+        if (_gate.KillGeneration > _gate.ResumedGeneration || approved.KillGeneration < _gate.KillGeneration)
+        {
+            return DenialCode.KillActive;
+        }
+
+        if (_gate.LeaseLeftNs <= 0)
+        {
+            return DenialCode.LeaseExpired;
+        }
+
+        if ((TradingStateValue)_gate.State is not (TradingStateValue.Active or TradingStateValue.Reducing))
+        {
+            return DenialCode.StateHalted;
+        }
+
+        if (approved.ControlGeneration != _gate.ControlGeneration)
+        {
+            return DenialCode.GenerationOld;
+        }
+
+        if (_gate.NowNs - approvedNs > approved.ValidForNs)
+        {
+            return DenialCode.ApprovalExpired;
+        }
+
+        if (!_gate.SessionReady || !SessionReady)
+        {
+            return DenialCode.SessionDown;
+        }
+
+        return _ledger.Find(approved.ClientOrderId) != null || InstrumentAt(approved.InstrumentId) < 0
+            ? DenialCode.Duplicate
+            : DenialCode.Unspecified;
+    }
+
+    /// <summary>A denial of the risk manager is repeated here, so that one stream tells the fate of every intent.</summary>
+    private void OnDenied(OrderDenied denied, StepOutput output)
+    {
+        Totals.Denied++;
+        _event.Reset();
+        _event.InstanceId = denied.InstanceId;
+        _event.InstrumentId = denied.InstrumentId;
+        _event.Side = denied.Side;
+        _event.Quantity = denied.Quantity;
+        _event.Price = denied.Price;
+        _event.Status = OrderStatus.Denied;
+        _event.Denial = denied.Code;
+        output.Append(RecordType.OrderEvent, denied.InstrumentId, _event);
+    }
+
+    private void OnSent(RequestSent sent, StepOutput output)
+    {
+        if (sent.Failed && sent.Kind == RequestKind.Place && _ledger.Find(sent.ClientOrderId) is { IsAnswered: false } order)
+        {
+            order.Status = OrderStatus.Unknown;
+            Say(order, output);
+        }
+    }
+
+    private void OnConnection(bool connected, StepOutput output)
+    {
+        bool wasReady = SessionReady;
+        _connected = connected;
+        SessionReady = false;
+        if (connected)
+        {
+            _actions.Add(new VenueAction(RequestKind.Subscribe, null));
+            return;
+        }
+
+        for (int i = 0; i < _ledger.OpenCount; i++)
+        {
+            OrderState order = _ledger.OpenAt(i);
+            order.CancelRequested = false;
+            order.LastAskedNs = 0;
+            if (order.Status != OrderStatus.Unknown)
+            {
+                order.Status = OrderStatus.Unknown;
+                Say(order, output);
+            }
+        }
+
+        if (wasReady)
+        {
+            SaySession(output);
+        }
+    }
+
+    private void OnKill(ulong generation, StepOutput output)
+    {
+        KillGeneration = Math.Max(KillGeneration, generation);
+        for (int i = 0; i < _ledger.OpenCount; i++)
+        {
+            Cancel(_ledger.OpenAt(i), output);
+        }
+    }
+
+    private void OnTick(StepOutput output)
+    {
+        for (int i = _ledger.OpenCount - 1; i >= 0; i--)
+        {
+            Review(_ledger.OpenAt(i), output);
+        }
+
+        if (SessionReady && _nowNs - _lastAccountNs >= AccountPeriodNs)
+        {
+            _lastAccountNs = _nowNs;
+            _actions.Add(new VenueAction(RequestKind.Account, null));
+        }
+    }
+
+    /// <summary>What time does to an order: its window passes, it expires, it is asked for again.</summary>
+    private void Review(OrderState order, StepOutput output)
+    {
+        long age = _nowNs - order.SubmittedNs;
+        if (!order.IsAnswered && age > _windowNs)
+        {
+            // The request can no longer be accepted; whether it was is asked.
+            order.IsAnswered = true;
+            if (order.Status != OrderStatus.Unknown)
+            {
+                order.Status = OrderStatus.Unknown;
+                Say(order, output);
+            }
+        }
+
+        bool askable = SessionReady && _nowNs - order.LastAskedNs >= AskAgainNs;
+        if (askable && order.FinalStatus != OrderStatus.Unspecified)
+        {
+            order.LastAskedNs = _nowNs;
+            _actions.Add(new VenueAction(RequestKind.Trades, order));
+        }
+        else if (askable && (order.Status == OrderStatus.Unknown || order.CancelRequested))
+        {
+            order.LastAskedNs = _nowNs;
+            _actions.Add(new VenueAction(RequestKind.Status, order));
+        }
+        else if (order.Status is OrderStatus.Accepted or OrderStatus.PartiallyFilled && !order.CancelRequested &&
+            ((order.Approved.ExpireAfterMs > 0 && age >= order.Approved.ExpireAfterMs * 1_000_000L) || IsKilled))
+        {
+            Cancel(order, output);
+        }
+    }
+
+    private bool IsKilled => KillGeneration > _gate.ResumedGeneration;
+
+    private void Cancel(OrderState order, StepOutput output)
+    {
+        if (!SessionReady || order.CancelRequested ||
+            order.Status is not (OrderStatus.Accepted or OrderStatus.PartiallyFilled))
+        {
+            return;
+        }
+
+        order.CancelRequested = true;
+        order.LastAskedNs = _nowNs;
+        order.Status = OrderStatus.PendingCancel;
+        Say(order, output);
+        _actions.Add(new VenueAction(RequestKind.Cancel, order));
+    }
+
+    private void OnVenue(ReadOnlySpan<byte> frame, StepOutput output)
+    {
+        if (!VenueCodec.TryParse(frame, _message))
+        {
+            Totals.Malformed++;
+            return;
+        }
+
+        if (_message.RequestId.Length > 2)
+        {
+            OnAnswer(output);
+        }
+        else if (_message.IsExecutionReport)
+        {
+            OnReport(output);
+        }
+    }
+
+    private void OnAnswer(StepOutput output)
+    {
+        byte kind = _message.RequestId[0];
+        bool good = _message.Status == 200;
+        if (kind == (byte)'u')
+        {
+            SessionReady = good && _connected;
+            _lastAccountNs = 0;
+            SaySession(output);
+            return;
+        }
+
+        if (kind == (byte)'a')
+        {
+            if (good)
+            {
+                OnAccount(output);
+            }
+
+            return;
+        }
+
+        if (!ClientOrderId.TryParse(_message.RequestId[2..], out ulong id) || _ledger.Find(id) is not { } order)
+        {
+            return;
+        }
+
+        switch (kind)
+        {
+            case (byte)'p':
+                OnPlaceAnswer(order, good, output);
+                break;
+            case (byte)'c':
+                if (good)
+                {
+                    Apply(order, output);
+                }
+                else
+                {
+                    // Filled or gone before the cancel came: the venue is asked which.
+                    order.LastAskedNs = _nowNs;
+                    _actions.Add(new VenueAction(RequestKind.Status, order));
+                }
+
+                break;
+            case (byte)'q':
+                OnStatusAnswer(order, good, output);
+                break;
+            case (byte)'t':
+                ApplyTrades(order, output);
+                Settle(order, output);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void OnPlaceAnswer(OrderState order, bool good, StepOutput output)
+    {
+        bool first = !order.IsAnswered;
+        order.IsAnswered = true;
+        if (good)
+        {
+            Apply(order, output);
+            return;
+        }
+
+        bool undecided = _message.Status >= 500 || _message.ErrorCode is UnexpectedResponse or Timeout;
+        if (undecided)
+        {
+            order.Status = OrderStatus.Unknown;
+            Say(order, output);
+        }
+        else if (first && order.FilledQuantity == 0 && order.VenueOrderId == 0)
+        {
+            Finish(order, OrderStatus.Rejected, DenialCode.Unspecified, _message.ErrorCode, output);
+        }
+    }
+
+    private void OnStatusAnswer(OrderState order, bool good, StepOutput output)
+    {
+        if (good)
+        {
+            order.IsAnswered = true;
+            Apply(order, output);
+        }
+        else if (_message.ErrorCode == NoSuchOrder && _nowNs - order.SubmittedNs > _windowNs && order.VenueOrderId == 0)
+        {
+            // The window of the request has passed and the venue does not know it: it never arrived.
+            order.IsAnswered = true;
+            Finish(order, OrderStatus.Rejected, DenialCode.Unspecified, NoSuchOrder, output);
+        }
+    }
+
+    private void OnReport(StepOutput output)
+    {
+        ReadOnlySpan<byte> name = _message.ExecutionType.SequenceEqual("CANCELED"u8) && _message.OriginalClientOrderId.Length > 0
+            ? _message.OriginalClientOrderId
+            : _message.ClientOrderId;
+        if (ClientOrderId.TryParse(name, out ulong id) && _ledger.Find(id) is { } order)
+        {
+            order.IsAnswered = true;
+            Apply(order, output);
+        }
+        else
+        {
+            Totals.Foreign++;
+        }
+    }
+
+    /// <summary>Takes an order as the venue tells it: its fills first, then its state.</summary>
+    private void Apply(OrderState order, StepOutput output)
+    {
+        if (_message.OrderId > 0)
+        {
+            order.VenueOrderId = (ulong)_message.OrderId;
+        }
+
+        order.VenueFilledQuantity = Math.Max(order.VenueFilledQuantity, _message.ExecutedQuantity);
+        ApplyTrades(order, output);
+        OrderStatus told = FromVenue(_message.OrderStatus);
+        if (told is OrderStatus.Canceled or OrderStatus.Expired or OrderStatus.Rejected or OrderStatus.Filled)
+        {
+            order.FinalStatus = told;
+        }
+
+        Settle(order, output);
+    }
+
+    /// <summary>Brings an order to the state that its fills and the venue's word allow.</summary>
+    private void Settle(OrderState order, StepOutput output)
+    {
+        if (IsOver(order.Status))
+        {
+            return;
+        }
+
+        if (order.FilledQuantity < order.VenueFilledQuantity)
+        {
+            // A fill was missed. Its trade is asked for before the order goes on; a report in flight may bring it first.
+            if (SessionReady && _nowNs - order.LastAskedNs >= AskAgainNs)
+            {
+                order.LastAskedNs = _nowNs;
+                _actions.Add(new VenueAction(RequestKind.Trades, order));
+            }
+
+            return;
+        }
+
+        if (order.FilledQuantity == order.Approved.Quantity)
+        {
+            Finish(order, OrderStatus.Filled, DenialCode.Unspecified, 0, output);
+            return;
+        }
+
+        if (order.FinalStatus != OrderStatus.Unspecified)
+        {
+            Finish(order, order.FinalStatus, DenialCode.Unspecified, 0, output);
+            return;
+        }
+
+        OrderStatus open = order.CancelRequested ? OrderStatus.PendingCancel
+            : order.FilledQuantity > 0 ? OrderStatus.PartiallyFilled
+            : OrderStatus.Accepted;
+        if (open != order.Status)
+        {
+            order.Status = open;
+            Say(order, output);
+        }
+
+        if (IsKilled)
+        {
+            Cancel(order, output);
+        }
+    }
+
+    private void ApplyTrades(OrderState order, StepOutput output)
+    {
+        int at = InstrumentAt(order.Approved.InstrumentId);
+        for (int i = 0; i < _message.TradeCount; i++)
+        {
+            ref readonly VenueTrade trade = ref _message.Trades[i];
+            bool foreign = trade.OrderId != 0 && order.VenueOrderId != 0 && (ulong)trade.OrderId != order.VenueOrderId;
+            if (foreign || IsOver(order.Status) || !order.TryAddTrade(trade.TradeId))
+            {
+                continue;
+            }
+
+            if (order.FilledQuantity == 0)
+            {
+                Totals.PartiallyFilled += trade.Quantity < order.Approved.Quantity ? 1 : 0;
+            }
+
+            order.FilledQuantity += trade.Quantity;
+            order.VenueFilledQuantity = Math.Max(order.VenueFilledQuantity, order.FilledQuantity);
+            Totals.Fills++;
+            _fill.ClientOrderId = order.Approved.ClientOrderId;
+            _fill.InstanceId = order.Approved.InstanceId;
+            _fill.InstrumentId = order.Approved.InstrumentId;
+            _fill.Side = order.Approved.Side;
+            _fill.Price = trade.Price;
+            _fill.Quantity = trade.Quantity;
+            _fill.QuoteQuantity = trade.QuoteQuantity;
+            _fill.TradeId = (ulong)trade.TradeId;
+            _fill.Fee = trade.Fee;
+            _fill.FeeAsset = trade.FeeAsset == _baseAssets[at] ? FeeAsset.Base
+                : trade.FeeAsset == _quoteAssets[at] ? FeeAsset.Quote
+                : FeeAsset.Other;
+            _fill.IsMaker = trade.IsMaker;
+            _fill.ExchangeTimeNs = _message.TimeNs;
+            output.Append(RecordType.Fill, order.Approved.InstrumentId, _fill);
+        }
+    }
+
+    private void OnAccount(StepOutput output)
+    {
+        for (int i = 0; i < _instruments.Length; i++)
+        {
+            _snapshot.Reset();
+            _snapshot.InstrumentId = (uint)_instruments[i].Id;
+            foreach (VenueBalance balance in _message.Balances)
+            {
+                if (balance.Asset == _baseAssets[i])
+                {
+                    _snapshot.BaseTotal = balance.Free + balance.Locked;
+                    _snapshot.BaseLocked = balance.Locked;
+                }
+                else if (balance.Asset == _quoteAssets[i])
+                {
+                    _snapshot.QuoteTotal = balance.Free + balance.Locked;
+                    _snapshot.QuoteLocked = balance.Locked;
+                }
+            }
+
+            _snapshot.ExchangeTimeNs = _message.TimeNs;
+            output.Append(RecordType.AccountSnapshot, _snapshot.InstrumentId, _snapshot);
+        }
+    }
+
+    private void Finish(OrderState order, OrderStatus status, DenialCode denial, int venueError, StepOutput output)
+    {
+        _ledger.Finish(order, status);
+        Totals.Count(status);
+        Say(order, output, denial, venueError);
+    }
+
+    private void Say(OrderState order, StepOutput output, DenialCode denial = default, int venueError = 0)
+    {
+        _event.Reset();
+        Describe(order.Approved);
+        _event.FilledQuantity = order.FilledQuantity;
+        _event.Status = order.Status;
+        _event.Denial = denial;
+        _event.VenueError = venueError;
+        _event.VenueOrderId = order.VenueOrderId;
+        output.Append(RecordType.OrderEvent, order.Approved.InstrumentId, _event);
+    }
+
+    private void Describe(OrderApproved approved)
+    {
+        _event.ClientOrderId = approved.ClientOrderId;
+        _event.InstanceId = approved.InstanceId;
+        _event.InstrumentId = approved.InstrumentId;
+        _event.Side = approved.Side;
+        _event.Type = approved.Type;
+        _event.TimeInForce = approved.TimeInForce;
+        _event.Quantity = approved.Quantity;
+        _event.Price = approved.Price;
+    }
+
+    private void SaySession(StepOutput output)
+    {
+        _session.Ready = SessionReady;
+        _session.Session = Session;
+        _session.StoppedKillGeneration = StoppedGeneration;
+        output.Append(RecordType.SessionStatus, 0, _session);
+    }
+
+    /// <summary>A kill has stopped everything once no request is without an answer or inside its window.</summary>
+    private void ReportStopped(StepOutput output)
+    {
+        if (StoppedGeneration >= KillGeneration)
+        {
+            return;
+        }
+
+        for (int i = 0; i < _ledger.OpenCount; i++)
+        {
+            if (!_ledger.OpenAt(i).IsAnswered)
+            {
+                return;
+            }
+        }
+
+        StoppedGeneration = KillGeneration;
+        SaySession(output);
+    }
+
+    private int InstrumentAt(uint instrumentId)
+    {
+        for (int i = 0; i < _instruments.Length; i++)
+        {
+            if (_instruments[i].Id == instrumentId)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsOver(OrderStatus status) =>
+        status is OrderStatus.Filled or OrderStatus.Canceled or OrderStatus.Expired or OrderStatus.Rejected
+            or OrderStatus.Denied;
+
+    private static OrderStatus FromVenue(ReadOnlySpan<byte> status) =>
+        status.SequenceEqual("CANCELED"u8) ? OrderStatus.Canceled
+        : status.SequenceEqual("FILLED"u8) ? OrderStatus.Filled
+        : status.SequenceEqual("REJECTED"u8) ? OrderStatus.Rejected
+        : status.SequenceEqual("EXPIRED"u8) || status.SequenceEqual("EXPIRED_IN_MATCH"u8) ? OrderStatus.Expired
+        : OrderStatus.Unspecified;
+}

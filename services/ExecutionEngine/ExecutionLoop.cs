@@ -1,0 +1,246 @@
+using Artic.Core.Time;
+using Artic.ExecutionEngine.Binance;
+using Artic.ExecutionEngine.Orders;
+using Artic.Hosting;
+using Artic.Hosting.Hot;
+using Artic.Hosting.Net;
+using Artic.Messaging.Records;
+using Artic.Streams.Control;
+using Artic.Streams.Log;
+using Artic.Streams.Native;
+using Artic.Streams.Steps;
+using Artic.Streams.Waiting;
+using Artic.V1;
+
+namespace Artic.ExecutionEngine;
+
+/// <summary>
+/// The execution thread. Its edge half looks at clock and control pages, sends requests, and puts both on record in
+/// <c>wire</c>; its loop decides. It looks at the gate twice: on record before it takes an approval, and once more just
+/// before the write. Thread: the hot one.
+/// </summary>
+public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
+{
+    private const long TickNs = 10_000_000;
+    private const long NanosecondsPerMillisecond = 1_000_000;
+
+    private readonly ServiceHost _host;
+    private readonly VenueReader _reader;
+    private readonly RequestWriter _requests;
+    private readonly ExecutionHandler _handler;
+    private readonly ExecutionCounters _counters;
+    private readonly RecordWriter _wire;
+    private readonly RecordWriter _execution;
+    private readonly RecordReader _orders;
+    private readonly StepLoop _loop;
+    private readonly byte[][] _symbols;
+    private readonly GateObserved _gate = new();
+    private readonly TimerTick _tick = new();
+    private readonly KillObserved _kill = new();
+    private readonly RequestSent _sent = new();
+    private readonly RequestWithheld _withheld = new();
+    private long _lastTickNs;
+
+    /// <param name="host">The process.</param>
+    public ExecutionLoop(ServiceHost host)
+    {
+        _host = host;
+        string secret = File.ReadAllText(host.Options.Venue.SecretFile).Trim();
+        _requests = new RequestWriter(host.Options.Venue.ApiKey, secret, host.Options.Venue.ReceiveWindowMs);
+        _counters = new ExecutionCounters(host.Counters);
+        _handler = new ExecutionHandler(host.Options.Instruments, host.Options.Venue.ReceiveWindowMs);
+        _symbols = new byte[host.Options.Instruments.Max(instrument => instrument.Id) + 1][];
+        host.Options.Instruments.ForEach(x => _symbols[x.Id] = System.Text.Encoding.ASCII.GetBytes(x.Symbol));
+        _reader = new VenueReader(host);
+        _wire = host.OpenWriter(StreamId.Wire);
+        _execution = host.OpenWriter(StreamId.Execution);
+        _orders = host.OpenReader(StreamId.Order);
+        _loop = new StepLoop(
+            this, new StepOutput(_execution), host.OpenReader(StreamId.Wire), host.OpenReader(StreamId.Venue), _orders);
+        host.Doorbells.Subscribe(ConsumerId.ExecutionEngine, StreamId.Order);
+        host.Doorbells.Subscribe(ConsumerId.ExecutionEngine, StreamId.Venue);
+    }
+
+    /// <summary>Why no order can leave, or null.</summary>
+    public string? NotReady() => _handler.SessionReady ? null : "no session with the venue";
+
+    /// <inheritdoc/>
+    public void Prepare()
+    {
+        _host.Rebuild(_loop, StreamId.Execution);
+        _host.KillWord.RaiseTo(_host.Account.ReadLatch().Killed);
+        _wire.Append(RecordType.EngineStarted, new EngineStarted { Session = _handler.Session + 1 });
+        _wire.Commit(Clock.MonotonicNs());
+        _host.EnginePage.ProcessNumber = Environment.ProcessId;
+        _reader.Start();
+    }
+
+    /// <inheritdoc/>
+    public bool Turn()
+    {
+        long now = Clock.MonotonicNs();
+        _host.EnginePage.HeartbeatNs = now;
+        ulong killed = (ulong)_host.KillWord.Generation;
+        if (killed > _handler.KillGeneration)
+        {
+            _kill.Generation = killed;
+            Observe(now);
+            _wire.Append(RecordType.KillObserved, _kill);
+            _wire.Commit(now);
+        }
+
+        if (now - _lastTickNs >= TickNs)
+        {
+            _lastTickNs = now;
+            Observe(now);
+            _tick.UtcNs = Clock.UtcNs();
+            _wire.Append(RecordType.TimerTick, _tick);
+            _wire.Commit(now);
+        }
+        else if (_orders.HasNext())
+        {
+            Observe(now);
+            _wire.Commit(now);
+        }
+
+        bool worked = _loop.Turn();
+        EnginePage page = _host.EnginePage;
+        page.OpenOrders = _handler.OpenOrders;
+        page.SeenKillGeneration = (long)_handler.KillGeneration;
+        page.StoppedKillGeneration = (long)_handler.StoppedGeneration;
+        return worked;
+    }
+
+    /// <inheritdoc/>
+    public bool HasInput() => _loop.HasInput() || (ulong)_host.KillWord.Generation > _handler.KillGeneration;
+
+    /// <inheritdoc/>
+    public void Handle(in Record input, StepOutput output) => _handler.Handle(input, output);
+
+    /// <inheritdoc/>
+    public void AfterStep(in Record input)
+    {
+        for (int i = 0; i < _handler.Actions.Count; i++)
+        {
+            Send(_handler.Actions[i], input.Header.PublishedNs);
+        }
+
+        _counters.Show(_handler);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _wire.Dispose();
+        _execution.Dispose();
+    }
+
+    /// <summary>Puts on record what clock and control pages say; part of the step that the caller commits.</summary>
+    private void Observe(long now)
+    {
+        _gate.LeaseLeftNs = _host.RiskPage.LeaseExpiryNs - BootClock.NowNs();
+        _gate.State = (uint)_host.RiskPage.State;
+        _gate.ControlGeneration = (ulong)_host.RiskPage.ControlGeneration;
+        _gate.KillGeneration = (ulong)_host.KillWord.Generation;
+        _gate.ResumedGeneration = (ulong)_host.RiskPage.ResumedGeneration;
+        _gate.NowNs = now;
+        _gate.SessionReady = _reader.Socket != null;
+        _wire.Append(RecordType.GateObserved, _gate);
+    }
+
+    /// <summary>The last look before the write: nothing that changed since the decision is overtaken.</summary>
+    private DenialCode LastLook(OrderState order)
+    {
+        long killed = _host.KillWord.Generation;
+        if (killed > _host.RiskPage.ResumedGeneration || (ulong)killed > order.Approved.KillGeneration)
+        {
+            return DenialCode.KillActive;
+        }
+
+        if (_host.RiskPage.LeaseExpiryNs <= BootClock.NowNs())
+        {
+            return DenialCode.LeaseExpired;
+        }
+
+        if (_host.RiskPage.State is not (TradingState.Active or TradingState.Reducing))
+        {
+            return DenialCode.StateHalted;
+        }
+
+        return (ulong)_host.RiskPage.ControlGeneration != order.Approved.ControlGeneration
+            ? DenialCode.GenerationOld
+            : DenialCode.Unspecified;
+    }
+
+    private void Send(in VenueAction action, long causePublishedNs)
+    {
+        OrderState? order = action.Order;
+        long timestampMs = Clock.UtcNs() / NanosecondsPerMillisecond;
+        ReadOnlyMemory<byte> request = Write(action, timestampMs);
+        if (action.Kind == RequestKind.Place)
+        {
+            // ORDER: the time of the request before its last look: whoever ends this process knows how long to wait.
+            _host.EnginePage.LastRequestNs = BootClock.NowNs();
+            DenialCode denial = LastLook(order!);
+            if (denial != DenialCode.Unspecified)
+            {
+                _withheld.ClientOrderId = order!.Approved.ClientOrderId;
+                _withheld.Code = denial;
+                _wire.Append(RecordType.RequestWithheld, _withheld, order.OriginNs);
+                _wire.Commit(Clock.MonotonicNs());
+                return;
+            }
+        }
+
+        long before = Clock.MonotonicNs();
+        bool failed = false;
+        try
+        {
+            PolledWebSocket? socket = _reader.Socket;
+            failed = socket == null;
+            socket?.Send(request);
+        }
+        catch (IOException error)
+        {
+            failed = true;
+            _host.Log.Warn($"a request could not be sent: {error.Message}");
+        }
+
+        long after = Clock.MonotonicNs();
+        if (action.Kind == RequestKind.Place && !failed)
+        {
+            _counters.TickToOrder.Record(before - order!.OriginNs);
+            _counters.TickToWire.Record(after - order.OriginNs);
+            _counters.Execution.Record(before - causePublishedNs);
+        }
+
+        _sent.Kind = action.Kind;
+        _sent.ClientOrderId = order?.Approved.ClientOrderId ?? 0;
+        _sent.WrittenNs = after;
+        _sent.TimestampMs = timestampMs;
+        _sent.Failed = failed;
+        _wire.Append(RecordType.RequestSent, _sent, order?.OriginNs ?? 0, StreamId.Execution, _execution.LastSequence);
+        _wire.Commit(before);
+    }
+
+    private ReadOnlyMemory<byte> Write(in VenueAction action, long timestampMs)
+    {
+        if (action.Order is not { } order)
+        {
+            return action.Kind == RequestKind.Account
+                ? _requests.Account(timestampMs)
+                : _requests.Subscribe(timestampMs);
+        }
+
+        ulong id = order.Approved.ClientOrderId;
+        ReadOnlySpan<byte> symbol = _symbols[order.Approved.InstrumentId];
+        return action.Kind switch
+        {
+            RequestKind.Place => _requests.Place(order.Approved, symbol, timestampMs),
+            RequestKind.Cancel => _requests.Cancel(id, symbol, timestampMs),
+            RequestKind.Trades => _requests.Trades(id, order.VenueOrderId, symbol, timestampMs),
+            _ => _requests.Status(id, symbol, timestampMs),
+        };
+    }
+}

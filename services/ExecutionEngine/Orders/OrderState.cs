@@ -1,0 +1,77 @@
+using Artic.V1;
+
+namespace Artic.ExecutionEngine.Orders;
+
+/// <summary>
+/// One order from its approval to its end. Owner: the <see cref="OrderLedger"/>, which uses it again. Thread: the loop's.
+/// </summary>
+public sealed class OrderState
+{
+    private long[] _tradeIds = new long[16];
+    private int _trades;
+
+    /// <summary>What was approved.</summary>
+    public OrderApproved Approved { get; } = new();
+
+    /// <summary>Where it stands.</summary>
+    public OrderStatus Status { get; set; }
+
+    /// <summary>The venue's number; 0 until it is known.</summary>
+    public ulong VenueOrderId { get; set; }
+
+    /// <summary>Sum of the applied fills.</summary>
+    public long FilledQuantity { get; set; }
+
+    /// <summary>What the venue says has been filled, at least.</summary>
+    public long VenueFilledQuantity { get; set; }
+
+    /// <summary>The final state that the venue told, held until every fill is there; Unspecified: none.</summary>
+    public OrderStatus FinalStatus { get; set; }
+
+    /// <summary>CLOCK_MONOTONIC of the step that submitted it.</summary>
+    public long SubmittedNs { get; set; }
+
+    /// <summary>The venue has answered the request, or the window of the request is over.</summary>
+    public bool IsAnswered { get; set; }
+
+    /// <summary>A cancel is under way.</summary>
+    public bool CancelRequested { get; set; }
+
+    /// <summary>When it was last asked for, or cancelled; 0: never.</summary>
+    public long LastAskedNs { get; set; }
+
+    /// <summary>The root of its chain.</summary>
+    public long OriginNs { get; set; }
+
+    /// <summary>Takes it into use for another order.</summary>
+    public void Begin(OrderApproved approved, long originNs, long nowNs)
+    {
+        Approved.Reset();
+        Approved.MergeFrom(approved);
+        Status = OrderStatus.Submitted;
+        VenueOrderId = 0;
+        FilledQuantity = VenueFilledQuantity = LastAskedNs = 0;
+        FinalStatus = OrderStatus.Unspecified;
+        SubmittedNs = nowNs;
+        OriginNs = originNs;
+        IsAnswered = CancelRequested = false;
+        _trades = 0;
+    }
+
+    /// <summary>True the first time that this trade is seen.</summary>
+    public bool TryAddTrade(long tradeId)
+    {
+        if (Array.IndexOf(_tradeIds, tradeId, 0, _trades) >= 0)
+        {
+            return false;
+        }
+
+        if (_trades == _tradeIds.Length)
+        {
+            Array.Resize(ref _tradeIds, _trades * 2);
+        }
+
+        _tradeIds[_trades++] = tradeId;
+        return true;
+    }
+}

@@ -1,0 +1,45 @@
+using Artic.MarketData.Binance;
+using Artic.MarketData.Books;
+using Artic.V1;
+
+namespace Artic.MarketData;
+
+/// <summary>All that the market data loop holds for one instrument. Thread: the loop's.</summary>
+public sealed class InstrumentFeed(uint instrumentId, string symbol, long barNs)
+{
+    /// <summary>The number in all records.</summary>
+    public uint InstrumentId { get; } = instrumentId;
+
+    /// <summary>The venue's name, upper case.</summary>
+    public string Symbol { get; } = symbol;
+
+    /// <summary>The same in ASCII.</summary>
+    public byte[] SymbolBytes { get; } = System.Text.Encoding.ASCII.GetBytes(symbol);
+
+    /// <summary>The book.</summary>
+    public OrderBook Book { get; } = new();
+
+    /// <summary>Diffs that wait for a snapshot.</summary>
+    public PendingDiffs Pending { get; } = new();
+
+    /// <summary>Bars.</summary>
+    public BarBuilder Bars { get; } = new(instrumentId, barNs);
+
+    /// <summary>The last published quote.</summary>
+    public Quote Quote { get; } = new() { InstrumentId = instrumentId };
+
+    /// <summary>LIVE, RESYNCING or STALE.</summary>
+    public FeedState State { get; set; } = FeedState.Unspecified;
+
+    /// <summary>A snapshot is to be fetched.</summary>
+    public bool WantsSnapshot { get; set; }
+
+    /// <summary>The definition is on record.</summary>
+    public bool IsDefined { get; set; }
+
+    /// <summary>Holes in the sequence.</summary>
+    public ulong Gaps { get; set; }
+
+    /// <summary>Times the book was built anew after it had been live.</summary>
+    public ulong Resyncs { get; set; }
+}

@@ -1,0 +1,42 @@
+using Artic.Core.Histogram;
+using Artic.Streams.Counters;
+using Artic.V1;
+
+namespace Artic.MarketData;
+
+/// <summary>The figures of market data. Thread: the hot thread writes.</summary>
+public sealed class MarketDataCounters(CountersFile file)
+{
+    private readonly Counter _messages = file.Counter("market_messages_total");
+    private readonly Counter _malformed = file.Counter("market_malformed_total");
+    private readonly Counter _gaps = file.Counter("market_gaps_total");
+    private readonly Counter _resyncs = file.Counter("market_resyncs_total");
+    private readonly Counter _live = file.Counter("market_instruments_live");
+    private readonly Counter _bid = file.Counter("market_bid_price");
+    private readonly Counter _ask = file.Counter("market_ask_price");
+
+    /// <summary>From the receive of the frame to the commit of its records.</summary>
+    public LatencyHistogram Latency { get; } = file.Histogram("market_data_processing_latency_microseconds");
+
+    /// <summary>Shows totals that the state itself holds, so that a restart counts nothing twice.</summary>
+    public void Show(MarketDataHandler handler, InstrumentFeed[] feeds)
+    {
+        long gaps = 0;
+        long resyncs = 0;
+        long live = 0;
+        foreach (InstrumentFeed feed in feeds)
+        {
+            gaps += (long)feed.Gaps;
+            resyncs += (long)feed.Resyncs;
+            live += feed.State == FeedState.Live ? 1 : 0;
+        }
+
+        _messages.Set(handler.Messages);
+        _malformed.Set(handler.Malformed);
+        _gaps.Set(gaps);
+        _resyncs.Set(resyncs);
+        _live.Set(live);
+        _bid.Set(feeds[0].Quote.BidPrice);
+        _ask.Set(feeds[0].Quote.AskPrice);
+    }
+}

@@ -1,0 +1,366 @@
+using Artic.MarketData.Binance;
+using Artic.MarketData.Books;
+using Artic.Messaging.Records;
+using Artic.Streams.Log;
+using Artic.Streams.Steps;
+using Artic.V1;
+
+namespace Artic.MarketData;
+
+/// <summary>
+/// From frames as they came to books, quotes, trades and bars. A book that is not known to be right is not served.
+/// Thread: the hot thread. Allocates nothing in steady state.
+/// </summary>
+public sealed class MarketDataHandler : IStepHandler
+{
+    private readonly InstrumentFeed[] _feeds;
+    private readonly int _bookLevels;
+    private readonly BinanceMessage _message = new();
+    private readonly BinanceMessage _pending = new();
+    private readonly Trade _trade = new();
+    private readonly BookTop _bookTop = new();
+    private readonly FeedStatus _status = new();
+    private readonly ConnectionChanged _connection = new();
+    private readonly MarketDataCounters _counters;
+
+    /// <param name="feeds">The instruments; a record's instrument number is the place here plus one.</param>
+    /// <param name="bookLevels">Levels a side in book records.</param>
+    /// <param name="counters">Where the state's totals are shown.</param>
+    public MarketDataHandler(InstrumentFeed[] feeds, int bookLevels, MarketDataCounters counters)
+    {
+        _feeds = feeds;
+        _bookLevels = bookLevels;
+        _counters = counters;
+    }
+
+    /// <summary>Market messages that were understood.</summary>
+    public long Messages { get; private set; }
+
+    /// <summary>Frames that were refused.</summary>
+    public long Malformed { get; private set; }
+
+    /// <summary>The venue announced that it will disconnect.</summary>
+    public bool ShutdownAnnounced { get; private set; }
+
+    /// <inheritdoc/>
+    public void Handle(in Record input, StepOutput output)
+    {
+        switch (RecordCodec.TypeOf(input))
+        {
+            case RecordType.RawFrame:
+                HandleFrame(RecordCodec.ReadFrame(input, out FrameChannel channel), channel, input.Header.InstrumentId, output);
+                break;
+            case RecordType.ConnectionChanged:
+                RecordCodec.Read(input, _connection);
+                ShutdownAnnounced = false;
+                bool connected = _connection.State == ConnectionState.Connected;
+                foreach (InstrumentFeed feed in _feeds)
+                {
+                    Withdraw(feed, connected ? FeedState.Resyncing : FeedState.Stale,
+                        connected ? FeedReason.Starting : FeedReason.Disconnected, output);
+                    feed.WantsSnapshot = connected;
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AfterStep(in Record input) => _counters.Show(this, _feeds);
+
+    private void HandleFrame(ReadOnlySpan<byte> frame, FrameChannel channel, uint instrumentId, StepOutput output)
+    {
+        switch (channel)
+        {
+            case FrameChannel.MarketStream:
+                HandleStream(frame, output);
+                break;
+            case FrameChannel.DepthSnapshot:
+                HandleSnapshot(frame, FeedOf(instrumentId), output);
+                break;
+            case FrameChannel.ExchangeInfo:
+                foreach (InstrumentFeed feed in _feeds)
+                {
+                    if (!feed.IsDefined &&
+                        ExchangeInformation.Find(frame.ToArray(), feed.InstrumentId, feed.Symbol) is { } instrument)
+                    {
+                        feed.IsDefined = true;
+                        output.Append(RecordType.Instrument, feed.InstrumentId, instrument);
+                    }
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void HandleStream(ReadOnlySpan<byte> frame, StepOutput output)
+    {
+        if (!BinanceMarketCodec.TryParse(frame, _message))
+        {
+            // Nobody can say which instrument it was about: every book may lack it.
+            Malformed++;
+            foreach (InstrumentFeed each in _feeds)
+            {
+                Resync(each, FeedReason.Malformed, output);
+            }
+
+            return;
+        }
+
+        Messages++;
+        if (_message.Kind == BinanceMessageKind.Shutdown)
+        {
+            ShutdownAnnounced = true;
+            return;
+        }
+
+        if (_message.Kind == BinanceMessageKind.None)
+        {
+            return;
+        }
+
+        InstrumentFeed? feed = FeedOf(_message.Symbol);
+        if (feed == null)
+        {
+            Malformed++;
+            return;
+        }
+
+        switch (_message.Kind)
+        {
+            case BinanceMessageKind.Ticker:
+                HandleTicker(feed, output);
+                break;
+            case BinanceMessageKind.Trade:
+                HandleTrade(feed, output);
+                break;
+            case BinanceMessageKind.Depth:
+                HandleDepth(feed, frame, output);
+                break;
+            default:
+                Malformed++;
+                break;
+        }
+    }
+
+    private void HandleTicker(InstrumentFeed feed, StepOutput output)
+    {
+        if (_message.Bids.Count != 1 || _message.Asks.Count != 1)
+        {
+            Malformed++;
+            return;
+        }
+
+        // Before the book is live nobody is served; an older ticker than the last quote says nothing new.
+        if (feed.Book.IsLive && (ulong)_message.LastUpdateId > feed.Quote.UpdateId &&
+            _message.Bids.Prices[0] < _message.Asks.Prices[0])
+        {
+            Publish(
+                feed, _message.Bids.Prices[0], _message.Bids.Quantities[0], _message.Asks.Prices[0],
+                _message.Asks.Quantities[0], _message.LastUpdateId, 0, output);
+        }
+    }
+
+    private void HandleTrade(InstrumentFeed feed, StepOutput output)
+    {
+        if (_message.Price <= 0 || _message.Quantity <= 0 || _message.ExchangeTimeNs <= 0)
+        {
+            Malformed++;
+            return;
+        }
+
+        _trade.InstrumentId = feed.InstrumentId;
+        _trade.Price = _message.Price;
+        _trade.Quantity = _message.Quantity;
+        _trade.TradeId = (ulong)_message.TradeId;
+        _trade.Aggressor = _message.BuyerIsMaker ? Side.Sell : Side.Buy;
+        _trade.ExchangeTimeNs = _message.ExchangeTimeNs;
+        output.Append(RecordType.Trade, feed.InstrumentId, _trade);
+        if (feed.Bars.Add(_message) is { } bar)
+        {
+            output.Append(RecordType.Bar, feed.InstrumentId, bar);
+        }
+    }
+
+    private void HandleDepth(InstrumentFeed feed, ReadOnlySpan<byte> frame, StepOutput output)
+    {
+        if (!feed.Book.IsLive)
+        {
+            if (!feed.Pending.TryAdd(frame))
+            {
+                feed.Pending.Clear();
+                feed.WantsSnapshot = true;
+            }
+
+            return;
+        }
+
+        switch (feed.Book.ApplyDiff(_message))
+        {
+            case DiffOutcome.Applied:
+                PublishBook(feed, _message.ExchangeTimeNs, output);
+                break;
+            case DiffOutcome.Gap:
+                feed.Gaps++;
+                Resync(feed, FeedReason.SequenceGap, output);
+                _ = feed.Pending.TryAdd(frame);
+                break;
+            case DiffOutcome.Crossed:
+                Resync(feed, FeedReason.CrossedBook, output);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void HandleSnapshot(ReadOnlySpan<byte> frame, InstrumentFeed? feed, StepOutput output)
+    {
+        if (feed == null || feed.Book.IsLive)
+        {
+            return;
+        }
+
+        if (!BinanceMarketCodec.TryParse(frame, _message) || _message.Kind != BinanceMessageKind.Snapshot)
+        {
+            Malformed++;
+            feed.WantsSnapshot = true;
+            return;
+        }
+
+        feed.Book.ApplySnapshot(_message);
+        for (int i = 0; i < feed.Pending.Count; i++)
+        {
+            // These were understood once already.
+            _ = BinanceMarketCodec.TryParse(feed.Pending[i], _pending);
+            DiffOutcome outcome = feed.Book.ApplyDiff(_pending);
+            if (outcome is DiffOutcome.Gap or DiffOutcome.Crossed)
+            {
+                // The snapshot is older than the first diff that was kept: the next one is not.
+                feed.Book.Withdraw();
+                feed.WantsSnapshot = true;
+                return;
+            }
+        }
+
+        feed.Pending.Clear();
+        feed.Quote.UpdateId = 0;
+        SetState(feed, FeedState.Live, FeedReason.SnapshotApplied, output);
+        PublishBook(feed, 0, output);
+    }
+
+    private void PublishBook(InstrumentFeed feed, long exchangeTimeNs, StepOutput output)
+    {
+        OrderBook book = feed.Book;
+        if (book.Bids.Count == 0 || book.Asks.Count == 0)
+        {
+            return;
+        }
+
+        _bookTop.Reset();
+        _bookTop.InstrumentId = feed.InstrumentId;
+        _bookTop.UpdateId = (ulong)book.UpdateId;
+        _bookTop.ExchangeTimeNs = exchangeTimeNs;
+        for (int i = 0; i < Math.Min(_bookLevels, book.Bids.Count); i++)
+        {
+            _bookTop.BidPrices.Add(book.Bids.PriceAt(i));
+            _bookTop.BidQuantities.Add(book.Bids.QuantityAt(i));
+        }
+
+        for (int i = 0; i < Math.Min(_bookLevels, book.Asks.Count); i++)
+        {
+            _bookTop.AskPrices.Add(book.Asks.PriceAt(i));
+            _bookTop.AskQuantities.Add(book.Asks.QuantityAt(i));
+        }
+
+        output.Append(RecordType.BookTop, feed.InstrumentId, _bookTop);
+        if ((ulong)book.UpdateId > feed.Quote.UpdateId)
+        {
+            Publish(
+                feed, book.Bids.BestPrice, book.Bids.BestQuantity, book.Asks.BestPrice, book.Asks.BestQuantity,
+                book.UpdateId, exchangeTimeNs, output);
+        }
+    }
+
+    private static void Publish(
+        InstrumentFeed feed, long bidPrice, long bidQuantity, long askPrice, long askQuantity, long updateId,
+        long exchangeTimeNs, StepOutput output)
+    {
+        Quote quote = feed.Quote;
+        bool same = quote.BidPrice == bidPrice && quote.BidQuantity == bidQuantity && quote.AskPrice == askPrice &&
+            quote.AskQuantity == askQuantity && quote.UpdateId != 0;
+        quote.BidPrice = bidPrice;
+        quote.BidQuantity = bidQuantity;
+        quote.AskPrice = askPrice;
+        quote.AskQuantity = askQuantity;
+        quote.UpdateId = (ulong)updateId;
+        quote.ExchangeTimeNs = exchangeTimeNs;
+        if (!same)
+        {
+            output.Append(RecordType.Quote, feed.InstrumentId, quote);
+        }
+    }
+
+    private void Resync(InstrumentFeed feed, FeedReason reason, StepOutput output)
+    {
+        if (feed.Book.IsLive)
+        {
+            feed.Resyncs++;
+        }
+
+        Withdraw(feed, FeedState.Resyncing, reason, output);
+        feed.WantsSnapshot = true;
+    }
+
+    private void Withdraw(InstrumentFeed feed, FeedState state, FeedReason reason, StepOutput output)
+    {
+        feed.Book.Withdraw();
+        feed.Pending.Clear();
+        SetState(feed, state, reason, output);
+    }
+
+    private void SetState(InstrumentFeed feed, FeedState state, FeedReason reason, StepOutput output)
+    {
+        if (feed.State == state)
+        {
+            return;
+        }
+
+        feed.State = state;
+        _status.InstrumentId = feed.InstrumentId;
+        _status.State = state;
+        _status.Reason = reason;
+        _status.Gaps = feed.Gaps;
+        _status.Resyncs = feed.Resyncs;
+        output.Append(RecordType.FeedStatus, feed.InstrumentId, _status);
+    }
+
+    private InstrumentFeed? FeedOf(uint instrumentId)
+    {
+        foreach (InstrumentFeed feed in _feeds)
+        {
+            if (feed.InstrumentId == instrumentId)
+            {
+                return feed;
+            }
+        }
+
+        return null;
+    }
+
+    private InstrumentFeed? FeedOf(ReadOnlySpan<byte> symbol)
+    {
+        foreach (InstrumentFeed feed in _feeds)
+        {
+            if (symbol.SequenceEqual(feed.SymbolBytes))
+            {
+                return feed;
+            }
+        }
+
+        return null;
+    }
+}

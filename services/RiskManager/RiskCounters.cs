@@ -1,0 +1,33 @@
+using Artic.Core.Histogram;
+using Artic.Core.Time;
+using Artic.Streams.Counters;
+
+namespace Artic.RiskManager;
+
+/// <summary>The figures of the risk manager. Thread: the hot thread writes.</summary>
+public sealed class RiskCounters(CountersFile file)
+{
+    private readonly Counter _approved = file.Counter("orders_approved_total");
+    private readonly Counter _denied = file.Counter("orders_denied_by_risk_total");
+    private readonly Counter _lastDenial = file.Counter("risk_last_denial_code");
+    private readonly Counter _open = file.Counter("risk_open_orders");
+    private readonly Counter _state = file.Counter("trading_state");
+    private readonly Counter _dayPnl = file.Counter("risk_day_pnl");
+    private readonly LatencyHistogram _latency = file.Histogram("risk_check_duration_microseconds");
+
+    /// <summary>Measures from the commit of the intent to the commit of the decision, the hop included.</summary>
+    public void Decided(long intentPublishedNs) => _latency.Record(Clock.MonotonicNs() - intentPublishedNs);
+
+    /// <summary>Shows what the state holds.</summary>
+    public void Show(RiskHandler handler, RiskGate gate)
+    {
+        _approved.Set(handler.Approvals);
+        _denied.Set(handler.Denials);
+        _lastDenial.Set((long)handler.LastDenial.Code);
+        _open.Set(gate.OpenOrders);
+        _state.Set((long)handler.State.State);
+    }
+
+    /// <summary>Shows the day's result at scale 8.</summary>
+    public void ShowDay(long pnl) => _dayPnl.Set(pnl);
+}

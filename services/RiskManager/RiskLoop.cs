@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using Artic.Core.Time;
+using Artic.Hosting;
+using Artic.Hosting.Hot;
+using Artic.Messaging.Records;
+using Artic.Streams.Control;
+using Artic.Streams.Log;
+using Artic.Streams.Native;
+using Artic.Streams.Steps;
+using Artic.Streams.Waiting;
+using Artic.V1;
+
+namespace Artic.RiskManager;
+
+/// <summary>
+/// The risk thread. Its edge half puts kills, resumes and time on record in <c>command</c> and renews the lease; its
+/// loop decides. A dead or hung risk manager stops trading by renewing nothing. Thread: the hot one.
+/// </summary>
+public sealed class RiskLoop : IHotLoop, IDisposable
+{
+    private const long TickNs = 5_000_000;
+    private const long LeaseRenewalNs = 1_000_000;
+    private const long DayNs = 86_400_000_000_000;
+
+    private readonly ServiceHost _host;
+    private readonly RecordWriter _command;
+    private readonly RecordWriter _order;
+    private readonly StepLoop _loop;
+    private readonly RiskHandler _handler;
+    private readonly RiskCounters _counters;
+    private readonly ConcurrentQueue<ResumeCommand> _resumes = new();
+    private readonly TimerTick _tick = new();
+    private readonly KillObserved _kill = new();
+    private readonly long _leaseNs;
+    private long _lastTickNs;
+    private long _lastRenewalNs;
+    private long _shownGeneration = -1;
+
+    /// <param name="host">The process.</param>
+    public RiskLoop(ServiceHost host)
+    {
+        _host = host;
+        _leaseNs = host.Options.Risk.LeaseMs * 1_000_000L;
+        RiskLimits limits = new(host.Options.Risk);
+        Instruments = [.. host.Options.Instruments.Select(instrument => new InstrumentRisk((uint)instrument.Id))];
+        Gate = new RiskGate(limits, Instruments);
+        _counters = new RiskCounters(host.Counters);
+        _handler = new RiskHandler(Gate, limits, _counters);
+        _command = host.OpenWriter(StreamId.Command);
+        _order = host.OpenWriter(StreamId.Order);
+        _loop = new StepLoop(
+            _handler, new StepOutput(_order), host.OpenReader(StreamId.Command), host.OpenReader(StreamId.Execution),
+            host.OpenReader(StreamId.Market), host.OpenReader(StreamId.Signal));
+
+        // Not by the market: it is read before any intent that it caused, and every tick; a wake for each quote would
+        // only cost the core.
+        host.Doorbells.Subscribe(ConsumerId.RiskManager, StreamId.Signal);
+        host.Doorbells.Subscribe(ConsumerId.RiskManager, StreamId.Execution);
+    }
+
+    /// <summary>The checks.</summary>
+    public RiskGate Gate { get; }
+
+    /// <summary>The instruments.</summary>
+    public InstrumentRisk[] Instruments { get; }
+
+    /// <summary>The decisions.</summary>
+    public RiskHandler Handler => _handler;
+
+    /// <summary>Why no order can pass, or null.</summary>
+    public string? NotReady() =>
+        _handler.State.State == TradingStateValue.Active ? null : $"the trading state is {_handler.State.State}";
+
+    /// <summary>Hands in a resume that is already synced to the account's folder. Thread: any.</summary>
+    public void Resume(ResumeCommand command)
+    {
+        _resumes.Enqueue(command);
+        _host.Doorbells.Ring(ConsumerId.RiskManager);
+    }
+
+    /// <inheritdoc/>
+    public void Prepare()
+    {
+        _host.Rebuild(_loop, StreamId.Order);
+        (long killed, long resumed) = _host.Account.ReadLatch();
+        _host.KillWord.RaiseTo(killed);
+        long utc = Clock.UtcNs();
+        long day = utc - (utc % DayNs);
+        Tick(Clock.MonotonicNs());
+        _command.Append(RecordType.AccountState, new AccountState
+        {
+            Epoch = (ulong)_host.Options.Epoch,
+            KillGeneration = (ulong)killed,
+            ResumedGeneration = (ulong)resumed,
+            DayStartUtcNs = day,
+            DayRealizedPnl = _host.Account.ReadDayPnl(day),
+        });
+        _command.Commit(Clock.MonotonicNs());
+    }
+
+    /// <inheritdoc/>
+    public bool Turn()
+    {
+        long now = Clock.MonotonicNs();
+        if (now - _lastTickNs >= TickNs)
+        {
+            Tick(now);
+        }
+
+        long killed = _host.KillWord.Generation;
+        if ((ulong)killed > _handler.KillGeneration)
+        {
+            _kill.Generation = (ulong)killed;
+            _command.Append(RecordType.KillObserved, _kill);
+            _command.Commit(now);
+        }
+
+        while (_resumes.TryDequeue(out ResumeCommand? resume))
+        {
+            _command.Append(RecordType.ResumeCommand, resume);
+            _command.Commit(now);
+        }
+
+        bool worked = _loop.Turn();
+        ShowState();
+        if (now - _lastRenewalNs >= LeaseRenewalNs)
+        {
+            // The loop itself renews, after it has worked: a hung loop lets the lease lapse.
+            _lastRenewalNs = now;
+            _host.RiskPage.LeaseExpiryNs = BootClock.NowNs() + _leaseNs;
+        }
+
+        return worked;
+    }
+
+    /// <inheritdoc/>
+    public bool HasInput() => _loop.HasInput() || !_resumes.IsEmpty || (ulong)_host.KillWord.Generation > _handler.KillGeneration;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _host.Account.WriteDayPnl(_handler.DayStartUtcNs, _handler.DayPnl);
+        _host.RiskPage.LeaseExpiryNs = 0;
+        _command.Dispose();
+        _order.Dispose();
+    }
+
+    private void Tick(long now)
+    {
+        _lastTickNs = now;
+        _tick.UtcNs = Clock.UtcNs();
+        _command.Append(RecordType.TimerTick, _tick);
+        _command.Commit(now);
+        _counters.ShowDay(_handler.DayPnl);
+    }
+
+    /// <summary>The page says what the stream has said, never before it.</summary>
+    private void ShowState()
+    {
+        TradingStateChanged state = _handler.State;
+        if ((long)state.ControlGeneration != _shownGeneration)
+        {
+            _shownGeneration = (long)state.ControlGeneration;
+            _host.RiskPage.ResumedGeneration = (long)state.ResumedGeneration;
+            _host.RiskPage.State = (TradingState)state.State;
+            _host.RiskPage.ControlGeneration = _shownGeneration;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Artic.SignalBridge.Onnx;
+
+/// <summary>A model that cannot be used: <see cref="Fault"/> for a program, the message for a person.</summary>
+public sealed class OnnxModelException : Exception
+{
+    /// <summary>A fault with what was found and what was wanted.</summary>
+    public OnnxModelException(OnnxModelFault fault, string message, Exception? inner = null)
+        : base(message, inner) => Fault = fault;
+
+    /// <summary>The reason, for records and decisions.</summary>
+    public OnnxModelFault Fault { get; }
+}

@@ -1,0 +1,100 @@
+using Artic.Core.Histogram;
+using Artic.Core.Time;
+using Artic.Hosting;
+using Artic.Hosting.Hot;
+using Artic.Hosting.Options;
+using Artic.SignalBridge.Onnx;
+using Artic.SignalBridge.Strategies;
+using Artic.Streams.Log;
+using Artic.Streams.Steps;
+using Artic.Streams.Waiting;
+
+namespace Artic.SignalBridge;
+
+/// <summary>
+/// The signal thread. A strategy that cannot be made (a model that does not fit) is left out with its reason; the
+/// others run. Thread: the hot one.
+/// </summary>
+public sealed class SignalLoop : IHotLoop, IDisposable
+{
+    private readonly ServiceHost _host;
+    private readonly RecordWriter _signal;
+    private readonly StepLoop _loop;
+    private readonly StrategyInstance[] _instances;
+    private readonly List<string> _refused = [];
+
+    /// <param name="host">The process.</param>
+    public SignalLoop(ServiceHost host)
+    {
+        _host = host;
+        MarketView[] views = [.. host.Options.Instruments.Select(instrument => new MarketView((uint)instrument.Id))];
+        _instances = [.. host.Options.Strategies.Select(options => Make(options, views)).OfType<StrategyInstance>()];
+        LatencyHistogram latency = host.Counters.Histogram("signal_processing_latency_microseconds");
+        host.Counters.Counter("strategy_instances_refused").Set(_refused.Count);
+        SignalHandler handler = new(views, _instances, host.Counters);
+        _signal = host.OpenWriter(StreamId.Signal);
+        _loop = new StepLoop(
+            new TimedHandler(handler, latency), new StepOutput(_signal), host.OpenReader(StreamId.Market),
+            host.OpenReader(StreamId.Execution));
+        host.Doorbells.Subscribe(ConsumerId.SignalBridge, StreamId.Market);
+        host.Doorbells.Subscribe(ConsumerId.SignalBridge, StreamId.Execution);
+    }
+
+    /// <summary>Why it does not do all its work, or null.</summary>
+    public string? NotReady() => _refused.Count == 0 ? null : string.Join("; ", _refused);
+
+    /// <inheritdoc/>
+    public void Prepare() => _host.Rebuild(_loop, StreamId.Signal);
+
+    /// <inheritdoc/>
+    public bool Turn() => _loop.Turn();
+
+    /// <inheritdoc/>
+    public bool HasInput() => _loop.HasInput();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (StrategyInstance instance in _instances)
+        {
+            instance.Strategy.Dispose();
+        }
+
+        _signal.Dispose();
+    }
+
+    private StrategyInstance? Make(StrategyOptions options, MarketView[] views)
+    {
+        MarketView view = Array.Find(views, candidate => candidate.InstrumentId == options.Instrument)!;
+        try
+        {
+            IStrategy strategy = options.Name == "onnx"
+                ? new OnnxStrategy(options.Model, options.Threshold)
+                : new EmaCrossover(options.FastPeriod, options.SlowPeriod);
+            return new StrategyInstance(options, strategy, view);
+        }
+        catch (Exception error) when (error is OnnxModelException or InvalidDataException)
+        {
+            string reason = $"strategy instance {options.Id} ({options.Name}) refuses to start: {error.Message}";
+            _refused.Add(reason);
+            _host.Log.Error(reason);
+            return null;
+        }
+    }
+
+    /// <summary>Measures from the market record's commit to the signal's, its hop included.</summary>
+    private sealed class TimedHandler(SignalHandler inner, LatencyHistogram latency) : IStepHandler
+    {
+        public void Handle(in Record input, StepOutput output) => inner.Handle(input, output);
+
+        public void AfterStep(in Record input)
+        {
+            if (inner.SaidSomething)
+            {
+                latency.Record(Clock.MonotonicNs() - input.Header.PublishedNs);
+            }
+
+            inner.AfterStep(input);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Artic.Hosting.Options;
+using Artic.SignalBridge.Strategies;
+using Artic.V1;
+
+namespace Artic.SignalBridge;
+
+/// <summary>
+/// One strategy on one instrument: its position, its order under way, and what it wants next. It has at most one order
+/// at a time. Thread: the loop's; its time is that of the record in hand. No allocation.
+/// </summary>
+public sealed class StrategyInstance(StrategyOptions options, IStrategy strategy, MarketView view)
+{
+    private readonly long _orderQuantity = OptionsRules.Decimal(options.OrderQuantity);
+    private readonly long _maxPosition = OptionsRules.Decimal(options.MaxPosition);
+    private readonly long _cooldownNs = options.CooldownMs * 1_000_000L;
+    private readonly OrderIntent _intent = new();
+    private long _position;
+    private bool _orderUnderWay;
+    private long _lastIntentNs;
+    private int _lastDirection;
+
+    /// <summary>The number in all records.</summary>
+    public uint Id { get; } = (uint)options.Id;
+
+    /// <summary>What it watches.</summary>
+    public MarketView View => view;
+
+    /// <summary>What it thinks with.</summary>
+    public IStrategy Strategy => strategy;
+
+    /// <summary>Its net position by its own fills.</summary>
+    public long Position => _position;
+
+    /// <summary>True where the opinion points elsewhere than the one before: worth a signal record.</summary>
+    public bool IsNews(in Opinion opinion)
+    {
+        bool news = opinion.Target != _lastDirection;
+        _lastDirection = opinion.Target;
+        return news;
+    }
+
+    /// <summary>The order that brings the position towards the opinion, or null. Valid until the next call.</summary>
+    public OrderIntent? Decide(in Opinion opinion, long nowNs)
+    {
+        Quote quote = view.Quote;
+        if (_orderUnderWay || opinion.Target == 0 || !view.HasQuote || nowNs - _lastIntentNs < _cooldownNs)
+        {
+            return null;
+        }
+
+        long missing = (opinion.Target * _maxPosition) - _position;
+        long quantity = Math.Min(Math.Abs(missing), _orderQuantity);
+        if (quantity < _orderQuantity)
+        {
+            return null;
+        }
+
+        bool buy = missing > 0;
+        _intent.InstanceId = Id;
+        _intent.InstrumentId = view.InstrumentId;
+        _intent.Side = buy ? Side.Buy : Side.Sell;
+        _intent.Type = OrderType.Limit;
+        _intent.TimeInForce = opinion.IsUrgent ? TimeInForce.Ioc : TimeInForce.Gtc;
+        _intent.Quantity = quantity;
+        _intent.Price = buy == opinion.IsUrgent ? quote.AskPrice : quote.BidPrice;
+        _intent.ExpireAfterMs = opinion.IsUrgent ? 0 : (uint)options.ExpireAfterMs;
+        _orderUnderWay = true;
+        _lastIntentNs = nowNs;
+        return _intent;
+    }
+
+    /// <summary>Takes what became of its order.</summary>
+    public void OnOrder(OrderEvent order)
+    {
+        if (order.Status is OrderStatus.Denied or OrderStatus.Filled or OrderStatus.Canceled or OrderStatus.Expired
+            or OrderStatus.Rejected)
+        {
+            _orderUnderWay = false;
+        }
+    }
+
+    /// <summary>Takes a fill.</summary>
+    public void OnFill(Fill fill) => _position += fill.Side == Side.Buy ? fill.Quantity : -fill.Quantity;
+}

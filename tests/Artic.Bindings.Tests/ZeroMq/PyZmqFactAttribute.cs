@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Artic.Bindings.Tests.ZeroMq;
+
+/// <summary>A test against Debian's pyzmq; skipped, and counted as such, where it is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PyZmqFactAttribute : FactAttribute
+{
+    private static readonly Lazy<bool> Installed = new(CanImport);
+
+    public PyZmqFactAttribute()
+    {
+        if (!Installed.Value)
+        {
+            Skip = "/usr/bin/python3 cannot import zmq: install Debian's python3-zmq";
+        }
+    }
+
+    private static bool CanImport()
+    {
+        if (!File.Exists(PythonProcess.Interpreter))
+        {
+            return false;
+        }
+
+        using Process python = Process.Start(
+            new ProcessStartInfo(PythonProcess.Interpreter, ["-c", "import zmq"]) { RedirectStandardError = true })!;
+        python.WaitForExit();
+        return python.ExitCode == 0;
+    }
+}

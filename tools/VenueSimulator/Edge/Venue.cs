@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using Artic.Core.Time;
+using Artic.VenueSimulator.Accounts;
+using Artic.VenueSimulator.Domain;
+using Artic.VenueSimulator.Matching;
+using Artic.VenueSimulator.Options;
+using Artic.VenueSimulator.Wire;
+
+namespace Artic.VenueSimulator.Edge;
+
+/// <summary>
+/// A venue put together from its options: order flow, account, engine thread, server. Started once, stopped once.
+/// </summary>
+public sealed class Venue : IAsyncDisposable
+{
+    private readonly IOrderFlow _flow;
+    private readonly EventLog _log;
+    private readonly VenueEngine _engine;
+    private readonly VenueServer _server;
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration _interrupt;
+
+    /// <summary>
+    /// Opens the files and allocates. InvalidDataException where the capture is not usable; IOException and
+    /// UnauthorizedAccessException where a file is not.
+    /// </summary>
+    public Venue(VenueOptions options)
+    {
+        _flow = MakeFlow(options);
+        Instrument instrument = _flow.Instrument;
+        IReadOnlyDictionary<string, long> balances = options.BalancesE8 ?? new Dictionary<string, long>
+        {
+            [instrument.BaseAsset] = 10 * Instrument.UnitE8,
+            [instrument.QuoteAsset] = 1_000_000 * Instrument.UnitE8,
+        };
+        _log = new EventLog(options.LogFile);
+        AccountBook account = new(instrument, options.Fees, balances);
+        _engine = new VenueEngine(
+            _flow, account, new RequestSecurity(options.ApiKey, options.Secret), _log, options.Speed);
+        _server = new VenueServer(_engine, options.Port);
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+    }
+
+    /// <summary>What the venue serves.</summary>
+    public string Source => _flow.Name;
+
+    /// <summary>Ends when the engine's thread has ended; faulted where a broken invariant ended it.</summary>
+    public Task Ended => _engine.Ended;
+
+    /// <summary>Listens, and gives the port. IOException where the port is in use.</summary>
+    public async Task<int> StartAsync()
+    {
+        int port = await _server.StartAsync();
+        _engine.Start();
+        return port;
+    }
+
+    /// <summary>Waits for SIGTERM, SIGINT, the longest time, or the engine's end, whichever is first.</summary>
+    public async Task WaitAsync(TimeSpan? maxTime)
+    {
+        Task longest = Task.Delay(maxTime ?? Timeout.InfiniteTimeSpan);
+        await await Task.WhenAny(_asked.Task, longest, Ended);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _terminate.Dispose();
+        _interrupt.Dispose();
+        await _server.StopAsync();
+        _engine.Stop();
+        await _server.DisposeAsync();
+        _engine.Dispose();
+        _log.Dispose();
+        _flow.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _asked.TrySetResult();
+    }
+
+    private static IOrderFlow MakeFlow(VenueOptions options)
+    {
+        if (options.ReplayFile is null)
+        {
+            Instrument instrument = options.Instrument ?? new Instrument("BTCUSDT", "BTC", "USDT");
+            return new ModelOrderFlow(instrument, options.Seed, Clock.UtcNs() / 1_000_000);
+        }
+
+        ReplayOrderFlow replay = new(options.ReplayFile);
+        if (options.Instrument is { } wanted && wanted.Symbol != replay.Instrument.Symbol)
+        {
+            replay.Dispose();
+            throw new InvalidDataException($"holds {replay.Instrument.Symbol}, not {wanted.Symbol}");
+        }
+
+        return replay;
+    }
+}

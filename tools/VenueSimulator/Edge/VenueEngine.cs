@@ -1,0 +1,360 @@
+using System.Collections.Concurrent;
+using Artic.Core.Time;
+using Artic.VenueSimulator.Accounts;
+using Artic.VenueSimulator.Domain;
+using Artic.VenueSimulator.Matching;
+using Artic.VenueSimulator.Wire;
+
+namespace Artic.VenueSimulator.Edge;
+
+/// <summary>
+/// The one thread that owns the venue's state: order flow, book, account, subscriptions. Connections post requests;
+/// what goes to a connection leaves in the order in which it happened here. Before each request everything that is due
+/// has happened, so who comes first at the book is who was first in time.
+/// </summary>
+public sealed class VenueEngine : IDisposable
+{
+    private const int MaxQueuedRequests = 4_096;
+    private const int MaxEventsPerTurn = 2_000;
+    private const int MaxRequestsPerTurn = 64;
+    private const int LongestWaitMs = 1_000;
+
+    private readonly BlockingCollection<Action<long>> _requests = new(MaxQueuedRequests);
+    private readonly IOrderFlow _flow;
+    private readonly double _speed;
+    private readonly OrderEngine _orders;
+    private readonly OrderLedger _ledger = new();
+    private readonly AccountBook _account;
+    private readonly ApiEngine _api;
+    private readonly UserDataCodec _userData;
+    private readonly EventLog _log;
+    private readonly VenueCounters _counters = new();
+    private readonly List<Connection> _connections = [];
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _nowUtcNs;
+    private long _originNs = -1;
+    private bool _hasLoggedEnd;
+    private volatile bool _isStopping;
+
+    /// <summary>
+    /// Allocates; <see cref="Start"/> starts the thread. <paramref name="speed"/> is simulated time per real time.
+    /// </summary>
+    public VenueEngine(IOrderFlow flow, AccountBook account, RequestSecurity security, EventLog log, double speed)
+    {
+        _flow = flow;
+        _account = account;
+        _log = log;
+        _speed = speed;
+        _userData = new UserDataCodec(flow.Instrument.Symbol);
+        _orders = new OrderEngine(flow, account, _ledger) { Reported = OnReported };
+        _api = new ApiEngine(flow, _orders, _ledger, account, security, log, _counters);
+        flow.Published = OnPublished;
+        _thread = new Thread(Run) { Name = "artic-venue", IsBackground = true };
+    }
+
+    /// <summary>Ends when the thread has ended; faulted where a broken invariant ended it.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>The instrument's symbol as stream names carry it.</summary>
+    public string LowerSymbol => _flow.Instrument.LowerSymbol;
+
+    /// <summary>Starts the thread.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Ends the thread after the turn in hand and waits for it, at most five seconds.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        Post(_ => { });
+        _requests.CompleteAdding();
+        if (_thread.IsAlive)
+        {
+            _thread.Join(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _requests.Dispose();
+
+    /// <summary>
+    /// Hands over a request, which gets the UTC time in ns; blocks while the queue is full. False where the engine has
+    /// ended. Thread: any.
+    /// </summary>
+    public bool Post(Action<long> request)
+    {
+        try
+        {
+            _requests.Add(request);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Asks over REST; null where the engine has ended. Thread: any.</summary>
+    public Task<ApiReply?> AskAsync(ApiRequest request) => AskAsync(utcNs => (ApiReply?)_api.Handle(request, utcNs));
+
+    /// <summary>The status page as JSON; null where the engine has ended. Thread: any.</summary>
+    public Task<byte[]?> StatusAsync() =>
+        AskAsync(_ => (byte[]?)StatusCodec.Write(_flow, _counters, _ledger.Open.Count, _connections.Count));
+
+    /// <summary>A connection is there, with the streams of its address. Thread: any.</summary>
+    public bool Connect(Connection connection, IReadOnlyCollection<string> streams) => Post(utcNs =>
+    {
+        _connections.Add(connection);
+        _log.Write(utcNs, "connect", connection.Path, connection.Id);
+        Subscribe(connection, streams);
+    });
+
+    /// <summary>A connection is gone. Thread: any.</summary>
+    public bool Disconnect(Connection connection, string reason) => Post(utcNs =>
+    {
+        connection.IsClosed = true;
+        connection.Outbound.End();
+        if (_connections.Remove(connection))
+        {
+            _log.Write(utcNs, "disconnect", reason, connection.Id);
+        }
+    });
+
+    /// <summary>Ends all connections with what is on its way to them. Thread: any.</summary>
+    public bool CloseAll() => Post(utcNs =>
+    {
+        foreach (Connection connection in _connections)
+        {
+            connection.IsClosed = true;
+            connection.Outbound.End();
+        }
+    });
+
+    /// <summary>A frame came in on a market stream connection. Thread: the connection's.</summary>
+    public bool PostStreamFrame(Connection connection, ReadOnlyMemory<byte> frame)
+    {
+        if (!StreamRequestCodec.TryRead(
+            frame, out string method, out List<string> streams, out byte[] idJson, out byte[] error))
+        {
+            return Post(_ => Send(connection, error));
+        }
+
+        return Post(_ => Send(connection, ChangeStreams(connection, method, streams, idJson)));
+    }
+
+    /// <summary>A frame came in on a connection of the WebSocket API. Thread: the connection's.</summary>
+    public bool PostApiFrame(Connection connection, ReadOnlyMemory<byte> frame)
+    {
+        if (!ApiRequest.TryFromJson(frame, out ApiRequest? request, out byte[] idJson))
+        {
+            byte[] refusal =
+                ApiReplyCodec.Write(idJson, new ApiReply([], VenueError.InvalidJson, 0), connection.ReturnsRateLimits);
+            return Post(_ => Send(connection, refusal));
+        }
+
+        return Post(utcNs => HandleApi(connection, request!, utcNs));
+    }
+
+    private Task<T?> AskAsync<T>(Func<long, T?> ask)
+        where T : class
+    {
+        TaskCompletionSource<T?> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Post(utcNs => answer.SetResult(ask(utcNs))) ? answer.Task : Task.FromResult<T?>(null);
+    }
+
+    private void Run()
+    {
+        try
+        {
+            _log.Write(Clock.UtcNs(), "started", _flow.Name);
+            if (!_flow.StartsWithFirstSubscriber)
+            {
+                _originNs = Clock.MonotonicNs();
+            }
+
+            while (!_isStopping)
+            {
+                bool isCaughtUp = Advance();
+                _log.Flush();
+                int waitMs = isCaughtUp ? WaitMs() : 0;
+                for (int i = 0; i < MaxRequestsPerTurn && _requests.TryTake(out Action<long>? request, waitMs); i++)
+                {
+                    Advance();
+                    request(_nowUtcNs);
+                    waitMs = 0;
+                }
+            }
+
+            _log.Write(Clock.UtcNs(), "stopped");
+            _log.Flush();
+            _ended.SetResult();
+        }
+        catch (Exception e)
+        {
+            _requests.CompleteAdding();
+            _ended.SetException(e);
+        }
+    }
+
+    private bool Advance()
+    {
+        _nowUtcNs = Clock.UtcNs();
+        _orders.NowMs = _nowUtcNs / 1_000_000;
+        bool isCaughtUp = _originNs < 0
+            || _flow.AdvanceTo((long)((Clock.MonotonicNs() - _originNs) * _speed), MaxEventsPerTurn);
+        if (_flow.IsFinished && !_hasLoggedEnd)
+        {
+            _hasLoggedEnd = true;
+            _log.Write(_nowUtcNs, "replay_finished", (_flow as ReplayOrderFlow)?.Fault);
+        }
+
+        return isCaughtUp;
+    }
+
+    private int WaitMs()
+    {
+        if (_originNs < 0 || _flow.NextDueNs == long.MaxValue)
+        {
+            return LongestWaitMs;
+        }
+
+        double leftMs = ((_flow.NextDueNs / _speed) - (Clock.MonotonicNs() - _originNs)) / 1e6;
+        return (int)Math.Clamp(Math.Ceiling(leftMs), 0, LongestWaitMs);
+    }
+
+    private void OnPublished(MarketMessage message)
+    {
+        foreach (Connection connection in _connections)
+        {
+            if ((connection.Streams & message.Kind) != 0 && !connection.IsClosed)
+            {
+                _counters.MarketMessagesSent++;
+                Send(connection, connection.IsCombined ? message.Combined : message.Raw);
+            }
+        }
+    }
+
+    private void OnReported(ExecutionReport report)
+    {
+        Count(report);
+        _log.WriteReport(_nowUtcNs, report);
+        if (!_connections.Exists(c => c.HasUserData))
+        {
+            return;
+        }
+
+        byte[] execution = _userData.ExecutionReport(report);
+        byte[] position = _userData.AccountPosition(
+            report.TimeMs, _account.Of(_flow.Instrument.BaseAsset), _account.Of(_flow.Instrument.QuoteAsset));
+        foreach (Connection connection in _connections)
+        {
+            if (connection.HasUserData)
+            {
+                Send(connection, execution);
+                Send(connection, position);
+            }
+        }
+    }
+
+    private void Count(ExecutionReport report)
+    {
+        switch (report.Type)
+        {
+            case ExecutionType.New:
+                _counters.OrdersAccepted++;
+                _counters.LastAcceptedAtNs = _nowUtcNs;
+                break;
+            case ExecutionType.Trade:
+                _counters.Fills++;
+                break;
+            case ExecutionType.Canceled:
+                _counters.OrdersCanceled++;
+                break;
+            default:
+                _counters.OrdersExpired++;
+                break;
+        }
+    }
+
+    private void HandleApi(Connection connection, ApiRequest request, long utcNs)
+    {
+        ApiReply reply = _api.Handle(request, utcNs);
+        if (reply.Error is null && request.Method is ApiMethod.UserDataSubscribe or ApiMethod.UserDataUnsubscribe)
+        {
+            bool subscribes = request.Method == ApiMethod.UserDataSubscribe;
+            VenueError? refusal = connection.HasUserData != subscribes ? null
+                : subscribes ? VenueError.AlreadySubscribed : VenueError.NotSubscribed;
+            connection.HasUserData = subscribes;
+            reply = refusal is not null ? reply with { Error = refusal }
+                : subscribes ? reply with { ResultJson = "{\"subscriptionId\":0}"u8.ToArray() }
+                : reply;
+        }
+
+        Send(connection, ApiReplyCodec.Write(request.IdJson, reply, connection.ReturnsRateLimits));
+    }
+
+    private byte[] ChangeStreams(Connection connection, string method, List<string> streams, byte[] idJson)
+    {
+        if (method == "LIST_SUBSCRIPTIONS")
+        {
+            return StreamRequestCodec.Result(idJson, connection.StreamNames);
+        }
+
+        if (method == "UNSUBSCRIBE")
+        {
+            connection.StreamNames.ExceptWith(streams);
+            connection.Streams = KnownStreams(connection);
+        }
+        else if (!Subscribe(connection, streams))
+        {
+            return StreamRequestCodec.Error(2, "Invalid request: more than 1024 streams on a connection", idJson);
+        }
+
+        return StreamRequestCodec.Result(idJson);
+    }
+
+    private bool Subscribe(Connection connection, IReadOnlyCollection<string> streams)
+    {
+        if (connection.StreamNames.Count + streams.Count > StreamRequestCodec.MaxStreams)
+        {
+            return false;
+        }
+
+        connection.StreamNames.UnionWith(streams);
+        connection.Streams = KnownStreams(connection);
+        if (connection.Streams != StreamKind.None && _originNs < 0)
+        {
+            _originNs = Clock.MonotonicNs();
+            _log.Write(_nowUtcNs, "replay_started", _flow.Name);
+        }
+
+        return true;
+    }
+
+    private StreamKind KnownStreams(Connection connection)
+    {
+        StreamKind kinds = StreamKind.None;
+        foreach (string name in connection.StreamNames)
+        {
+            kinds |= MarketDataCodec.ParseStream(LowerSymbol, name);
+        }
+
+        return kinds;
+    }
+
+    private void Send(Connection connection, ReadOnlyMemory<byte> message)
+    {
+        if (connection.IsClosed || connection.Outbound.TryAdd(message))
+        {
+            return;
+        }
+
+        // Its reader notices the abort and posts the disconnect.
+        connection.IsClosed = true;
+        connection.HasUserData = false;
+        connection.Outbound.End();
+        connection.Socket.Abort();
+        _counters.SlowConsumers++;
+        _log.Write(_nowUtcNs, "slow_consumer", "the outbound queue is full", connection.Id);
+    }
+}

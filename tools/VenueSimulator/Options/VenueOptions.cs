@@ -1,0 +1,44 @@
+using Artic.VenueSimulator.Accounts;
+using Artic.VenueSimulator.Domain;
+
+namespace Artic.VenueSimulator.Options;
+
+/// <summary>What the command line says, valid as a whole.</summary>
+public sealed record VenueOptions
+{
+    /// <summary>The port on loopback; 0 takes any free one.</summary>
+    public int Port { get; init; } = 9200;
+
+    /// <summary>Where to write port and process id once listening.</summary>
+    public string? ReadyFile { get; init; }
+
+    /// <summary>The seed of the model.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>The instrument of the model; of a replay, what the capture must hold, where it is given.</summary>
+    public Instrument? Instrument { get; init; }
+
+    /// <summary>The capture to replay; null for the model.</summary>
+    public string? ReplayFile { get; init; }
+
+    /// <summary>Simulated time per real time.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>The account's key; null where there is no account and signed requests are refused.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>The account's secret.</summary>
+    public byte[]? Secret { get; init; }
+
+    /// <summary>The account's balances at scale 8; null for 10 base and 1,000,000 quote.</summary>
+    public IReadOnlyDictionary<string, long>? BalancesE8 { get; init; }
+
+    /// <summary>The commission rates.</summary>
+    public FeeSchedule Fees { get; init; } = FeeSchedule.Default;
+
+    /// <summary>The event log.</summary>
+    public string? LogFile { get; init; }
+
+    /// <summary>After how long it ends by itself; null for never.</summary>
+    public TimeSpan? MaxTime { get; init; }
+}

@@ -1,0 +1,28 @@
+namespace Artic.VenueSimulator.Wire;
+
+/// <summary>The weight used in the present UTC minute, told to clients and not enforced. Thread: one.</summary>
+public sealed class WeightCounter
+{
+    private long _minute;
+
+    /// <summary>Used so far in this minute.</summary>
+    public int Used { get; private set; }
+
+    /// <summary>Adds a request's weight.</summary>
+    public void Add(ApiMethod method, long utcNs)
+    {
+        long minute = utcNs / 60_000_000_000;
+        Used = (minute == _minute ? Used : 0) + Weight(method);
+        _minute = minute;
+    }
+
+    private static int Weight(ApiMethod method) => method switch
+    {
+        ApiMethod.ExchangeInfo or ApiMethod.AccountStatus or ApiMethod.MyTrades => 20,
+        ApiMethod.Depth => 5,
+        ApiMethod.OrderStatus => 4,
+        ApiMethod.OpenOrdersStatus => 6,
+        ApiMethod.UserDataSubscribe or ApiMethod.UserDataUnsubscribe => 2,
+        _ => 1,
+    };
+}
