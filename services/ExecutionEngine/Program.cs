@@ -1,5 +1,6 @@
 using Artic.ExecutionEngine;
 using Artic.Hosting;
+using Artic.Hosting.Kill;
 using Artic.Streams.Waiting;
 
 return ServiceHost.Run(
@@ -7,6 +8,7 @@ return ServiceHost.Run(
     static host =>
     {
         ExecutionLoop loop = new(host);
+        KillPages.AddKill(host);
         return new ServiceParts
         {
             Loop = loop,

@@ -1,4 +1,5 @@
 using Artic.Hosting;
+using Artic.Hosting.Kill;
 using Artic.RiskManager;
 using Artic.Streams.Waiting;
 
@@ -7,6 +8,9 @@ return ServiceHost.Run(
     static host =>
     {
         RiskLoop loop = new(host);
+        KillPages.AddKill(host);
+        KillPages.AddResume(host);
+        RiskPages.Add(host, loop);
         return new ServiceParts
         {
             Loop = loop,

@@ -20,6 +20,7 @@ public sealed class RiskLoop : IHotLoop, IDisposable
 {
     private const long TickNs = 5_000_000;
     private const long LeaseRenewalNs = 1_000_000;
+    private const long LatchPeriodNs = 100_000_000;
     private const long DayNs = 86_400_000_000_000;
 
     private readonly ServiceHost _host;
@@ -35,6 +36,8 @@ public sealed class RiskLoop : IHotLoop, IDisposable
     private long _lastTickNs;
     private long _lastRenewalNs;
     private long _shownGeneration = -1;
+    private long _lastLatchNs;
+    private long _latchVersion = -1;
 
     /// <param name="host">The process.</param>
     public RiskLoop(ServiceHost host)
@@ -51,6 +54,8 @@ public sealed class RiskLoop : IHotLoop, IDisposable
         _loop = new StepLoop(
             _handler, new StepOutput(_order), host.OpenReader(StreamId.Command), host.OpenReader(StreamId.Execution),
             host.OpenReader(StreamId.Market), host.OpenReader(StreamId.Signal));
+
+        host.Housekeeper.Add(WatchLatch);
 
         // Not by the market: it is read before any intent that it caused, and every tick; a wake for each quote would
         // only cost the core.
@@ -70,13 +75,6 @@ public sealed class RiskLoop : IHotLoop, IDisposable
     /// <summary>Why no order can pass, or null.</summary>
     public string? NotReady() =>
         _handler.State.State == TradingStateValue.Active ? null : $"the trading state is {_handler.State.State}";
-
-    /// <summary>Hands in a resume that is already synced to the account's folder. Thread: any.</summary>
-    public void Resume(ResumeCommand command)
-    {
-        _resumes.Enqueue(command);
-        _host.Doorbells.Ring(ConsumerId.RiskManager);
-    }
 
     /// <inheritdoc/>
     public void Prepare()
@@ -117,8 +115,11 @@ public sealed class RiskLoop : IHotLoop, IDisposable
 
         while (_resumes.TryDequeue(out ResumeCommand? resume))
         {
-            _command.Append(RecordType.ResumeCommand, resume);
-            _command.Commit(now);
+            if (resume.Generation > _handler.ResumedGeneration)
+            {
+                _command.Append(RecordType.ResumeCommand, resume);
+                _command.Commit(now);
+            }
         }
 
         bool worked = _loop.Turn();
@@ -143,6 +144,36 @@ public sealed class RiskLoop : IHotLoop, IDisposable
         _host.RiskPage.LeaseExpiryNs = 0;
         _command.Dispose();
         _order.Dispose();
+    }
+
+    /// <summary>
+    /// The account's folder is where a resume is said, so that it works whoever else is alive; it reaches the loop as a
+    /// record. Thread: housekeeping.
+    /// </summary>
+    private void WatchLatch()
+    {
+        long now = Clock.MonotonicNs();
+        if (now - _lastLatchNs < LatchPeriodNs)
+        {
+            return;
+        }
+
+        _lastLatchNs = now;
+        long version = _host.Account.LatchVersion();
+        if (version == _latchVersion)
+        {
+            return;
+        }
+
+        _latchVersion = version;
+        if (_host.Account.Last("resume") is { } resume)
+        {
+            _resumes.Enqueue(new ResumeCommand
+            {
+                Generation = (ulong)_host.Account.ReadLatch().Resumed, By = resume.By, Reason = resume.Reason,
+            });
+            _host.Doorbells.Ring(ConsumerId.RiskManager);
+        }
     }
 
     private void Tick(long now)

@@ -4,7 +4,7 @@ namespace Artic.SignalBridge;
 
 /// <summary>
 /// The eight features of <c>models/microprice.onnx</c>, kept up to date quote by quote; their order is that of the
-/// model's metadata. Weights of the running averages: trades 0.1, volatility 0.05. Thread: the loop's. No allocation.
+/// model's metadata. Formulas and weights are those of <c>models/README.md</c>. Thread: the loop's. No allocation.
 /// </summary>
 public sealed class QuoteFeatures
 {
@@ -21,8 +21,8 @@ public sealed class QuoteFeatures
     private const int DepthLevels = 5;
     private const int HistoryQuotes = 64;
     private const double BasisPoints = 10_000;
-    private const double TradeWeight = 0.1;
-    private const double VolatilityWeight = 0.05;
+    private const double TradeWeight = 1.0 / 16;
+    private const double VolatilityWeight = 1.0 / 32;
 
     private readonly double[] _mids = new double[HistoryQuotes];
     private long _quotes;

@@ -1,1 +1,71 @@
-return 0;
+using System.CommandLine;
+using Artic.Cli.Commands;
+using Artic.Cli.Demo;
+using Artic.Cli.Runs;
+
+Installation installation = Installation.Find();
+
+Option<int> seconds = new("--seconds") { Description = "How long it trades.", DefaultValueFactory = _ => 60 };
+Option<string?> replay = new("--replay") { Description = "A recorded capture (.jsonl or .jsonl.gz) in place of the order-flow model." };
+Option<double?> speed = new("--speed") { Description = "Market time goes so many times faster, 0.01 to 1000." };
+Option<long?> seed = new("--seed") { Description = "Seed of the order-flow model." };
+Option<bool> headless = new("--headless") { Description = "No live view: a line every five seconds, and the summary." };
+Option<string?> json = new("--json") { Description = "Write the summary to this file as JSON." };
+Option<string?> name = new("--run") { Description = "Name of the run; its folder is runs/NAME." };
+Option<int> portBase = new("--port-base")
+{
+    Description = "HTTP port of market data; the other four follow. 0: any free ports.",
+    DefaultValueFactory = _ => 9101,
+};
+Option<string> idle = new("--idle")
+{
+    Description = "How hot threads wait: auto, spin, relay, yield or park.",
+    DefaultValueFactory = _ => "auto",
+};
+Option<string?> model = new("--model") { Description = "ONNX model of the second strategy instance." };
+Command demo = new("demo", "Start a simulated venue and the five services, trade, and compare the books at the end.")
+{
+    seconds, replay, speed, seed, headless, json, name, portBase, idle, model,
+};
+demo.SetAction(parsed => new DemoCommand(installation, new DemoOptions
+{
+    Seconds = parsed.GetValue(seconds),
+    Replay = parsed.GetValue(replay),
+    Speed = parsed.GetValue(speed),
+    Seed = parsed.GetValue(seed),
+    Headless = parsed.GetValue(headless),
+    Json = parsed.GetValue(json),
+    Run = parsed.GetValue(name),
+    PortBase = parsed.GetValue(portBase),
+    Idle = parsed.GetValue(idle)!,
+    Model = parsed.GetValue(model),
+}).Execute());
+
+Option<string?> run = new("--run") { Description = "The run; the current one where it is left out." };
+Option<string> reason = new("--reason") { Description = "Why; it is kept with the account.", Required = true };
+Option<bool> asJson = new("--json") { Description = "One JSON object a line." };
+Command kill = new("kill", "Stop trading at once and for good: no order leaves until someone resumes.") { run, reason, asJson };
+kill.SetAction(parsed => KillCommand.Kill(
+    installation, parsed.GetValue(run), parsed.GetValue(reason)!, parsed.GetValue(asJson)));
+Command resume = new("resume", "Allow trading again after a kill, in your name.") { run, reason };
+resume.SetAction(parsed => KillCommand.Resume(installation, parsed.GetValue(run), parsed.GetValue(reason)!));
+Command stat = new("stat", "Show every counter and latency of the live run.") { run };
+stat.SetAction(parsed => StatCommand.Execute(installation, parsed.GetValue(run)));
+
+RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
+{
+    demo, kill, resume, stat,
+};
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+    {
+        Console.Error.WriteLine($"artic: {error.Message}");
+    }
+
+    Console.Error.WriteLine("artic: see ./artic --help");
+    return 2;
+}
+
+return parsed.Invoke();

@@ -36,25 +36,17 @@ public sealed class AccountFolder
 
         foreach (string line in File.ReadAllLines(_kills))
         {
-            LatchLine? entry = null;
-            try
-            {
-                entry = JsonSerializer.Deserialize(line, AccountJson.Default.LatchLine);
-            }
-            catch (JsonException)
-            {
-                // Half a line from a power cut, or a hand in the file: nobody can tell what it said, so it was a kill.
-            }
-
+            LatchLine? entry = Parse(line);
             switch (entry?.Event)
             {
                 case "kill":
-                    killed = Math.Max(killed, entry.Generation);
+                    killed = Math.Max(killed, entry!.Generation);
                     break;
                 case "resume":
-                    resumed = Math.Max(resumed, Math.Min(entry.Generation, killed));
+                    resumed = Math.Max(resumed, Math.Min(entry!.Generation, killed));
                     break;
                 default:
+                    // Half a line from a power cut, or a hand in the file: nobody can tell what it said, so it was a kill.
                     killed++;
                     break;
             }
@@ -63,16 +55,16 @@ public sealed class AccountFolder
         return (killed, resumed);
     }
 
-    /// <summary>The last kill's line as text for people, or an empty string.</summary>
-    public string LastKill()
+    /// <summary>Grows with every kill and resume: tells cheaply that the latch is worth reading again.</summary>
+    public long LatchVersion() => File.Exists(_kills) ? new FileInfo(_kills).Length : 0;
+
+    /// <summary>The last line of an event that can be read, or null.</summary>
+    public LatchLine? Last(string latchEvent)
     {
-        string last = "";
-        if (File.Exists(_kills))
+        LatchLine? last = null;
+        foreach (string line in File.Exists(_kills) ? File.ReadAllLines(_kills) : [])
         {
-            foreach (string line in File.ReadAllLines(_kills))
-            {
-                last = line.Contains("\"kill\"", StringComparison.Ordinal) ? line : last;
-            }
+            last = Parse(line) is { } entry && entry.Event == latchEvent ? entry : last;
         }
 
         return last;
@@ -121,6 +113,18 @@ public sealed class AccountFolder
         }
 
         File.Move(next, _losses, overwrite: true);
+    }
+
+    private static LatchLine? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, AccountJson.Default.LatchLine);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private void Append(LatchLine line)

@@ -8,7 +8,7 @@ namespace Artic.Hosting.Http;
 
 /// <summary>
 /// A counters file as Prometheus text (exposition format 0.0.4): a name ending in <c>_total</c> is a counter, any
-/// other a gauge; histograms are in the unit that their name ends in. Thread: one request at a time writes, into one
+/// other a gauge; one in <c>_usd</c>, <c>_price</c> or <c>_quantity</c> is held at scale 8; histograms are in the unit that their name ends in. Thread: one request at a time writes, into one
 /// buffer that is kept, so that a scrape allocates next to nothing.
 /// </summary>
 public sealed class MetricsPage(CountersFile counters, string service, Action refresh)
@@ -21,7 +21,7 @@ public sealed class MetricsPage(CountersFile counters, string service, Action re
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly byte[] _buffer = new byte[BufferBytes];
     private readonly byte[] _label = Encoding.ASCII.GetBytes($"{{service=\"{service}\"}}");
-    private readonly List<(byte[] Name, bool IsTotal, Counter Counter)> _counters = [];
+    private readonly List<(byte[] Name, bool IsTotal, bool IsScaled, Counter Counter)> _counters = [];
     private readonly List<(byte[] Name, double NanosecondsPerUnit, LatencyHistogram Histogram)> _histograms = [];
     private int _length;
 
@@ -30,7 +30,11 @@ public sealed class MetricsPage(CountersFile counters, string service, Action re
     {
         foreach ((string name, _) in counters.Counters())
         {
-            _counters.Add((Encoding.ASCII.GetBytes(name), name.EndsWith("_total", StringComparison.Ordinal), counters.Counter(name)));
+            bool scaled = name.EndsWith("_usd", StringComparison.Ordinal) ||
+                name.EndsWith("_price", StringComparison.Ordinal) || name.EndsWith("_quantity", StringComparison.Ordinal);
+            _counters.Add((
+                Encoding.ASCII.GetBytes(name), name.EndsWith("_total", StringComparison.Ordinal), scaled,
+                counters.Counter(name)));
         }
 
         foreach ((string name, LatencyHistogram histogram) in counters.Histograms())
@@ -61,11 +65,19 @@ public sealed class MetricsPage(CountersFile counters, string service, Action re
     private void Render()
     {
         _length = 0;
-        foreach ((byte[] name, bool isTotal, Counter counter) in _counters)
+        foreach ((byte[] name, bool isTotal, bool isScaled, Counter counter) in _counters)
         {
             Add("# TYPE "u8, name, isTotal ? " counter\n"u8 : " gauge\n"u8);
             Add(name, _label, " "u8);
-            Add(counter.Value);
+            if (isScaled)
+            {
+                Add(counter.Value / 1e8);
+            }
+            else
+            {
+                Add(counter.Value);
+            }
+
             Add("\n"u8);
         }
 

@@ -22,6 +22,21 @@ public static unsafe class ThreadSettings
         return Libc.SchedSetAffinity(0, sizeof(ulong), &mask) == 0;
     }
 
+    /// <summary>Keeps the calling thread, and what it starts, to some cores.</summary>
+    public static void PinTo(ReadOnlySpan<int> cores)
+    {
+        ulong mask = 0;
+        foreach (int core in cores)
+        {
+            mask |= 1UL << core;
+        }
+
+        if (Libc.SchedSetAffinity(0, sizeof(ulong), &mask) != 0)
+        {
+            throw new IOException($"sched_setaffinity: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
     /// <summary>
     /// Gives the calling thread SCHED_FIFO at <paramref name="priority"/> (1 to 99); false without the right to.
     /// </summary>

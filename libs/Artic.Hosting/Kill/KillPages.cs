@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Artic.Core.Time;
+using Artic.Streams.Counters;
+using Microsoft.AspNetCore.Http;
+
+namespace Artic.Hosting.Kill;
+
+/// <summary>
+/// <c>POST /kill</c> and <c>POST /resume</c> for the services that offer them. A kill answers twice in one body, a line
+/// of JSON each: <c>latched</c> at once, <c>stopped</c> when it is. Who did it is the bearer of the token.
+/// </summary>
+public static class KillPages
+{
+    private const string By = "http-token";
+    private const int LongestReason = 512;
+
+    /// <summary>Adds <c>POST /kill</c>.</summary>
+    public static void AddKill(ServiceHost host)
+    {
+        Counter kills = host.Counters.Counter("kill_requests_total");
+        host.Http.Post("/kill", async context =>
+        {
+            string reason = await ReadReasonAsync(context) ?? "none given";
+            kills.Increment();
+            TaskCompletionSource<long> latched = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            Task<KillResult> stopped = Task.Factory.StartNew(
+                () => host.Kill.Execute(By, reason, ns => latched.SetResult(ns)),
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (await Task.WhenAny(latched.Task, stopped) == latched.Task)
+            {
+                await context.Response.WriteAsync($"{{\"event\":\"latched\",\"latched_us\":{await latched.Task / 1000}}}\n");
+                await context.Response.Body.FlushAsync();
+            }
+
+            KillResult result = await stopped;
+            await context.Response.WriteAsync(
+                $"{{\"event\":\"stopped\",\"generation\":{result.Generation},\"stopped_us\":{result.StoppedNs / 1000}," +
+                $"\"engine_ended\":{(result.EngineEnded ? "true" : "false")},\"open_orders\":{result.OpenOrders}}}\n");
+        });
+    }
+
+    /// <summary>Adds <c>POST /resume</c>, which wants a reason.</summary>
+    public static void AddResume(ServiceHost host) =>
+        host.Http.Post("/resume", async context =>
+        {
+            string? reason = await ReadReasonAsync(context);
+            if (string.IsNullOrWhiteSpace(reason))
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                await context.Response.WriteAsync("{\"error\":\"REASON_MISSING\"}\n");
+                return;
+            }
+
+            await context.Response.WriteAsync($"{{\"resumed_generation\":{Resume(host, By, reason)}}}\n");
+        });
+
+    /// <summary>Resumes what is killed, synced to the account's folder; gives the generation, 0 for nothing to resume.</summary>
+    public static long Resume(ServiceHost host, string by, string reason)
+    {
+        (long killed, long resumed) = host.Account.ReadLatch();
+        if (killed <= resumed)
+        {
+            return 0;
+        }
+
+        host.Account.AppendResume(killed, by, reason, Clock.UtcNs());
+        return killed;
+    }
+
+    private static async Task<string?> ReadReasonAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength is null or 0)
+        {
+            return null;
+        }
+
+        using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body);
+        string? reason = body.RootElement.TryGetProperty("reason", out JsonElement element) ? element.GetString() : null;
+        return reason?[..Math.Min(LongestReason, reason.Length)];
+    }
+}

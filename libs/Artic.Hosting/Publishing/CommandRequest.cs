@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Artic.Hosting.Publishing;
+
+/// <summary>What a request says: a JSON object whose members are text; members of other names are passed over.</summary>
+internal sealed class CommandRequest
+{
+    /// <summary>Which command.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>Why; a kill needs none.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The run's token.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Reads it; null where the bytes are anything else.</summary>
+    public static CommandRequest? TryParse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            CommandRequest? request = JsonSerializer.Deserialize(json, CommandJson.Default.CommandRequest);
+            return request?.Command == null ? null : request;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>JSON of the command socket, made at build time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(CommandRequest))]
+internal sealed partial class CommandJson : JsonSerializerContext;

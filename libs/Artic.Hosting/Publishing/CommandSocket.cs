@@ -1,0 +1,293 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Artic.Core.Time;
+using Artic.Hosting.Kill;
+using Artic.Hosting.Logs;
+using Artic.Messaging.ZeroMq;
+using Artic.Streams.Counters;
+using Artic.Streams.Log;
+using Artic.Streams.Native;
+using Artic.Streams.Waiting;
+
+namespace Artic.Hosting.Publishing;
+
+/// <summary>
+/// A service's commands by ZeroMQ: a Router at <c>ipc://{sockets}/{service}.command</c>, 0660. A request is one frame,
+/// <c>{"command":"kill","reason":"…","token":"…"}</c>, at most 4 KiB; the answers are JSON too. A kill is answered
+/// twice, <c>latched</c> and <c>stopped</c>, so a client that wants both is a Dealer: a Req takes the first only. Kills
+/// run on threads of their own, any number at once; none is refused and none waits for another. Refusals are
+/// <c>TOKEN_MISSING_OR_WRONG</c>, <c>MALFORMED</c> and <c>COMMAND_UNKNOWN</c>, counted by reason.
+/// Thread: its own (artic-command) for everything on the socket, from the constructor on; <see cref="Dispose"/> from
+/// any. Errors: the constructor throws <see cref="ZmqException"/> where the socket cannot be bound, and
+/// <see cref="ArgumentException"/> for an empty token; afterwards nothing that arrives ends the thread.
+/// </summary>
+public sealed class CommandSocket : IDisposable
+{
+    /// <summary>Who asked, as the latch and the log have it: whoever bears the run's token.</summary>
+    public const string By = "zeromq-token";
+
+    /// <summary>A peer that sends a longer frame is cut off; up to it, one is told that it is malformed.</summary>
+    private const long CutOffBytes = 64 << 10;
+
+    /// <summary>The longest that an answer waits where its wake-up could not be sent.</summary>
+    private const int LongestWaitMs = 50;
+
+    private const int BatchRequests = 64;
+    private const long DrainNs = 3_000_000_000;
+    private const long PauseNs = 10_000_000;
+
+    private readonly string _service;
+    private readonly byte[] _token;
+    private readonly CommandCounters _counters;
+    private readonly JsonLog _log;
+    private readonly KillAction _kill;
+    private readonly Func<string, string, string?>? _resume;
+    private readonly string[] _known;
+    private readonly ZmqContext _context;
+    private readonly ZmqSocket _router;
+    private readonly ZmqSocket _wake;
+    private readonly string _wakeEndpoint;
+    private readonly CommandMessage _message = new();
+    private readonly ConcurrentQueue<CommandReply> _replies = new();
+    private readonly Thread _thread;
+    private int _running;
+    private long _stopSinceNs;
+    private volatile bool _stopping;
+
+    /// <summary>Binds and starts to answer.</summary>
+    /// <param name="paths">The run; its folders exist.</param>
+    /// <param name="service">The service's name.</param>
+    /// <param name="token">What every request must bear.</param>
+    /// <param name="context">ZeroMQ of this process.</param>
+    /// <param name="counters">The service's counters; slots are taken here, before the metrics page is frozen.</param>
+    /// <param name="log">Where commands and failures are said.</param>
+    /// <param name="kill">Stops the account.</param>
+    /// <param name="resume">Resumes it, given who and why; gives a refusal's code, or null. Null: the service has no
+    /// such command.</param>
+    public CommandSocket(
+        RunPaths paths, string service, string token, ZmqContext context, CountersFile counters, JsonLog log,
+        KillAction kill, Func<string, string, string?>? resume = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(token);
+        _service = service;
+        _token = Encoding.UTF8.GetBytes(token);
+        _counters = new CommandCounters(counters);
+        _log = log;
+        _kill = kill;
+        _resume = resume;
+        _known = resume == null ? ["kill", "ping"] : ["kill", "ping", "resume"];
+        _context = context;
+        string path = Path.Combine(paths.Sockets, service + ".command");
+        _wakeEndpoint = $"inproc://{path}";
+        _router = new ZmqSocket(context, ZmqSocketType.Router) { MaxMessageBytes = CutOffBytes };
+        _wake = new ZmqSocket(context, ZmqSocketType.Dealer);
+        try
+        {
+            _wake.Bind(_wakeEndpoint);
+            _router.Bind($"ipc://{path}");
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+
+        _thread = new Thread(Run) { Name = "artic-command", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>
+    /// Takes no more requests, gives commands that run three seconds to end and be answered, and closes the socket.
+    /// Blocks.
+    /// </summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        Wake();
+        _thread.Join();
+    }
+
+    private void Run()
+    {
+        ThreadSettings.SetName("artic-command");
+        while (!HasEnded())
+        {
+            try
+            {
+                Turn();
+            }
+            catch (ZmqException error) when (error.Code == ZmqErrno.ContextTerminated)
+            {
+                break;
+            }
+#pragma warning disable CA1031 // The edge: whatever a request causes must not cost the way to stop the account.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                _log.Error($"command socket: {error.Message}");
+                _ = Poll.Until(static () => false, PauseNs, PauseNs);
+            }
+        }
+
+        Close();
+    }
+
+    private void Turn()
+    {
+        _ = ZmqPoller.Poll(_router, _wake, LongestWaitMs);
+        while (_wake.TryReceive(default, out _, out _))
+        {
+        }
+
+        while (_replies.TryDequeue(out CommandReply? reply))
+        {
+            _running -= reply.EndsCommand ? 1 : 0;
+            Send(reply.Envelope, reply.Json);
+        }
+
+        for (int i = 0; i < BatchRequests && !_stopping && _message.TryReceive(_router); i++)
+        {
+            Take();
+        }
+    }
+
+    private bool HasEnded()
+    {
+        if (!_stopping)
+        {
+            return false;
+        }
+
+        long now = Clock.MonotonicNs();
+        _stopSinceNs = _stopSinceNs == 0 ? now : _stopSinceNs;
+        return (_running == 0 && _replies.IsEmpty) || now - _stopSinceNs >= DrainNs;
+    }
+
+    private void Take()
+    {
+        CommandRequest? request = _message.IsWhole ? CommandRequest.TryParse(_message.Body) : null;
+        byte[][] to = _message.Envelope;
+        if (request == null)
+        {
+            _counters.RefusedAsMalformed();
+            Send(to, CommandReply.Error("MALFORMED"));
+        }
+        else if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(request.Token ?? ""), _token))
+        {
+            _counters.RefusedForToken();
+            Send(to, CommandReply.Error("TOKEN_MISSING_OR_WRONG"));
+        }
+        else if (!_known.Contains(request.Command))
+        {
+            _counters.RefusedAsUnknown();
+            Send(to, CommandReply.Unknown(_known));
+        }
+        else
+        {
+            _counters.Accepted();
+            CarryOut(request.Command, request.Reason ?? "", to);
+        }
+    }
+
+    private void CarryOut(string command, string reason, byte[][] to)
+    {
+        if (command == "ping")
+        {
+            Send(to, CommandReply.Pong(_service));
+            return;
+        }
+
+        // Both write and sync a file, and a kill waits for the engine: neither may keep the next kill waiting.
+        bool kill = command == "kill";
+        Thread apart = new(() => RunApart(kill, reason, to))
+        {
+            Name = kill ? "artic-kill" : "artic-resume",
+            IsBackground = true,
+        };
+        _running++;
+        try
+        {
+            apart.Start();
+        }
+        catch (OutOfMemoryException)
+        {
+            // No thread is left: a kill that keeps the next one waiting is better than none.
+            RunApart(kill, reason, to);
+        }
+    }
+
+    private void RunApart(bool kill, string reason, byte[][] to)
+    {
+        byte[] last;
+        try
+        {
+            last = kill ? Kill(reason, to) : Resume(reason);
+        }
+#pragma warning disable CA1031 // The top of a thread: the asker is told, the process goes on.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            last = CommandReply.Failed(kill ? "KILL_FAILED" : "RESUME_FAILED", error.Message);
+            _log.Error($"{(kill ? "kill" : "resume")} by {By} ('{reason}'): {error}");
+        }
+
+        Answer(new CommandReply(to, last, EndsCommand: true));
+    }
+
+    private byte[] Kill(string reason, byte[][] to)
+    {
+        KillResult result = _kill(By, reason, (generation, latchedNs) =>
+            Answer(new CommandReply(to, CommandReply.Latched(generation, latchedNs), EndsCommand: false)));
+        _log.Warn($"killed by {By} ('{reason}'): generation {result.Generation}, engine ended: {result.EngineEnded}");
+        return CommandReply.Stopped(result);
+    }
+
+    private byte[] Resume(string reason)
+    {
+        string? refusal = _resume!(By, reason);
+        _log.Warn($"resume by {By} ('{reason}'): {refusal ?? "resumed"}");
+        return refusal == null ? CommandReply.Resumed() : CommandReply.Error(refusal);
+    }
+
+    private void Answer(CommandReply reply)
+    {
+        _replies.Enqueue(reply);
+        Wake();
+    }
+
+    /// <summary>Has the socket's thread look at the queue now. Thread: any but that.</summary>
+    private void Wake()
+    {
+        try
+        {
+            using ZmqSocket wake = new(_context, ZmqSocketType.Dealer) { LingerMs = LongestWaitMs };
+            wake.Connect(_wakeEndpoint);
+            _ = wake.TrySend(default, more: false);
+        }
+        catch (Exception error) when (error is ZmqException or ObjectDisposedException)
+        {
+            // The thread looks by itself within LongestWaitMs, or has ended with the context.
+        }
+    }
+
+    private void Send(byte[][] envelope, byte[] json)
+    {
+        foreach (byte[] frame in envelope)
+        {
+            if (!_router.TrySend(frame, more: true))
+            {
+                // The peer has gone; what it asked for is done all the same.
+                return;
+            }
+        }
+
+        _ = _router.TrySend(json, more: false);
+    }
+
+    private void Close()
+    {
+        _router.Dispose();
+        _wake.Dispose();
+    }
+}

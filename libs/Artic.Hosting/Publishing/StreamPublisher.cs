@@ -1,0 +1,135 @@
+using Artic.Core.Time;
+using Artic.Messaging.Records;
+using Artic.Messaging.ZeroMq;
+using Artic.Streams.Log;
+
+namespace Artic.Hosting.Publishing;
+
+/// <summary>
+/// Publishes a stream by ZeroMQ to whoever is not on the path: three frames a record, topic
+/// (<c>market.quote.BTCUSDT.</c>), <see cref="PublishedHeader"/>, protobuf. It reads the stream like any other reader, so
+/// the writer does not notice it. A PUB socket waits for nobody and drops for a subscriber that is slow or has just
+/// joined: the topic's previous sequence and a heartbeat a second (<c>market.heartbeat.-.</c>) show what is missing.
+/// Thread: housekeeping, after the constructor; <see cref="Dispose"/> when that has ended. Allocates for a new topic and
+/// a new segment only. Errors: the constructor throws <see cref="ZmqException"/> where the socket cannot be bound;
+/// <see cref="Work"/> throws <see cref="StreamCorruptException"/>, and never for what happens in sending.
+/// </summary>
+public sealed class StreamPublisher : IDisposable
+{
+    /// <summary>Most records in one <see cref="Work"/>, so that the thread's other jobs have their turn.</summary>
+    public const int LargestBatch = 4096;
+
+    private const long HeartbeatPeriodNs = 1_000_000_000;
+
+    /// <summary>Of messages, for each subscriber: four full batches.</summary>
+    private const int QueuedMessages = 4 * LargestBatch;
+
+    private readonly RecordReader _reader;
+    private readonly ZmqSocket _socket;
+    private readonly IReadOnlyDictionary<uint, string> _symbols;
+    private readonly string _name;
+    private readonly PublishedTopic _heartbeat;
+    private readonly Dictionary<ulong, PublishedTopic> _topics = [];
+    private readonly byte[] _header = new byte[PublishedHeader.SizeBytes];
+    private long _heartbeatNs;
+
+    /// <summary>
+    /// Binds <c>ipc://{sockets}/{stream}.pub</c>, 0660, and passes over what the stream already holds; blocks for that.
+    /// </summary>
+    /// <param name="paths">The run; its folders exist.</param>
+    /// <param name="stream">A stream that this process owns.</param>
+    /// <param name="context">ZeroMQ of this process.</param>
+    /// <param name="symbols">Names of the instruments in topics; one without a name goes by its number.</param>
+    public StreamPublisher(
+        RunPaths paths, StreamId stream, ZmqContext context, IReadOnlyDictionary<uint, string> symbols)
+    {
+        _name = RunPaths.NameOf(stream);
+        _symbols = symbols;
+        _heartbeat = new PublishedTopic(_name, "heartbeat", "-");
+        _reader = new RecordReader(paths, stream);
+        _socket = new ZmqSocket(context, ZmqSocketType.Pub);
+        try
+        {
+            _socket.SendHighWaterMark = QueuedMessages;
+            _socket.Bind($"ipc://{Path.Combine(paths.Sockets, _name + ".pub")}");
+            while (_reader.TryRead(out _))
+            {
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        _heartbeatNs = Clock.MonotonicNs();
+    }
+
+    /// <summary>Records that went to the socket.</summary>
+    public long Published { get; private set; }
+
+    /// <summary>What ended the publishing, the end of the context as a rule; null while it goes on.</summary>
+    public ZmqException? Failure { get; private set; }
+
+    /// <summary>Publishes what is new, at most <see cref="LargestBatch"/> records; about every millisecond.</summary>
+    public void Work()
+    {
+        if (Failure != null)
+        {
+            return;
+        }
+
+        try
+        {
+            for (int i = 0; i < LargestBatch && _reader.TryRead(out Record record); i++)
+            {
+                Send(TopicOf(record.Header), record.Header, record.Payload);
+                Published++;
+            }
+
+            long now = Clock.MonotonicNs();
+            if (now - _heartbeatNs >= HeartbeatPeriodNs)
+            {
+                _heartbeatNs = now;
+                Send(_heartbeat, new RecordHeader { Sequence = _reader.LastSequence, PublishedNs = now }, default);
+            }
+        }
+        catch (ZmqException error)
+        {
+            // The stream is the record; nobody on the path may stop because others cannot listen.
+            Failure = error;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _reader.Dispose();
+    }
+
+    private void Send(PublishedTopic topic, in RecordHeader record, ReadOnlySpan<byte> payload)
+    {
+        PublishedHeader.Write(_header, record, topic.LastSequence);
+        topic.LastSequence = record.Sequence;
+
+        // A message whose first frame is refused must not go on; the subscriber sees the gap.
+        _ = _socket.TrySend(topic.Frame, more: true) && _socket.TrySend(_header, more: true) &&
+            _socket.TrySend(payload, more: false);
+    }
+
+    private PublishedTopic TopicOf(in RecordHeader record)
+    {
+        ulong key = ((ulong)record.Type << 32) | record.InstrumentId;
+        return _topics.TryGetValue(key, out PublishedTopic? topic) ? topic : AddTopic(key, record);
+    }
+
+    private PublishedTopic AddTopic(ulong key, in RecordHeader record)
+    {
+        uint instrument = record.InstrumentId;
+        string subject = instrument == 0 ? "-" : _symbols.GetValueOrDefault(instrument) ?? instrument.ToString();
+        PublishedTopic topic = new(_name, RecordNames.Topic((RecordType)record.Type), subject);
+        _topics.Add(key, topic);
+        return topic;
+    }
+}

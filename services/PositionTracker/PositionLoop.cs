@@ -1,0 +1,40 @@
+using Artic.Hosting;
+using Artic.Hosting.Hot;
+using Artic.Streams.Log;
+using Artic.Streams.Steps;
+using Artic.Streams.Waiting;
+
+namespace Artic.PositionTracker;
+
+/// <summary>The position thread; not on the path from tick to order. Thread: its own.</summary>
+public sealed class PositionLoop : IHotLoop, IDisposable
+{
+    private readonly ServiceHost _host;
+    private readonly RecordWriter _position;
+    private readonly StepLoop _loop;
+
+    /// <param name="host">The process.</param>
+    public PositionLoop(ServiceHost host)
+    {
+        _host = host;
+        PositionHandler handler = new(
+            [.. host.Options.Instruments.Select(instrument => new TrackedInstrument((uint)instrument.Id))], host.Counters);
+        _position = host.OpenWriter(StreamId.Position);
+        _loop = new StepLoop(
+            handler, new StepOutput(_position), host.OpenReader(StreamId.Execution), host.OpenReader(StreamId.Market));
+
+        // Not by streams: nobody waits for it, and a wake for each record would cost the writers a system call.
+    }
+
+    /// <inheritdoc/>
+    public void Prepare() => _host.Rebuild(_loop, StreamId.Position);
+
+    /// <inheritdoc/>
+    public bool Turn() => _loop.Turn();
+
+    /// <inheritdoc/>
+    public bool HasInput() => _loop.HasInput();
+
+    /// <inheritdoc/>
+    public void Dispose() => _position.Dispose();
+}

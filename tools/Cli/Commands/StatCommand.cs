@@ -1,0 +1,42 @@
+using System.Globalization;
+using Artic.Cli.Demo;
+using Artic.Cli.Runs;
+using Artic.Streams.Counters;
+using Artic.Streams.Log;
+
+namespace Artic.Cli.Commands;
+
+/// <summary><c>artic stat</c>: every counter and histogram of a live run, from the mapped files.</summary>
+public static class StatCommand
+{
+    /// <summary>Prints them.</summary>
+    public static int Execute(Installation installation, string? runName)
+    {
+        string? folder = installation.FindRun(runName);
+        if (folder == null || !Directory.Exists(new RunPaths(folder).HotFolder))
+        {
+            Console.Error.WriteLine("artic stat: no run is live");
+            return 1;
+        }
+
+        using RunFigures figures = new(new RunPaths(folder));
+        foreach ((string service, CountersFile file) in figures.All())
+        {
+            Console.WriteLine(service);
+            foreach ((string name, long value) in file.Counters())
+            {
+                Console.WriteLine($"  {name,-44} {value,16}");
+            }
+
+            foreach ((string name, Core.Histogram.LatencyHistogram histogram) in file.Histograms())
+            {
+                LatencySummary latency = SummaryBuilder.Percentiles(histogram);
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {name,-44} p50 {latency.P50:0.0} µs, p99 {latency.P99:0.0} µs, max {latency.Max:0.0} µs, {latency.Count}"));
+            }
+        }
+
+        return 0;
+    }
+}

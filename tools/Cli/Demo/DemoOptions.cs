@@ -1,0 +1,78 @@
+using System.Globalization;
+using Artic.Cli.Runs;
+using Artic.Streams.Waiting;
+
+namespace Artic.Cli.Demo;
+
+/// <summary>What the demo was asked to do.</summary>
+public sealed class DemoOptions
+{
+    /// <summary>How long it trades.</summary>
+    public int Seconds { get; init; } = 60;
+
+    /// <summary>A recorded capture in place of the order-flow model.</summary>
+    public string? Replay { get; init; }
+
+    /// <summary>Time goes so many times faster.</summary>
+    public double? Speed { get; init; }
+
+    /// <summary>Seed of the order-flow model.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>No live view.</summary>
+    public bool Headless { get; init; }
+
+    /// <summary>Where the summary is written as JSON.</summary>
+    public string? Json { get; init; }
+
+    /// <summary>The run's name.</summary>
+    public string? Run { get; init; }
+
+    /// <summary>Port of the first service; the others follow. 0: any free ones.</summary>
+    public int PortBase { get; init; } = 9101;
+
+    /// <summary>How hot threads wait.</summary>
+    public string Idle { get; init; } = "auto";
+
+    /// <summary>Model of the second strategy instance; null: the one that comes with the installation.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>All that is wrong with it.</summary>
+    public List<string> Violations()
+    {
+        List<string> found = [];
+        Need(Seconds is >= 1 and <= 86_400, $"--seconds {Seconds}: must be 1 to 86400");
+        Need(Replay == null || File.Exists(Replay), $"--replay {Replay}: there is no such file");
+        Need(
+            Speed is null or (>= 0.01 and <= 1000),
+            $"--speed {Speed?.ToString(CultureInfo.InvariantCulture)}: must be 0.01 to 1000");
+        Need(Replay == null || Seed == null, "--seed is for the order-flow model; it cannot go with --replay");
+        Need(Seed is null or >= 0, $"--seed {Seed}: must be 0 or more");
+        Need(
+            Run == null || (Run.Length <= 64 && Run.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')),
+            $"--run {Run}: up to 64 letters, digits, '-' and '_'");
+        Need(PortBase is 0 or (>= 1024 and <= 65_531), $"--port-base {PortBase}: must be 0, or 1024 to 65531");
+        string? folder = Json == null ? null : Path.GetDirectoryName(Path.GetFullPath(Json));
+        Need(folder == null || Directory.Exists(folder), $"--json {Json}: there is no folder {folder}");
+        Need(Model == null || File.Exists(Model), $"--model {Model}: there is no such file");
+        if (Enum.TryParse(Idle, ignoreCase: true, out IdleStrategy idle) && Enum.IsDefined(idle))
+        {
+            string? objection = ThreadPlan.Objection(idle);
+            Need(objection == null, $"--idle {Idle}: {objection}");
+        }
+        else
+        {
+            found.Add($"--idle {Idle}: is none of auto, spin, relay, yield, park");
+        }
+
+        return found;
+
+        void Need(bool condition, string violation)
+        {
+            if (!condition)
+            {
+                found.Add(violation);
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Artic.Cli.Runs;
+using Artic.Core.Time;
+using Artic.Hosting.Accounts;
+using Artic.Hosting.Options;
+using Artic.Streams.Log;
+
+namespace Artic.Cli.Demo;
+
+/// <summary>
+/// The folder, keys and configuration of one demo run. Owner of the account's lock until disposed.
+/// Errors: <see cref="RunRefusedException"/> where folder, account or a port is in use.
+/// </summary>
+public sealed class DemoRun : IDisposable
+{
+    /// <summary>The demo's account.</summary>
+    public const string AccountName = "demo";
+
+    private readonly FileStream _lock;
+
+    private DemoRun(RunPaths paths, FileStream ownership, AccountFolder account, string apiKey)
+    {
+        Paths = paths;
+        _lock = ownership;
+        Account = account;
+        ApiKey = apiKey;
+    }
+
+    /// <summary>Where it lies.</summary>
+    public RunPaths Paths { get; }
+
+    /// <summary>The account's durable state.</summary>
+    public AccountFolder Account { get; }
+
+    /// <summary>The account's key at the simulated venue.</summary>
+    public string ApiKey { get; }
+
+    /// <summary>File with its secret.</summary>
+    public string SecretFile => Path.Combine(Paths.RunFolder, "venue-secret");
+
+    /// <summary>Makes the run's folder and takes the account.</summary>
+    public static DemoRun Create(Installation installation, DemoOptions options)
+    {
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(Clock.UtcNs() / 1_000_000);
+        string name = options.Run ?? $"{now:yyyyMMdd-HHmmss-fff}-demo";
+        string folder = Path.Combine(installation.Runs, name);
+        if (Directory.Exists(folder))
+        {
+            throw new RunRefusedException($"the run folder {folder} is already in use; choose another --run");
+        }
+
+        CheckPorts(options.PortBase);
+        string accountFolder = Path.Combine(installation.State, AccountName);
+        AccountFolder account = new(accountFolder);
+        FileStream ownership;
+        try
+        {
+            ownership = new FileStream(
+                Path.Combine(accountFolder, "run.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new RunRefusedException(
+                $"the account '{AccountName}' is traded by another run ({installation.FindRun(null)}); stop that one first");
+        }
+
+        RunPaths paths = new(folder);
+        _ = Directory.CreateDirectory(folder);
+        paths.CreateFolders();
+        WriteSecret(Path.Combine(folder, "token"), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
+        DemoRun run = new(paths, ownership, account, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        WriteSecret(run.SecretFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        File.WriteAllText(Path.Combine(installation.Runs, "current"), name);
+        return run;
+    }
+
+    /// <summary>Writes the configuration and gives the violations of it, none in a sound installation.</summary>
+    public List<string> Configure(Installation installation, DemoOptions options, ThreadPlan plan, int venuePort)
+    {
+        PipelineOptions configuration = new()
+        {
+            Account = AccountName,
+            StateFolder = Path.Combine(installation.State, AccountName),
+            Epoch = Account.TakeEpoch(),
+            Venue = new VenueOptions
+            {
+                MarketStreamUrl = $"ws://127.0.0.1:{venuePort}",
+                RestUrl = $"http://127.0.0.1:{venuePort}",
+                OrderApiUrl = $"ws://127.0.0.1:{venuePort}/ws-api/v3?returnRateLimits=false",
+                ApiKey = ApiKey,
+                SecretFile = SecretFile,
+                ReceiveWindowMs = 1000,
+            },
+            Instruments = [new InstrumentOptions { Id = 1, Symbol = "BTCUSDT", BaseAsset = "BTC", QuoteAsset = "USDT" }],
+            Strategies =
+            [
+                new StrategyOptions
+                {
+                    Id = 1, Name = "ema_crossover", Instrument = 1, OrderQuantity = "0.01", MaxPosition = "0.05",
+                },
+                new StrategyOptions
+                {
+                    Id = 2, Name = "onnx", Instrument = 1, OrderQuantity = "0.01", MaxPosition = "0.1",
+                    Model = options.Model ?? Path.Combine(installation.Home, "models", "microprice.onnx"),
+                },
+            ],
+            Risk = new RiskOptions
+            {
+                MaxOrderValue = "5000",
+                MaxOrderQuantity = "0.05",
+                PriceCollarBps = 50,
+                MaxPosition = "0.2",
+                OrdersPerSecond = 50,
+                OrderBurst = 50,
+                MaxDailyLoss = "5000",
+            },
+        };
+        for (int i = 0; i < OptionsRules.ServiceNames.Length; i++)
+        {
+            int port = options.PortBase == 0 ? 0 : options.PortBase + i;
+            configuration.Services.Add(OptionsRules.ServiceNames[i], new ServiceOptions { HttpPort = port });
+        }
+
+        plan.Apply(configuration.Services);
+        List<string> violations = [];
+        OptionsRules.Check(configuration, violations);
+        File.WriteAllText(
+            Paths.Configuration, JsonSerializer.Serialize(configuration, OptionsJson.Default.PipelineOptions));
+        return violations;
+    }
+
+    /// <summary>Lets go of the account and of the run's memory; the folder on disk stays.</summary>
+    public void Dispose()
+    {
+        if (Directory.Exists(Paths.HotFolder))
+        {
+            Directory.Delete(Paths.HotFolder, recursive: true);
+        }
+
+        _lock.Dispose();
+    }
+
+    private static void CheckPorts(int first)
+    {
+        for (int i = 0; first != 0 && i < OptionsRules.ServiceNames.Length; i++)
+        {
+            try
+            {
+                using TcpListener probe = new(IPAddress.Loopback, first + i);
+                probe.Start();
+            }
+            catch (SocketException)
+            {
+                throw new RunRefusedException(
+                    $"port {first + i} on 127.0.0.1 ({OptionsRules.ServiceNames[i]}) is already in use; " +
+                    "choose others with --port-base, or --port-base 0 for any");
+            }
+        }
+    }
+
+    private static void WriteSecret(string path, string secret)
+    {
+        using FileStream file = new(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        file.Write(System.Text.Encoding.ASCII.GetBytes(secret));
+    }
+}

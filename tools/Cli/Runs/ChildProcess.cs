@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Artic.Core.Time;
+
+namespace Artic.Cli.Runs;
+
+/// <summary>
+/// A process that the supervisor keeps alive: started through the shell's redirection, so that its output goes to a
+/// file without a thread of ours. Owner: the <see cref="Supervisor"/>. Thread: the supervisor's.
+/// </summary>
+public sealed class ChildProcess(string name, string binary, string[] arguments, string logPath) : IDisposable
+{
+    private Process? _process;
+    private long _startedNs;
+
+    /// <summary>The service's name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The program.</summary>
+    public string Binary { get; } = binary;
+
+    /// <summary>Its log.</summary>
+    public string LogPath { get; } = logPath;
+
+    /// <summary>Process number; 0 before the first start.</summary>
+    public int ProcessNumber { get; private set; }
+
+    /// <summary>It runs.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>Exit code of the last process, 128 and more for signals.</summary>
+    public int ExitCode => _process is { HasExited: true } ended ? ended.ExitCode : 0;
+
+    /// <summary>How long the process in hand has lived.</summary>
+    public long AgeNs => Clock.MonotonicNs() - _startedNs;
+
+    /// <summary>Starts it, or starts it again.</summary>
+    public void Start()
+    {
+        _process?.Dispose();
+        ProcessStartInfo start = new("/bin/sh") { UseShellExecute = false, RedirectStandardInput = true };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add("log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null");
+        start.ArgumentList.Add("artic");
+        start.ArgumentList.Add(LogPath);
+        start.ArgumentList.Add(Binary);
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = Process.Start(start) ?? throw new IOException($"{Binary} could not be started");
+        ProcessNumber = _process.Id;
+        _startedNs = Clock.MonotonicNs();
+    }
+
+    /// <summary>Asks it to end (SIGTERM).</summary>
+    public void Terminate()
+    {
+        if (IsRunning)
+        {
+            _ = Signals.Send(ProcessNumber, Signals.Terminate);
+        }
+    }
+
+    /// <summary>Waits for its end; kills it after <paramref name="milliseconds"/>. False where it had to be killed.</summary>
+    public bool WaitOrKill(int milliseconds)
+    {
+        if (_process == null || _process.WaitForExit(milliseconds))
+        {
+            return true;
+        }
+
+        _process.Kill();
+        _process.WaitForExit();
+        return false;
+    }
+
+    /// <summary>The last lines of its log.</summary>
+    public string LogTail(int lines)
+    {
+        string[] all = File.Exists(LogPath) ? File.ReadAllLines(LogPath) : [];
+        return string.Join('\n', all[^Math.Min(lines, all.Length)..]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _process?.Dispose();
+}
