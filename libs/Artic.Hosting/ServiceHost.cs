@@ -31,6 +31,7 @@ public sealed class ServiceHost
     private readonly ManualResetEventSlim _end = new();
     private readonly MetricsPage _page;
     private string? _failure;
+    private int _collectionsAtStart;
     private Func<string?> _notReady = static () => "starting";
 
     private ServiceHost(string name, RunPaths paths, PipelineOptions options)
@@ -136,6 +137,16 @@ public sealed class ServiceHost
         _ = Interlocked.CompareExchange(ref _failure, error.Message, null);
         Log.Error(error.ToString());
         _end.Set();
+    }
+
+    /// <summary>
+    /// Called when the loop is about to begin: what the start has left behind is collected now, and collections are
+    /// counted from here. Thread: the hot thread.
+    /// </summary>
+    public void Settle()
+    {
+        GC.Collect();
+        Volatile.Write(ref _collectionsAtStart, GC.CollectionCount(0));
     }
 
     /// <summary>A writer of this process, archived and kept a segment ahead.</summary>
@@ -257,10 +268,12 @@ public sealed class ServiceHost
         Counter allocated = Counters.Counter("gc_allocated_bytes_total");
         Counter lag = Counters.Counter("archive_lag_bytes");
         long before = collections.Value;
+        _collectionsAtStart = -1;
         long allocatedBefore = allocated.Value;
         return () =>
         {
-            collections.Set(before + GC.CollectionCount(0));
+            int atStart = Volatile.Read(ref _collectionsAtStart);
+            collections.Set(before + (atStart < 0 ? 0 : GC.CollectionCount(0) - atStart));
             allocated.Set(allocatedBefore + GC.GetTotalAllocatedBytes());
             lag.Set(Housekeeper.ArchiveLagBytes);
         };

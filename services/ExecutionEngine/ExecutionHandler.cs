@@ -45,6 +45,7 @@ public sealed class ExecutionHandler : IStepHandler
     private readonly AccountSnapshot _snapshot = new();
     private readonly SessionStatus _session = new();
     private long _nowNs;
+    private long _receivedNs;
     private long _lastAccountNs;
     private bool _connected;
 
@@ -70,6 +71,9 @@ public sealed class ExecutionHandler : IStepHandler
     /// <summary>The account's events arrive: orders may be sent.</summary>
     public bool SessionReady { get; private set; }
 
+    /// <summary>From the write of an order to the answer in hand; 0 where the step in hand is none.</summary>
+    public long PlacementNs { get; private set; }
+
     /// <summary>Highest kill generation on record.</summary>
     public ulong KillGeneration { get; private set; }
 
@@ -83,6 +87,8 @@ public sealed class ExecutionHandler : IStepHandler
     public void Handle(in Record input, StepOutput output)
     {
         _actions.Clear();
+        PlacementNs = 0;
+        _receivedNs = input.Header.OriginNs;
         _nowNs = Math.Max(_nowNs, input.Header.PublishedNs);
         switch (RecordCodec.TypeOf(input))
         {
@@ -210,7 +216,13 @@ public sealed class ExecutionHandler : IStepHandler
 
     private void OnSent(RequestSent sent, StepOutput output)
     {
-        if (sent.Failed && sent.Kind == RequestKind.Place && _ledger.Find(sent.ClientOrderId) is { IsAnswered: false } order)
+        if (sent.Kind != RequestKind.Place || _ledger.Find(sent.ClientOrderId) is not { IsAnswered: false } order)
+        {
+            return;
+        }
+
+        order.WrittenNs = sent.WrittenNs;
+        if (sent.Failed)
         {
             order.Status = OrderStatus.Unknown;
             Say(order, output);
@@ -398,6 +410,7 @@ public sealed class ExecutionHandler : IStepHandler
     {
         bool first = !order.IsAnswered;
         order.IsAnswered = true;
+        PlacementNs = order.WrittenNs > 0 ? _receivedNs - order.WrittenNs : 0;
         if (good)
         {
             Apply(order, output);

@@ -125,6 +125,11 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
             Send(_handler.Actions[i], input.Header.PublishedNs);
         }
 
+        if (_handler.PlacementNs > 0)
+        {
+            _counters.Placement.Record(_handler.PlacementNs);
+        }
+
         _counters.Show(_handler);
     }
 

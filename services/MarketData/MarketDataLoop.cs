@@ -21,6 +21,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     private readonly InstrumentFeed[] _feeds;
     private readonly RecordWriter _feed;
     private readonly RecordWriter _market;
+    private readonly StepOutput _output;
     private readonly StepLoop _loop;
     private readonly MarketDataHandler _handler;
     private readonly MarketDataCounters _counters;
@@ -42,7 +43,8 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         _handler = new MarketDataHandler(_feeds, host.Options.MarketData.BookLevels, _counters);
         _feed = host.OpenWriter(StreamId.Feed);
         _market = host.OpenWriter(StreamId.Market);
-        _loop = new StepLoop(_handler, new StepOutput(_market), host.OpenReader(StreamId.Feed));
+        _output = new StepOutput(_market);
+        _loop = new StepLoop(_handler, _output, host.OpenReader(StreamId.Feed));
         _fetcher = new SnapshotFetcher(host.Options.Venue.RestUrl, host.Log);
 #pragma warning disable CA1308 // Stream names are lower case.
         string streams = string.Join('/', _feeds.Select(feed => feed.Symbol.ToLowerInvariant())
@@ -131,8 +133,12 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
                 frames++;
                 _feed.AppendFrame(FrameChannel.MarketStream, 0, frame, now);
                 _feed.Commit(now);
+                long committedBefore = _output.LastCommitNs;
                 _ = _loop.Turn();
-                _counters.Latency.Record(Clock.MonotonicNs() - now);
+                if (_output.LastCommitNs != committedBefore)
+                {
+                    _counters.Latency.Record(_output.LastCommitNs - now);
+                }
             }
 
             if (frames == 0 && Clock.MonotonicNs() - _lastFrameNs > _silenceNs)

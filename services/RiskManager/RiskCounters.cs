@@ -1,5 +1,4 @@
 using Artic.Core.Histogram;
-using Artic.Core.Time;
 using Artic.Streams.Counters;
 
 namespace Artic.RiskManager;
@@ -15,8 +14,8 @@ public sealed class RiskCounters(CountersFile file)
     private readonly Counter _dayPnl = file.Counter("risk_day_pnl");
     private readonly LatencyHistogram _latency = file.Histogram("risk_check_duration_microseconds");
 
-    /// <summary>Measures from the commit of the intent to the commit of the decision, the hop included.</summary>
-    public void Decided(long intentPublishedNs) => _latency.Record(Clock.MonotonicNs() - intentPublishedNs);
+    /// <summary>Counts a decision: from the commit of the intent to the commit of the decision, the hop included.</summary>
+    public void Decided(long latencyNs) => _latency.Record(latencyNs);
 
     /// <summary>Shows what the state holds.</summary>
     public void Show(RiskHandler handler, RiskGate gate)

@@ -16,6 +16,7 @@ public sealed class RiskHandler : IStepHandler
     private readonly RiskGate _gate;
     private readonly RiskLimits _limits;
     private readonly RiskCounters _counters;
+    private readonly StepOutput _output;
     private readonly OrderIntent _intent = new();
     private readonly Quote _quote = new();
     private readonly FeedStatus _status = new();
@@ -38,8 +39,10 @@ public sealed class RiskHandler : IStepHandler
     /// <param name="gate">The checks.</param>
     /// <param name="limits">The limits.</param>
     /// <param name="counters">Where totals are shown.</param>
-    public RiskHandler(RiskGate gate, RiskLimits limits, RiskCounters counters)
+    /// <param name="output">Whose commits are timed.</param>
+    public RiskHandler(RiskGate gate, RiskLimits limits, RiskCounters counters, StepOutput output)
     {
+        _output = output;
         _gate = gate;
         _limits = limits;
         _counters = counters;
@@ -131,7 +134,7 @@ public sealed class RiskHandler : IStepHandler
     {
         if (Decided)
         {
-            _counters.Decided(input.Header.PublishedNs);
+            _counters.Decided(_output.LastCommitNs - input.Header.PublishedNs);
         }
 
         _counters.Show(this, _gate);

@@ -48,11 +48,12 @@ public sealed class RiskLoop : IHotLoop, IDisposable
         Instruments = [.. host.Options.Instruments.Select(instrument => new InstrumentRisk((uint)instrument.Id))];
         Gate = new RiskGate(limits, Instruments);
         _counters = new RiskCounters(host.Counters);
-        _handler = new RiskHandler(Gate, limits, _counters);
         _command = host.OpenWriter(StreamId.Command);
         _order = host.OpenWriter(StreamId.Order);
+        StepOutput output = new(_order);
+        _handler = new RiskHandler(Gate, limits, _counters, output);
         _loop = new StepLoop(
-            _handler, new StepOutput(_order), host.OpenReader(StreamId.Command), host.OpenReader(StreamId.Execution),
+            _handler, output, host.OpenReader(StreamId.Command), host.OpenReader(StreamId.Execution),
             host.OpenReader(StreamId.Market), host.OpenReader(StreamId.Signal));
 
         host.Housekeeper.Add(WatchLatch);

@@ -1,5 +1,4 @@
 using Artic.Core.Histogram;
-using Artic.Core.Time;
 using Artic.Hosting;
 using Artic.Hosting.Hot;
 using Artic.Hosting.Options;
@@ -33,8 +32,9 @@ public sealed class SignalLoop : IHotLoop, IDisposable
         host.Counters.Counter("strategy_instances_refused").Set(_refused.Count);
         SignalHandler handler = new(views, _instances, host.Counters);
         _signal = host.OpenWriter(StreamId.Signal);
+        StepOutput output = new(_signal);
         _loop = new StepLoop(
-            new TimedHandler(handler, latency), new StepOutput(_signal), host.OpenReader(StreamId.Market),
+            new TimedHandler(handler, output, latency), output, host.OpenReader(StreamId.Market),
             host.OpenReader(StreamId.Execution));
         host.Doorbells.Subscribe(ConsumerId.SignalBridge, StreamId.Market);
         host.Doorbells.Subscribe(ConsumerId.SignalBridge, StreamId.Execution);
@@ -83,15 +83,15 @@ public sealed class SignalLoop : IHotLoop, IDisposable
     }
 
     /// <summary>Measures from the market record's commit to the signal's, its hop included.</summary>
-    private sealed class TimedHandler(SignalHandler inner, LatencyHistogram latency) : IStepHandler
+    private sealed class TimedHandler(SignalHandler inner, StepOutput output, LatencyHistogram latency) : IStepHandler
     {
-        public void Handle(in Record input, StepOutput output) => inner.Handle(input, output);
+        public void Handle(in Record input, StepOutput to) => inner.Handle(input, to);
 
         public void AfterStep(in Record input)
         {
             if (inner.SaidSomething)
             {
-                latency.Record(Clock.MonotonicNs() - input.Header.PublishedNs);
+                latency.Record(output.LastCommitNs - input.Header.PublishedNs);
             }
 
             inner.AfterStep(input);

@@ -19,6 +19,7 @@ public sealed class HotThread
     private readonly ServiceOptions _options;
     private readonly long _timeoutNs;
     private readonly string _name;
+    private readonly Action _onPrepared;
     private readonly Action<Exception> _onFailure;
     private readonly Counter _maxGapNs;
     private readonly Counter _turns;
@@ -38,6 +39,7 @@ public sealed class HotThread
         _idle = Enum.Parse<IdleStrategy>(_options.Idle, ignoreCase: true);
         _timeoutNs = timeoutNs;
         _name = $"artic-{host.Name[..Math.Min(9, host.Name.Length)]}";
+        _onPrepared = host.Settle;
         _onFailure = host.Fail;
         _maxGapNs = host.Counters.Counter("hot_loop_max_gap_ns");
         _turns = host.Counters.Counter("hot_loop_turns_total");
@@ -72,6 +74,7 @@ public sealed class HotThread
             }
 
             _loop.Prepare();
+            _onPrepared();
             Turn();
         }
 #pragma warning disable CA1031 // The top of a thread: the process ends with the reason.

@@ -33,6 +33,9 @@ public sealed class CommandSocket : IDisposable
     /// <summary>The longest that an answer waits where its wake-up could not be sent.</summary>
     private const int LongestWaitMs = 50;
 
+    /// <summary>The last answers leave before the socket does.</summary>
+    private const int LastAnswersMs = 500;
+
     private const int BatchRequests = 64;
     private const long DrainNs = 3_000_000_000;
     private const long PauseNs = 10_000_000;
@@ -44,10 +47,10 @@ public sealed class CommandSocket : IDisposable
     private readonly KillAction _kill;
     private readonly Func<string, string, string?>? _resume;
     private readonly string[] _known;
-    private readonly ZmqContext _context;
     private readonly ZmqSocket _router;
     private readonly ZmqSocket _wake;
-    private readonly string _wakeEndpoint;
+    private readonly ZmqSocket _waker;
+    private readonly Lock _wakerGate = new();
     private readonly CommandMessage _message = new();
     private readonly ConcurrentQueue<CommandReply> _replies = new();
     private readonly Thread _thread;
@@ -55,7 +58,10 @@ public sealed class CommandSocket : IDisposable
     private long _stopSinceNs;
     private volatile bool _stopping;
 
-    /// <summary>Binds and starts to answer.</summary>
+    /// <summary>
+    /// Binds and starts to answer. The process owns its streams by then: whoever binds last has the address, so a second
+    /// one of the same service would take it from the first.
+    /// </summary>
     /// <param name="paths">The run; its folders exist.</param>
     /// <param name="service">The service's name.</param>
     /// <param name="token">What every request must bear.</param>
@@ -77,14 +83,17 @@ public sealed class CommandSocket : IDisposable
         _kill = kill;
         _resume = resume;
         _known = resume == null ? ["kill", "ping"] : ["kill", "ping", "resume"];
-        _context = context;
         string path = Path.Combine(paths.Sockets, service + ".command");
-        _wakeEndpoint = $"inproc://{path}";
-        _router = new ZmqSocket(context, ZmqSocketType.Router) { MaxMessageBytes = CutOffBytes };
+        _router = new ZmqSocket(context, ZmqSocketType.Router)
+        {
+            MaxMessageBytes = CutOffBytes, LingerMs = LastAnswersMs,
+        };
         _wake = new ZmqSocket(context, ZmqSocketType.Dealer);
+        _waker = new ZmqSocket(context, ZmqSocketType.Dealer);
         try
         {
-            _wake.Bind(_wakeEndpoint);
+            _wake.Bind($"inproc://{path}");
+            _waker.Connect($"inproc://{path}");
             _router.Bind($"ipc://{path}");
         }
         catch
@@ -135,7 +144,7 @@ public sealed class CommandSocket : IDisposable
 
     private void Turn()
     {
-        _ = ZmqPoller.Poll(_router, _wake, LongestWaitMs);
+        _ = _stopping ? ZmqPoller.Poll(_wake, null, LongestWaitMs) : ZmqPoller.Poll(_router, _wake, LongestWaitMs);
         while (_wake.TryReceive(default, out _, out _))
         {
         }
@@ -261,13 +270,15 @@ public sealed class CommandSocket : IDisposable
     {
         try
         {
-            using ZmqSocket wake = new(_context, ZmqSocketType.Dealer) { LingerMs = LongestWaitMs };
-            wake.Connect(_wakeEndpoint);
-            _ = wake.TrySend(default, more: false);
+            // A socket has one owner at a time: the lock hands it over.
+            lock (_wakerGate)
+            {
+                _ = _waker.TrySend(default, more: false);
+            }
         }
         catch (Exception error) when (error is ZmqException or ObjectDisposedException)
         {
-            // The thread looks by itself within LongestWaitMs, or has ended with the context.
+            // The thread looks by itself within LongestWaitMs, or has ended.
         }
     }
 
@@ -288,6 +299,11 @@ public sealed class CommandSocket : IDisposable
     private void Close()
     {
         _router.Dispose();
+        lock (_wakerGate)
+        {
+            _waker.Dispose();
+        }
+
         _wake.Dispose();
     }
 }

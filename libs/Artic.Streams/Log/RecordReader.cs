@@ -12,6 +12,8 @@ namespace Artic.Streams.Log;
 /// </summary>
 public sealed unsafe class RecordReader : IDisposable
 {
+    private const long MapAheadBytes = 1 << 20;
+
     private readonly RunPaths _paths;
     private readonly string _name;
     private MappedFile? _segment;
@@ -106,11 +108,14 @@ public sealed unsafe class RecordReader : IDisposable
     {
         Interlocked.Exchange(ref _previous, null)?.Dispose();
         long wanted = Volatile.Read(ref _index) + 1;
-        if (wanted == 0 || Volatile.Read(ref _ahead) != null)
+        MappedFile? current = Volatile.Read(ref _segment);
+        bool early = current == null || Volatile.Read(ref _at) < current.Length - MapAheadBytes;
+        if (wanted == 0 || early || Volatile.Read(ref _ahead) != null)
         {
             return;
         }
 
+        // Only near the end of a segment: a path made a thousand times a second would be steady garbage.
         string path = Path.Combine(_paths.HotStream(Stream), SegmentLayout.FileName(wanted));
         if (File.Exists(path))
         {

@@ -80,7 +80,14 @@ public sealed class StepOutput
         }
     }
 
-    internal void Commit(long nowNs) => _writer.Commit(nowNs);
+    /// <summary>When the last step was committed; CLOCK_MONOTONIC. Whoever it woke may have run since.</summary>
+    public long LastCommitNs { get; private set; }
+
+    internal void Commit(long nowNs)
+    {
+        LastCommitNs = nowNs;
+        _writer.Commit(nowNs);
+    }
 
     internal void StartRebuild(RebuildComparison comparison) => _rebuild = comparison;
 

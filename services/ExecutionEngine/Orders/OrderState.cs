@@ -31,6 +31,9 @@ public sealed class OrderState
     /// <summary>CLOCK_MONOTONIC of the step that submitted it.</summary>
     public long SubmittedNs { get; set; }
 
+    /// <summary>CLOCK_MONOTONIC after the write of its request; 0 before.</summary>
+    public long WrittenNs { get; set; }
+
     /// <summary>The venue has answered the request, or the window of the request is over.</summary>
     public bool IsAnswered { get; set; }
 
@@ -50,7 +53,7 @@ public sealed class OrderState
         Approved.MergeFrom(approved);
         Status = OrderStatus.Submitted;
         VenueOrderId = 0;
-        FilledQuantity = VenueFilledQuantity = LastAskedNs = 0;
+        FilledQuantity = VenueFilledQuantity = LastAskedNs = WrittenNs = 0;
         FinalStatus = OrderStatus.Unspecified;
         SubmittedNs = nowNs;
         OriginNs = originNs;

@@ -99,6 +99,11 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
             return Fail(failure, venue, supervisor);
         }
 
+        foreach (ChildProcess child in supervisor.Children)
+        {
+            child.LookAtMap();
+        }
+
         WindDown(supervisor, figures);
         DemoSummary summary = SummaryBuilder.Collect(figures, supervisor.Children, supervisor);
         summary.Run = run.Paths.RunFolder;

@@ -95,15 +95,17 @@ public sealed class DemoRun : IDisposable
                 ReceiveWindowMs = 1000,
             },
             Instruments = [new InstrumentOptions { Id = 1, Symbol = "BTCUSDT", BaseAsset = "BTC", QuoteAsset = "USDT" }],
+            MarketData = new MarketDataOptions { BarMs = 250 },
             Strategies =
             [
                 new StrategyOptions
                 {
-                    Id = 1, Name = "ema_crossover", Instrument = 1, OrderQuantity = "0.01", MaxPosition = "0.05",
+                    Id = 1, Name = "ema_crossover", Instrument = 1, OrderQuantity = "0.01", MaxPosition = "0.03",
                 },
                 new StrategyOptions
                 {
-                    Id = 2, Name = "onnx", Instrument = 1, OrderQuantity = "0.01", MaxPosition = "0.1",
+                    Id = 2, Name = "onnx", Instrument = 1, OrderQuantity = "0.01", MaxPosition = "0.04",
+                    Threshold = 0.5, ExpireAfterMs = 1000, CooldownMs = 20,
                     Model = options.Model ?? Path.Combine(installation.Home, "models", "microprice.onnx"),
                 },
             ],

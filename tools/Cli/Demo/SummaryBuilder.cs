@@ -69,7 +69,7 @@ public static class SummaryBuilder
             {
                 Name = service.Name,
                 Pid = service.ProcessNumber,
-                Native = IsNative(service.ProcessNumber),
+                Native = service.IsNative,
                 GcCount = collections,
                 HotLoopMaxGapUs = gap,
             });
@@ -102,24 +102,6 @@ public static class SummaryBuilder
             Max = values.MaxNs / 1000.0,
             Count = values.Count,
         };
-
-    /// <summary>A process is native if its memory map shows one of our binaries and no managed runtime.</summary>
-    private static bool IsNative(int process)
-    {
-        try
-        {
-            string map = File.ReadAllText($"/proc/{process}/maps");
-            bool managed = map.Contains("libcoreclr", StringComparison.Ordinal) ||
-                map.Contains("libclrjit", StringComparison.Ordinal) ||
-                map.Contains("libmonosgen", StringComparison.Ordinal) ||
-                map.Contains("System.Private.CoreLib.dll", StringComparison.Ordinal);
-            return map.Contains("/artic-", StringComparison.Ordinal) && !managed;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
 
     private static decimal Money(RunFigures figures, string counter) =>
         figures.Value("position-tracker", counter) / 100_000_000m;

@@ -24,6 +24,12 @@ public sealed class ChildProcess(string name, string binary, string[] arguments,
     /// <summary>Process number; 0 before the first start.</summary>
     public int ProcessNumber { get; private set; }
 
+    /// <summary>
+    /// True where the process's memory map shows one of our binaries and no managed runtime; it is looked at while the
+    /// process lives, and remembered.
+    /// </summary>
+    public bool IsNative { get; private set; }
+
     /// <summary>It runs.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
@@ -51,6 +57,22 @@ public sealed class ChildProcess(string name, string binary, string[] arguments,
         _process = Process.Start(start) ?? throw new IOException($"{Binary} could not be started");
         ProcessNumber = _process.Id;
         _startedNs = Clock.MonotonicNs();
+    }
+
+    /// <summary>Looks at the memory map of the living process.</summary>
+    public void LookAtMap()
+    {
+        if (!IsRunning)
+        {
+            return;
+        }
+
+        string map = File.ReadAllText($"/proc/{ProcessNumber}/maps");
+        IsNative = map.Contains($"/{Path.GetFileName(Binary)}", StringComparison.Ordinal) &&
+            !map.Contains("libcoreclr", StringComparison.Ordinal) &&
+            !map.Contains("libclrjit", StringComparison.Ordinal) &&
+            !map.Contains("libmonosgen", StringComparison.Ordinal) &&
+            !map.Contains("System.Private.CoreLib.dll", StringComparison.Ordinal);
     }
 
     /// <summary>Asks it to end (SIGTERM).</summary>

@@ -1,0 +1,72 @@
+using Artic.Hosting.Accounts;
+using Artic.Streams.Control;
+using Artic.Streams.Log;
+using Artic.Streams.Tests;
+using Artic.Streams.Waiting;
+
+// What a second, real process does beside a test: dotnet Artic.Streams.Tests.dll <role> <folder> <count>.
+string role = args[0];
+string folder = args[1];
+int count = int.Parse(args[2]);
+switch (role)
+{
+    case "write-and-die":
+        // Holds the stream, commits some records, leaves a step half done, and waits to be killed.
+        RunPaths paths = new(folder);
+        using (DoorbellTable doorbells = DoorbellTable.Open(paths.Doorbells))
+        {
+            RecordWriter writer = RecordWriter.Open(paths, StreamId.Market, doorbells, TestRun.SegmentBytes);
+            for (int i = 1; i <= count; i++)
+            {
+                TestRecord.Write(writer, i, 24);
+                writer.Commit(i);
+            }
+
+            TestRecord.Write(writer, count + 1, 24);
+            TestRecord.Write(writer, count + 2, 24);
+            Console.WriteLine("ready");
+            _ = Console.ReadLine();
+            GC.KeepAlive(writer);
+        }
+
+        break;
+    case "take-epochs":
+        AccountFolder account = new(folder);
+        for (int i = 0; i < count;)
+        {
+            try
+            {
+                Console.WriteLine(account.TakeEpoch());
+                i++;
+            }
+            catch (IOException)
+            {
+                // Another one is taking an epoch at this moment: the next try may have its turn.
+            }
+        }
+
+        break;
+    case "append-kills":
+        AccountFolder killed = new(folder);
+        for (int i = 1; i <= count; i++)
+        {
+            killed.AppendKill(i, $"process {Environment.ProcessId}", "the line is as long as it needs to be", i);
+        }
+
+        break;
+    case "raise":
+        using (KillWord word = KillWord.Open(folder))
+        {
+            for (int i = 1; i <= count; i++)
+            {
+                word.RaiseTo(i);
+            }
+        }
+
+        break;
+    default:
+        Console.Error.WriteLine($"no such role: {role}");
+        return 1;
+}
+
+return 0;

@@ -1,0 +1,398 @@
+using System.Text;
+using System.Text.Json;
+using Artic.Core.Time;
+using Artic.Hosting.Accounts;
+using Artic.Hosting.Kill;
+using Artic.Hosting.Logs;
+using Artic.Hosting.Publishing;
+using Artic.Messaging.ZeroMq;
+using Artic.Streams.Control;
+using Artic.Streams.Counters;
+using Artic.Streams.Waiting;
+
+namespace Artic.Streams.Tests.Publishing;
+
+public sealed class CommandSocketTests : IDisposable
+{
+    public const string Token = "the-token-of-this-run";
+
+    private const string KillProgram = """
+        import json, sys, zmq
+        socket = zmq.Context().socket(zmq.DEALER)
+        socket.linger = 0
+        socket.rcvtimeo = 10000
+        socket.connect(sys.argv[1])
+        for token in ["wrong", sys.argv[2]]:
+            socket.send(json.dumps({"command": "kill", "reason": "from python", "token": token}).encode())
+            print(socket.recv().decode())
+        print(socket.recv().decode())
+        """;
+
+    private readonly TestRun _run = new();
+    private readonly ZmqContext _context = new();
+    private readonly CountersFile _counters;
+    private readonly List<(string By, string Reason)> _asked = [];
+
+    public CommandSocketTests() => _counters = _run.Own(CountersFile.OpenOrCreate(_run.Paths.Counters("risk-manager")));
+
+    public void Dispose()
+    {
+        _context.Dispose();
+        _run.Dispose();
+    }
+
+    [PyZmqFact]
+    public void Python_is_refused_without_the_token_and_gets_both_answers_with_it_in_their_order()
+    {
+        AccountFolder account = new(Path.Combine(_run.Paths.RunFolder, "account"));
+        using KillWord word = KillWord.Open(_run.Paths.ControlFolder);
+        KillProcedure procedure = new(_run.Paths, account, 1000);
+        using CommandSocket socket = Open((by, reason, latched) =>
+            procedure.Execute(by, reason, latchedNs => latched(word.Generation, latchedNs)));
+        using PythonProcess python = new(KillProgram, $"ipc://{_run.Paths.Sockets}/risk-manager.command", Token);
+        string[] answers = python.ReadToEnd();
+
+        Assert.Equal("""{"error":"TOKEN_MISSING_OR_WRONG"}""", answers[0]);
+        Assert.Matches("""^{"event":"latched","generation":1,"latched_us":\d+}$""", answers[1]);
+        Assert.Matches(
+            """^{"event":"stopped","generation":1,"stopped_us":\d+,"engine_ended":false,"open_orders":0}$""", answers[2]);
+        Assert.Equal(1, word.Generation);
+        Assert.Equal((1, 0), account.ReadLatch());
+        LatchLine kill = account.Last("kill")!;
+        Assert.Equal("zeromq-token", kill.By);
+        Assert.Equal("from python", kill.Reason);
+        Assert.Equal(1, _counters.Value("commands_total"));
+        Assert.Equal(1, _counters.Value("commands_refused_total"));
+        Assert.Equal(1, _counters.Value("commands_refused_token_total"));
+    }
+
+    [Fact]
+    public void Latched_is_answered_while_the_kill_still_waits_for_the_engine()
+    {
+        using ManualResetEventSlim stopped = new();
+        using CommandSocket socket = Open((by, reason, latched) =>
+        {
+            latched(41, 812_999);
+            stopped.Wait();
+            return new KillResult(41, 812_999, 97_000_000, EngineEnded: true, OpenOrders: 3);
+        });
+        using CommandClient client = new(_context, _run.Paths);
+        client.Send("kill");
+        Assert.Equal("""{"event":"latched","generation":41,"latched_us":812}""", client.Receive().GetRawText());
+        Assert.False(client.HasAnswer(withinMs: 100));
+        stopped.Set();
+        Assert.Equal(
+            """{"event":"stopped","generation":41,"stopped_us":97000,"engine_ended":true,"open_orders":3}""",
+            client.Receive().GetRawText());
+    }
+
+    [Fact]
+    public void Kills_at_once_do_not_wait_for_each_other()
+    {
+        const int Kills = 16;
+        using CountdownEvent latchedAll = new(Kills);
+        int generation = 0;
+        using CommandSocket socket = Open((by, reason, latched) =>
+        {
+            int mine = Interlocked.Increment(ref generation);
+            latched(mine, 1000);
+            latchedAll.Signal();
+            Assert.True(latchedAll.Wait(CommandClient.PatienceMs), "a kill waits for another");
+            return new KillResult(mine, 1000, 2000, false, 0);
+        });
+        using CommandClient client = new(_context, _run.Paths);
+        for (int i = 0; i < Kills; i++)
+        {
+            client.Send("kill");
+        }
+
+        HashSet<long> stopped = [];
+        HashSet<long> latchedFirst = [];
+        for (int i = 0; i < 2 * Kills; i++)
+        {
+            JsonElement answer = client.Receive();
+            long its = answer.GetProperty("generation").GetInt64();
+            if (answer.GetProperty("event").GetString() == "latched")
+            {
+                Assert.True(latchedFirst.Add(its));
+            }
+            else
+            {
+                Assert.Contains(its, latchedFirst);
+                Assert.True(stopped.Add(its));
+            }
+        }
+
+        Assert.Equal(Kills, stopped.Count);
+    }
+
+    [Fact]
+    public void A_kill_is_latched_within_milliseconds_of_the_request()
+    {
+        using CommandSocket socket = Open(Recorded);
+        using CommandClient client = new(_context, _run.Paths);
+        client.Send("ping");
+        _ = client.Receive();
+        long best = long.MaxValue;
+        for (int i = 0; i < 20; i++)
+        {
+            long begin = Clock.MonotonicNs();
+            client.Send("kill");
+            _ = client.Receive();
+            best = Math.Min(best, Clock.MonotonicNs() - begin);
+            _ = client.Receive();
+        }
+
+        // Well under the period at which the thread looks by itself: the wake-up works.
+        Assert.InRange(best, 0, 20_000_000);
+    }
+
+    [Fact]
+    public void A_request_socket_gets_the_first_answer_behind_its_own_envelope()
+    {
+        using CommandSocket socket = Open(Recorded);
+        using CommandClient client = new(_context, _run.Paths, ZmqSocketType.Req);
+        client.Send("kill");
+        Assert.Equal("latched", client.Receive().GetProperty("event").GetString());
+        client.Send("ping");
+        Assert.Equal("""{"event":"pong","service":"risk-manager"}""", client.Receive().GetRawText());
+    }
+
+    [Fact]
+    public void A_dealer_may_put_an_empty_delimiter_in_front_and_gets_it_back()
+    {
+        using CommandSocket socket = Open(Recorded);
+        using ZmqSocket dealer = new(_context, ZmqSocketType.Dealer) { ReceiveTimeoutMs = CommandClient.PatienceMs };
+        dealer.Connect($"ipc://{_run.Paths.Sockets}/risk-manager.command");
+        Assert.True(dealer.TrySend([], more: true));
+        Assert.True(dealer.TrySend(Encoding.UTF8.GetBytes($$"""{"command":"ping","token":"{{Token}}"}"""), more: false));
+        byte[] buffer = new byte[256];
+        Assert.True(dealer.TryReceive(buffer, out int length, out bool more));
+        Assert.Equal(0, length);
+        Assert.True(more);
+        Assert.True(dealer.TryReceive(buffer, out length, out more));
+        Assert.False(more);
+        Assert.Equal("""{"event":"pong","service":"risk-manager"}""", Encoding.UTF8.GetString(buffer, 0, length));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("the-token-of-this-ru")]
+    [InlineData("the-token-of-this-runs")]
+    [InlineData("THE-TOKEN-OF-THIS-RUN")]
+    public void Nothing_is_done_without_the_token(string? token)
+    {
+        using CommandSocket socket = Open(Recorded, (_, _) => null);
+        using CommandClient client = new(_context, _run.Paths);
+        foreach (string command in (string[])["kill", "resume", "ping", "no such command"])
+        {
+            client.Send(command, token);
+            Assert.Equal("""{"error":"TOKEN_MISSING_OR_WRONG"}""", client.Receive().GetRawText());
+        }
+
+        Assert.Empty(_asked);
+        Assert.Equal(0, _counters.Value("commands_total"));
+        Assert.Equal(4, _counters.Value("commands_refused_total"));
+        Assert.Equal(4, _counters.Value("commands_refused_token_total"));
+    }
+
+    [Fact]
+    public void An_unknown_command_is_answered_with_those_there_are()
+    {
+        using CommandSocket socket = Open(Recorded);
+        using CommandClient client = new(_context, _run.Paths);
+        client.Send("resume");
+        Assert.Equal("""{"error":"COMMAND_UNKNOWN","known":["kill","ping"]}""", client.Receive().GetRawText());
+        Assert.Equal(1, _counters.Value("commands_refused_unknown_total"));
+    }
+
+    [Fact]
+    public void A_resume_is_handed_on_and_its_refusal_comes_back()
+    {
+        Queue<string?> outcomes = new(["RESUME_NOT_KILLED", null]);
+        using CommandSocket socket = Open(Recorded, (by, reason) =>
+        {
+            _asked.Add((by, reason));
+            return outcomes.Dequeue();
+        });
+        using CommandClient client = new(_context, _run.Paths);
+        client.Send("resume", reason: "looked at it");
+        Assert.Equal("""{"error":"RESUME_NOT_KILLED"}""", client.Receive().GetRawText());
+        client.Send("resume", reason: "looked again");
+        Assert.Equal("""{"event":"resumed"}""", client.Receive().GetRawText());
+        Assert.Equal([(CommandSocket.By, "looked at it"), (CommandSocket.By, "looked again")], _asked);
+        client.Send("nothing");
+        Assert.Equal("""{"error":"COMMAND_UNKNOWN","known":["kill","ping","resume"]}""", client.Receive().GetRawText());
+    }
+
+    [Fact]
+    public void A_kill_needs_no_reason()
+    {
+        using CommandSocket socket = Open(Recorded);
+        using CommandClient client = new(_context, _run.Paths);
+        client.Send(Encoding.UTF8.GetBytes($$"""{"token":"{{Token}}","command":"kill"}"""));
+        Assert.Equal("latched", client.Receive().GetProperty("event").GetString());
+        Assert.Equal("stopped", client.Receive().GetProperty("event").GetString());
+        Assert.Equal([(CommandSocket.By, "")], _asked);
+    }
+
+    [Fact]
+    public void A_kill_that_fails_says_so_and_the_next_one_works()
+    {
+        bool broken = true;
+        using CommandSocket socket = Open((by, reason, latched) => broken
+            ? throw new IOException("the disk is full")
+            : Recorded(by, reason, latched));
+        using CommandClient client = new(_context, _run.Paths);
+        client.Send("kill");
+        Assert.Equal("""{"error":"KILL_FAILED","message":"the disk is full"}""", client.Receive().GetRawText());
+        broken = false;
+        client.Send("kill");
+        Assert.Equal("latched", client.Receive().GetProperty("event").GetString());
+        Assert.Equal("stopped", client.Receive().GetProperty("event").GetString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("kill")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"command\":null}")]
+    [InlineData("{\"command\":7}")]
+    [InlineData("{\"command\":\"kill\",\"token\":{}}")]
+    [InlineData("{\"command\":\"kill\"")]
+    [InlineData("{\"command\":\"\\ud800\"}")]
+    [InlineData("{\"command\":\"kill\",\"command\":")]
+    public void What_is_no_request_is_malformed(string text)
+    {
+        using CommandSocket socket = Open(Recorded);
+        using CommandClient client = new(_context, _run.Paths);
+        client.Send(Encoding.UTF8.GetBytes(text));
+        Assert.Equal("""{"error":"MALFORMED"}""", client.Receive().GetRawText());
+        Assert.Equal(1, _counters.Value("commands_refused_malformed_total"));
+    }
+
+    [Fact]
+    public void A_request_of_4_kib_is_taken_and_a_longer_one_is_malformed()
+    {
+        using CommandSocket socket = Open(Recorded);
+        using CommandClient client = new(_context, _run.Paths);
+        string start = $$"""{"command":"ping","token":"{{Token}}"}""";
+        client.Send(Encoding.UTF8.GetBytes(start.PadRight(4096)));
+        Assert.Equal("pong", client.Receive().GetProperty("event").GetString());
+        client.Send(Encoding.UTF8.GetBytes(start.PadRight(4097)));
+        Assert.Equal("""{"error":"MALFORMED"}""", client.Receive().GetRawText());
+    }
+
+    [Fact]
+    public void A_peer_that_sends_a_flood_of_bytes_is_cut_off_and_the_others_are_served()
+    {
+        using CommandSocket socket = Open(Recorded);
+        using CommandClient other = new(_context, _run.Paths);
+        using CommandClient flood = new(_context, _run.Paths);
+        flood.Send(new byte[1 << 20]);
+        Assert.False(flood.HasAnswer(withinMs: 200));
+        other.Send("ping");
+        Assert.Equal("pong", other.Receive().GetProperty("event").GetString());
+    }
+
+    [Fact]
+    public void Garbage_harms_nothing()
+    {
+        using CommandSocket socket = Open(Recorded);
+        Random random = new(20_240_229);
+        using CommandClient garbage = new(_context, _run.Paths);
+        for (int i = 0; i < 2000; i++)
+        {
+            byte[][] frames = new byte[random.Next(1, 7)][];
+            for (int frame = 0; frame < frames.Length; frame++)
+            {
+                frames[frame] = new byte[random.Next(3) == 0 ? 0 : random.Next(5000)];
+                random.NextBytes(frames[frame]);
+            }
+
+            garbage.Send(frames);
+        }
+
+        using CommandClient client = new(_context, _run.Paths);
+        client.Send("kill");
+        Assert.Equal("latched", client.Receive().GetProperty("event").GetString());
+        Assert.Equal("stopped", client.Receive().GetProperty("event").GetString());
+        Assert.True(Poll.Until(
+            () => _counters.Value("commands_refused_malformed_total") == 2000, CommandClient.PatienceMs * 1_000_000L));
+        Assert.Equal(1, _counters.Value("commands_total"));
+    }
+
+    [Fact]
+    public void Closing_lets_a_kill_that_runs_end_and_answers_it()
+    {
+        using ManualResetEventSlim stopped = new();
+        CommandSocket socket = Open((by, reason, latched) =>
+        {
+            latched(1, 1000);
+            stopped.Wait();
+            return new KillResult(1, 1000, 2000, false, 0);
+        });
+        using CommandClient client = new(_context, _run.Paths);
+        client.Send("kill");
+        Assert.Equal("latched", client.Receive().GetProperty("event").GetString());
+        Thread closing = new(socket.Dispose);
+        closing.Start();
+        Assert.False(closing.Join(100));
+        stopped.Set();
+        Assert.True(closing.Join(CommandClient.PatienceMs));
+        Assert.Equal("stopped", client.Receive().GetProperty("event").GetString());
+    }
+
+    [Fact]
+    public void Closing_takes_no_time_where_nothing_runs()
+    {
+        CommandSocket socket = Open(Recorded);
+        using CommandClient client = new(_context, _run.Paths);
+        client.Send("ping");
+        Assert.Equal("pong", client.Receive().GetProperty("event").GetString());
+        long begin = Clock.MonotonicNs();
+        socket.Dispose();
+        Assert.InRange(Clock.MonotonicNs() - begin, 0, 1_000_000_000);
+    }
+
+    [Fact]
+    public void The_end_of_the_context_ends_the_thread()
+    {
+        CommandSocket socket = Open(Recorded);
+        _context.Dispose();
+        socket.Dispose();
+    }
+
+    [Fact]
+    public void A_run_without_a_token_has_no_command_socket() =>
+        Assert.Throws<ArgumentException>(() => new CommandSocket(
+            _run.Paths, "risk-manager", " ", _context, _counters, Log(), Recorded));
+
+    [Fact]
+    public void The_socket_is_for_owner_and_group()
+    {
+        using CommandSocket socket = Open(Recorded);
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite,
+            File.GetUnixFileMode(Path.Combine(_run.Paths.Sockets, "risk-manager.command")));
+    }
+
+    private CommandSocket Open(KillAction kill, Func<string, string, string?>? resume = null) =>
+        new(_run.Paths, "risk-manager", Token, _context, _counters, Log(), kill, resume);
+
+    private JsonLog Log() => new("risk-manager", _run.Paths.RunId);
+
+    private KillResult Recorded(string by, string reason, Action<long, long> latched)
+    {
+        lock (_asked)
+        {
+            _asked.Add((by, reason));
+        }
+
+        latched(1, 1000);
+        return new KillResult(1, 1000, 2000, false, 0);
+    }
+}
