@@ -137,6 +137,7 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
     public void Dispose()
     {
         _reader.Dispose();
+        _requests.Dispose();
         _wire.Dispose();
         _execution.Dispose();
     }

@@ -30,6 +30,23 @@ switch (role)
         }
 
         break;
+    case "write-and-archive":
+        // Takes the stream over, writes, and brings the archive up to date.
+        RunPaths taken = new(folder);
+        using (DoorbellTable doorbells = DoorbellTable.Open(taken.Doorbells))
+        {
+            using RecordWriter writer = RecordWriter.Open(taken, StreamId.Market, doorbells, TestRun.SegmentBytes);
+            using StreamArchiver archiver = new(taken, writer);
+            for (int i = 0; i < count; i++)
+            {
+                TestRecord.Write(writer, writer.LastSequence + 1, TestRecord.LargePayload);
+                writer.Commit(1);
+            }
+
+            _ = archiver.Work(sync: false);
+        }
+
+        break;
     case "take-epochs":
         AccountFolder account = new(folder);
         for (int i = 0; i < count;)

@@ -8,6 +8,9 @@ internal static class TestRecord
 {
     public const ushort Type = 17;
 
+    /// <summary>A payload of which a segment holds about two thousand.</summary>
+    public const int LargePayload = 4000;
+
     /// <summary>Appends record number <paramref name="number"/> to the step.</summary>
     public static void Write(RecordWriter writer, long number, int payloadLength)
     {
