@@ -7,6 +7,8 @@ using Artic.Hosting.Http;
 using Artic.Hosting.Kill;
 using Artic.Hosting.Logs;
 using Artic.Hosting.Options;
+using Artic.Hosting.Publishing;
+using Artic.Messaging.ZeroMq;
 using Artic.Streams.Control;
 using Artic.Streams.Counters;
 using Artic.Streams.Log;
@@ -30,6 +32,9 @@ public sealed class ServiceHost
 
     private readonly ManualResetEventSlim _end = new();
     private readonly MetricsPage _page;
+    private readonly ZmqContext _zmq = new();
+    private readonly List<IDisposable> _publishing = [];
+    private readonly Dictionary<uint, string> _symbols;
     private string? _failure;
     private int _collectionsAtStart;
     private Func<string?> _notReady = static () => "starting";
@@ -40,6 +45,7 @@ public sealed class ServiceHost
         Paths = paths;
         Options = options;
         Service = options.Services[name];
+        _symbols = options.Instruments.ToDictionary(instrument => (uint)instrument.Id, instrument => instrument.Symbol);
         Log = new JsonLog(name, paths.RunId);
         paths.CreateFolders();
         Doorbells = DoorbellTable.Open(paths.Doorbells);
@@ -149,13 +155,20 @@ public sealed class ServiceHost
         Volatile.Write(ref _collectionsAtStart, GC.CollectionCount(0));
     }
 
-    /// <summary>A writer of this process, archived and kept a segment ahead.</summary>
+    /// <summary>A writer of this process, archived, kept a segment ahead and published by ZeroMQ.</summary>
     public RecordWriter OpenWriter(StreamId stream)
     {
         RecordWriter writer = RecordWriter.Open(Paths, stream, Doorbells, Options.SegmentBytes);
         Housekeeper.Keep(Paths, writer);
+        StreamPublisher publisher = new(Paths, stream, _zmq, _symbols);
+        _publishing.Add(publisher);
+        Housekeeper.Add(publisher.Work);
         return writer;
     }
+
+    /// <summary>Takes kill, and resume where <paramref name="resume"/> is given, by ZeroMQ from now on.</summary>
+    public void OpenCommands(Func<string, string, string?>? resume = null) =>
+        _publishing.Add(new CommandSocket(Paths, Name, Token, _zmq, Counters, Log, Kill.Execute, resume));
 
     /// <summary>A reader from the run's start, kept a segment ahead.</summary>
     public RecordReader OpenReader(StreamId stream)
@@ -245,6 +258,8 @@ public sealed class ServiceHost
         {
             hot.Stop();
             Housekeeper.Stop();
+            _publishing.ForEach(each => each.Dispose());
+            _zmq.Dispose();
             foreach (IDisposable owned in parts.Owned)
             {
                 owned.Dispose();

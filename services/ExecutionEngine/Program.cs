@@ -9,6 +9,7 @@ return ServiceHost.Run(
     {
         ExecutionLoop loop = new(host);
         KillPages.AddKill(host);
+        host.OpenCommands();
         return new ServiceParts
         {
             Loop = loop,

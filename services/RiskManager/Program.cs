@@ -10,6 +10,7 @@ return ServiceHost.Run(
         RiskLoop loop = new(host);
         KillPages.AddKill(host);
         KillPages.AddResume(host);
+        host.OpenCommands((by, reason) => KillPages.Resume(host, by, reason) == 0 ? "NOTHING_TO_RESUME" : null);
         RiskPages.Add(host, loop);
         return new ServiceParts
         {

@@ -24,7 +24,7 @@ public static class KillPages
             kills.Increment();
             TaskCompletionSource<long> latched = new(TaskCreationOptions.RunContinuationsAsynchronously);
             Task<KillResult> stopped = Task.Factory.StartNew(
-                () => host.Kill.Execute(By, reason, ns => latched.SetResult(ns)),
+                () => host.Kill.Execute(By, reason, (_, ns) => latched.SetResult(ns)),
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             if (await Task.WhenAny(latched.Task, stopped) == latched.Task)
             {

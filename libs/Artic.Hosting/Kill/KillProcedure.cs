@@ -35,9 +35,9 @@ public sealed class KillProcedure
 
     /// <summary>
     /// Kills and gives both acknowledgements. <paramref name="onLatched"/> is called as soon as the first holds, with
-    /// its time in nanoseconds.
+    /// the generation and its time in nanoseconds.
     /// </summary>
-    public KillResult Execute(string by, string reason, Action<long>? onLatched = null)
+    public KillResult Execute(string by, string reason, Action<long, long>? onLatched = null)
     {
         long begin = Clock.MonotonicNs();
         using KillWord word = KillWord.Open(_paths.ControlFolder);
@@ -49,7 +49,7 @@ public sealed class KillProcedure
         doorbells.Ring(ConsumerId.RiskManager);
         _account.AppendKill(generation, by, reason, Clock.UtcNs());
         long latchedNs = Clock.MonotonicNs() - begin;
-        onLatched?.Invoke(latchedNs);
+        onLatched?.Invoke(generation, latchedNs);
 
         using ProcessHandle? process = engine.ProcessNumber > 0 ? ProcessHandle.TryOpen((int)engine.ProcessNumber) : null;
         bool seen = process != null &&

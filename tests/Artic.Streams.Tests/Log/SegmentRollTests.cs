@@ -111,9 +111,7 @@ public sealed class SegmentRollTests : IDisposable
     {
         RecordWriter writer = _run.Writer(StreamId.Market);
         RecordReader reader = _run.Reader(StreamId.Market);
-        TestRecord.Write(writer, 1, 8);
-        writer.Commit(1);
-        Check(reader, 1, 8);
+        FillNearlyWhole(writer, reader);
         Assert.Equal(1, MappedForReading());
         writer.PrepareNext();
         reader.MapAhead();
@@ -126,12 +124,33 @@ public sealed class SegmentRollTests : IDisposable
         RecordWriter writer = _run.Writer(StreamId.Market);
         RecordReader reader = _run.Reader(StreamId.Market);
         StreamArchiver archiver = _run.Archiver(writer);
+        Assert.Equal(0, Allocation.Of(writer.PrepareNext, 1000));
+        Assert.Equal(0, Allocation.Of(() => archiver.Work(sync: false), 1000));
         TestRecord.Write(writer, 1, 8);
         writer.Commit(1);
         Check(reader, 1, 8);
-        Assert.Equal(0, Allocation.Of(writer.PrepareNext, 1000));
-        Assert.Equal(0, Allocation.Of(() => archiver.Work(sync: false), 1000));
         Assert.Equal(0, Allocation.Of(reader.MapAhead, 1000));
+    }
+
+    [Fact]
+    public void Mapping_ahead_allocates_nothing_while_it_waits_for_the_next_segment()
+    {
+        RecordWriter writer = _run.Writer(StreamId.Market);
+        RecordReader reader = _run.Reader(StreamId.Market);
+        FillNearlyWhole(writer, reader);
+        Assert.Equal(0, Allocation.Of(reader.MapAhead, 1000));
+    }
+
+    [Fact]
+    public void Looking_for_records_that_are_not_there_allocates_nothing()
+    {
+        RecordReader orphan = _run.Reader(StreamId.Signal);
+        RecordWriter writer = _run.Writer(StreamId.Market);
+        RecordReader reader = _run.Reader(StreamId.Market);
+        Assert.Equal(0, Allocation.Of(() => reader.TryRead(out _), 1000));
+        Assert.Equal(0, Allocation.Of(() => reader.HasNext(), 1000));
+        Assert.Equal(0, writer.LastSequence);
+        Assert.Equal(0, Allocation.Of(() => orphan.TryRead(out _), 1000));
     }
 
     /// <summary>Mostly small, now and then large enough to leave a gap before the seal.</summary>
@@ -156,6 +175,17 @@ public sealed class SegmentRollTests : IDisposable
     {
         Assert.True(reader.TryRead(out Record record));
         TestRecord.Check(record, number, payloadLength);
+    }
+
+    private static void FillNearlyWhole(RecordWriter writer, RecordReader reader)
+    {
+        const int Large = (int)(TestRun.SegmentBytes / 2) - (100 << 10);
+        for (int i = 1; i <= 2; i++)
+        {
+            TestRecord.Write(writer, i, Large);
+            writer.Commit(i);
+            Check(reader, i, Large);
+        }
     }
 
     private long Reread()

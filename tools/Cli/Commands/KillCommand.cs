@@ -40,8 +40,8 @@ public static class KillCommand
         KillProcedure procedure = new(new RunPaths(folder!), account, options.Venue.ReceiveWindowMs);
         KillResult result = procedure.Execute(
             Environment.UserName, reason,
-            latched => Console.WriteLine(json
-                ? $"{{\"event\":\"latched\",\"latched_us\":{latched / 1000}}}"
+            (generation, latched) => Console.WriteLine(json
+                ? $"{{\"event\":\"latched\",\"generation\":{generation},\"latched_us\":{latched / 1000}}}"
                 : FormattableString.Invariant($"latched   after {latched / 1e6:0.000} ms")));
         Console.WriteLine(json
             ? $"{{\"event\":\"stopped\",\"generation\":{result.Generation},\"stopped_us\":{result.StoppedNs / 1000},\"engine_ended\":{(result.EngineEnded ? "true" : "false")},\"open_orders\":{result.OpenOrders}}}"
