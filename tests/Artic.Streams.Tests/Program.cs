@@ -47,6 +47,29 @@ switch (role)
         }
 
         break;
+    case "read-signal":
+        using (RecordReader reader = new(new RunPaths(folder), StreamId.Signal))
+        {
+            try
+            {
+                while (reader.TryRead(out Record record))
+                {
+                    Console.WriteLine(record.Header.Sequence);
+                }
+
+                Console.WriteLine("ended");
+            }
+            catch (StreamCorruptException)
+            {
+                Console.WriteLine("refused");
+            }
+        }
+
+        break;
+    case "hang":
+        Console.WriteLine("ready");
+        _ = Console.ReadLine();
+        break;
     case "take-epochs":
         AccountFolder account = new(folder);
         for (int i = 0; i < count;)

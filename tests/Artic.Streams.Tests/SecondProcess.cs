@@ -20,6 +20,8 @@ internal sealed class SecondProcess : IDisposable
 
     public int Id => _process.Id;
 
+    public bool IsAlive => !_process.HasExited;
+
     /// <summary>The next line that it prints.</summary>
     public string? ReadLine() => _process.StandardOutput.ReadLine();
 

@@ -166,6 +166,27 @@ public sealed class DamagedStreamTests : IDisposable
         _ = Assert.Throws<StreamCorruptException>(() => Read());
     }
 
+    [Fact]
+    public void An_archive_that_was_cut_within_a_header_at_the_end_of_a_page_is_refused_and_not_read_beyond()
+    {
+        using RecordWriter writer = _run.Writer(StreamId.Signal);
+        using (StreamArchiver archiver = new(_run.Paths, writer))
+        {
+            TestRecord.Write(writer, 1, 4096 - 8 - RecordHeader.SizeBytes);
+            TestRecord.Write(writer, 2, 100);
+            writer.Commit(1);
+            Assert.True(archiver.Work(sync: true));
+        }
+
+        string archived = _run.Archived(StreamId.Signal, 0);
+        SegmentFile.Cut(archived, 2 * 4096);
+        File.Delete(_run.Hot(StreamId.Signal, 0));
+
+        // In a process of its own: what lies behind the last page is nobody's memory.
+        using SecondProcess reading = new("read-signal", _run.Paths.RunFolder, 0);
+        Assert.Equal(["1", "refused"], reading.ReadToEnd());
+    }
+
     private static int ReadOn(RecordReader reader)
     {
         int records = 0;

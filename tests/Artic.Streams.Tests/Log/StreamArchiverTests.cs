@@ -125,6 +125,26 @@ public sealed class StreamArchiverTests : IDisposable
         ReadTo(_run.Reader(StreamId.Market), 10);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(4096)]
+    public void An_archive_that_a_crash_cut_before_its_first_record_is_completed_by_the_next_owner(int length)
+    {
+        using (RecordWriter writer = _run.Writer(StreamId.Market))
+        {
+            using StreamArchiver archiver = new(_run.Paths, writer);
+            Write(writer, 5);
+            _ = archiver.Work(sync: false);
+        }
+
+        SegmentFile.Cut(_run.Archived(StreamId.Market, 0), length);
+        RecordWriter next = _run.Writer(StreamId.Market);
+        _ = _run.Archiver(next).Work(sync: false);
+        AssertSameBytes(0);
+        AssertSameBytes(1);
+    }
+
     [Fact]
     public void A_run_that_has_ended_is_read_from_the_archive_alone()
     {

@@ -47,8 +47,7 @@ public sealed class CommandSocketTests : IDisposable
         AccountFolder account = new(Path.Combine(_run.Paths.RunFolder, "account"));
         using KillWord word = KillWord.Open(_run.Paths.ControlFolder);
         KillProcedure procedure = new(_run.Paths, account, 1000);
-        using CommandSocket socket = Open((by, reason, latched) =>
-            procedure.Execute(by, reason, latchedNs => latched(word.Generation, latchedNs)));
+        using CommandSocket socket = Open(procedure.Execute);
         using PythonProcess python = new(KillProgram, $"ipc://{_run.Paths.Sockets}/risk-manager.command", Token);
         string[] answers = python.ReadToEnd();
 

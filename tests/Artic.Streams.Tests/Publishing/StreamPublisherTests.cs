@@ -199,6 +199,27 @@ public sealed class StreamPublisherTests : IDisposable
     }
 
     [Fact]
+    public void A_publisher_that_is_late_goes_on_from_the_archive()
+    {
+        using StreamPublisher publisher = Open();
+        StreamArchiver archiver = _run.Archiver(_writer);
+        for (int i = 1; i <= 15_000; i++)
+        {
+            TestRecord.Write(_writer, i, TestRecord.LargePayload);
+            _writer.Commit(i);
+        }
+
+        _ = archiver.Work(sync: false);
+        Assert.False(File.Exists(_run.Hot(StreamId.Market, 0)));
+        for (int i = 0; i < 4; i++)
+        {
+            publisher.Work();
+        }
+
+        Assert.Equal(15_000, publisher.Published);
+    }
+
+    [Fact]
     public void A_subscriber_that_never_reads_does_not_hold_anything_up()
     {
         using StreamPublisher publisher = Open();

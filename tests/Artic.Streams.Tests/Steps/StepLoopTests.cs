@@ -115,7 +115,8 @@ public sealed class StepLoopTests : IDisposable
             _ = service.Rebuild();
             for (int i = 0; i < 400; i++)
             {
-                long value = random.NextInt64();
+                // A signal that always leads to something: what is read again after a restart has one order only.
+                long value = random.NextInt64() | 1;
                 bool market = random.Next(3) > 0;
                 foreach (StepFixture fixture in (StepFixture[])[_fixture, other])
                 {
@@ -252,7 +253,7 @@ public sealed class StepLoopTests : IDisposable
     [InlineData("08")]
     [InlineData("0A05")]
     [InlineData("0A0182")]
-    [InlineData("0A028300")]
+    [InlineData("0A028502")]
     [InlineData("0A0AFFFFFFFFFFFFFFFFFFFF")]
     public void A_malformed_step_record_is_refused(string payload)
     {

@@ -1,0 +1,146 @@
+using System.Text;
+using Artic.Streams.Log;
+using Artic.Streams.Native;
+using Xunit.Sdk;
+
+namespace Artic.EndToEnd.Tests.Running;
+
+/// <summary>
+/// An installation of its own for one test: a temporary ARTIC_HOME with the repository's binaries and models, and its
+/// own runs and accounts. Whatever was started in it has ended when it is gone.
+/// </summary>
+internal sealed class Home : IDisposable
+{
+    private const int LogLines = 12;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("artic-e2e-");
+    private readonly List<StartedProgram> _programs = [];
+
+    private Home()
+    {
+        foreach (string part in (string[])["models", "out"])
+        {
+            _ = Directory.CreateSymbolicLink(Path.Combine(Folder, part), Path.Combine(Repository.Root, part));
+        }
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder => _folder.FullName;
+
+    /// <summary>Its runs.</summary>
+    public string Runs => Path.Combine(Folder, "runs");
+
+    /// <summary>The durable state of the demo's account.</summary>
+    public string Account => Path.Combine(Folder, "state", "demo");
+
+    /// <summary>Tells a story in a home of its own; a failure bears the ends of all logs.</summary>
+    public static void Story(Action<Home> story)
+    {
+        using Home home = new();
+        try
+        {
+            story(home);
+        }
+        catch (Exception failure)
+        {
+            throw new XunitException($"{failure.Message}\n\n{home.Evidence()}", failure);
+        }
+    }
+
+    /// <summary>A path in the home.</summary>
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    /// <summary>Starts a binary.</summary>
+    public StartedProgram Start(string binary, params IEnumerable<string> arguments)
+    {
+        StartedProgram program = new(Repository.Binary(binary), Folder, arguments);
+        _programs.Add(program);
+        return program;
+    }
+
+    /// <summary>Runs the CLI to its end.</summary>
+    public StartedProgram Cli(params IEnumerable<string> arguments)
+    {
+        StartedProgram program = Start("artic-cli", arguments);
+        _ = program.WaitForEnd(20);
+        return program;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The CLI first, for it would start its services anew.
+        _programs.ForEach(program => program.Dispose());
+        while (EndLeftovers())
+        {
+        }
+
+        foreach (string run in Directory.Exists(Runs) ? Directory.GetDirectories(Runs) : [])
+        {
+            string hot = new RunPaths(run).HotFolder;
+            if (Directory.Exists(hot))
+            {
+                Directory.Delete(hot, recursive: true);
+            }
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>Ends the services that the CLI left behind: those whose command line names this very folder.</summary>
+    private bool EndLeftovers()
+    {
+        bool found = false;
+        foreach (string entry in Directory.GetDirectories("/proc"))
+        {
+            if (!int.TryParse(Path.GetFileName(entry), out int number) || !IsOurs(number))
+            {
+                continue;
+            }
+
+            // The handle stays with the process that it was opened for; so it is looked at again.
+            using ProcessHandle? process = ProcessHandle.TryOpen(number);
+            if (process != null && IsOurs(number))
+            {
+                found = true;
+                _ = process.Kill();
+                _ = process.WaitForExit(5000);
+            }
+        }
+
+        return found;
+    }
+
+    private bool IsOurs(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline").Contains(Folder + "/", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private string Evidence()
+    {
+        StringBuilder evidence = new();
+        foreach (StartedProgram program in _programs)
+        {
+            _ = evidence.Append(program).Append('\n');
+        }
+
+        string[] files = Directory.Exists(Runs) ? Directory.GetFiles(Runs, "*", SearchOption.AllDirectories) : [];
+        foreach (string log in files.Where(IsLog).Order())
+        {
+            string[] lines = File.ReadAllLines(log);
+            _ = evidence.Append("== ").Append(Path.GetRelativePath(Folder, log)).Append('\n')
+                .AppendJoin('\n', lines[^Math.Min(LogLines, lines.Length)..]).Append('\n');
+        }
+
+        return evidence.ToString();
+    }
+
+    private static bool IsLog(string path) => Path.GetFileName(Path.GetDirectoryName(path)) == "logs";
+}

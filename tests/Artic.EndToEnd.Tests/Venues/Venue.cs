@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Artic.Streams.Log;
+
+namespace Artic.EndToEnd.Tests.Venues;
+
+/// <summary>The simulated venue of a run: its own log, and its counts as it tells them.</summary>
+internal sealed class Venue
+{
+    private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    private readonly string _log;
+    private readonly int _port;
+
+    private Venue(string log, int port)
+    {
+        _log = log;
+        _port = port;
+    }
+
+    /// <summary>The venue of a run that has begun.</summary>
+    public static Venue Of(RunPaths paths)
+    {
+        using JsonDocument ready = JsonDocument.Parse(File.ReadAllText(Path.Combine(paths.RunFolder, "venue.json")));
+        return new Venue(Path.Combine(paths.Logs, "venue.jsonl"), ready.RootElement.GetProperty("port").GetInt32());
+    }
+
+    /// <summary>Every order that the venue accepted.</summary>
+    public List<VenueEvent> Accepted() => Events("order_accepted");
+
+    /// <summary>The events of a name in the venue's log.</summary>
+    public List<VenueEvent> Events(string name)
+    {
+        List<VenueEvent> events = [];
+        if (!File.Exists(_log))
+        {
+            return events;
+        }
+
+        using FileStream file = new(_log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using StreamReader lines = new(file);
+        while (lines.ReadLine() is { } line)
+        {
+            // The last line may be half written while the venue lives.
+            if (line.EndsWith('}') && line.Contains($"\"event\":\"{name}\"", StringComparison.Ordinal))
+            {
+                using JsonDocument entry = JsonDocument.Parse(line);
+                events.Add(new VenueEvent(
+                    entry.RootElement.GetProperty("at_ns").GetInt64(),
+                    entry.RootElement.GetProperty("client_order_id").GetString() ?? ""));
+            }
+        }
+
+        return events;
+    }
+
+    /// <summary>Orders that rest at the venue now, by its own word.</summary>
+    public long OpenOrders()
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, $"http://127.0.0.1:{_port}/sim/status");
+        using HttpResponseMessage response = s_http.Send(request);
+        using JsonDocument status = JsonDocument.Parse(response.Content.ReadAsStream());
+        return status.RootElement.GetProperty("open_orders").GetInt64();
+    }
+}
+
+/// <summary>A line of the venue's log.</summary>
+/// <param name="AtNs">UTC.</param>
+/// <param name="ClientOrderId">Which order; empty for none.</param>
+internal sealed record VenueEvent(long AtNs, string ClientOrderId);

@@ -1,0 +1,213 @@
+using System.IO.Compression;
+using System.Text;
+using Artic.MarketData.Binance;
+using Artic.MarketData.Books;
+using Artic.Services.Tests.Support;
+using Artic.V1;
+
+namespace Artic.Services.Tests.MarketData;
+
+public sealed class OrderBookTests
+{
+    private const string Capture = "market/replay/hftbacktest_spot_btcusdt_20240808.jsonl.gz";
+
+    [Fact]
+    public void Serves_nothing_before_the_snapshot_and_the_book_after_it()
+    {
+        using MarketFixture market = new();
+        market.Connect();
+        market.Stream(MarketFrames.Ticker(99, "100.00", "1.0", "101.00", "2.0"));
+        Assert.Empty(market.Quotes());
+        market.Snapshot(MarketFrames.Snapshot(100, "[[\"100.00\",\"1.0\"]]", "[[\"101.00\",\"2.0\"]]"));
+        Quote quote = Assert.Single(market.Quotes());
+        Assert.Equal((10_000_000_000, 100_000_000, 10_100_000_000, 200_000_000),
+            (quote.BidPrice, quote.BidQuantity, quote.AskPrice, quote.AskQuantity));
+    }
+
+    [Fact]
+    public void Drops_diffs_that_the_snapshot_contains_and_applies_the_one_that_spans_it()
+    {
+        using MarketFixture market = new();
+        market.Connect();
+        market.Stream(MarketFrames.Depth(90, 95, "[[\"100.00\",\"9.0\"]]", "[]"));
+        market.Stream(MarketFrames.Depth(96, 101, "[[\"100.50\",\"3.0\"]]", "[]"));
+        market.Snapshot(MarketFrames.Snapshot(100, "[[\"100.00\",\"1.0\"]]", "[[\"101.00\",\"2.0\"]]"));
+        Assert.Equal(Units.E8(100.50m), market.Feed.Book.Bids.BestPrice);
+        Assert.Equal(Units.E8(1), market.Feed.Book.Bids.QuantityAt(1));
+        Assert.Equal(101, market.Feed.Book.UpdateId);
+    }
+
+    [Fact]
+    public void Asks_for_another_snapshot_when_the_first_is_older_than_the_diffs()
+    {
+        using MarketFixture market = new();
+        market.Connect();
+        market.Feed.WantsSnapshot = false;
+        market.Stream(MarketFrames.Depth(150, 160, "[[\"100.00\",\"9.0\"]]", "[]"));
+        market.Snapshot(MarketFrames.Snapshot(100, "[[\"100.00\",\"1.0\"]]", "[[\"101.00\",\"2.0\"]]"));
+        Assert.True(market.Feed.WantsSnapshot);
+        Assert.Equal(FeedState.Resyncing, market.Feed.State);
+        market.Snapshot(MarketFrames.Snapshot(155, "[[\"100.00\",\"1.0\"]]", "[[\"101.00\",\"2.0\"]]"));
+        Assert.Equal(FeedState.Live, market.Feed.State);
+        Assert.Equal(Units.E8(9), market.Feed.Book.Bids.BestQuantity);
+    }
+
+    [Fact]
+    public void Finds_a_gap_at_the_next_message_and_withdraws_the_book()
+    {
+        using MarketFixture market = new MarketFixture().Live();
+        market.Stream(MarketFrames.Depth(101, 103, "[[\"100.10\",\"1.0\"]]", "[]"));
+        market.Stream(MarketFrames.Depth(105, 106, "[[\"100.20\",\"1.0\"]]", "[]"));
+        Assert.Equal(1ul, market.Feed.Gaps);
+        Assert.False(market.Feed.Book.IsLive);
+        Assert.True(market.Feed.WantsSnapshot);
+        Assert.Equal((FeedState.Resyncing, FeedReason.SequenceGap), (market.States()[^1].State, market.States()[^1].Reason));
+        market.Snapshot(MarketFrames.Snapshot(104, "[[\"100.00\",\"1.0\"]]", "[[\"101.00\",\"2.0\"]]"));
+        Assert.Equal(Units.E8(100.20m), market.Feed.Book.Bids.BestPrice);
+        Assert.Equal(1ul, market.Feed.Resyncs);
+    }
+
+    [Fact]
+    public void Ignores_an_old_diff_and_a_repeated_one()
+    {
+        using MarketFixture market = new MarketFixture().Live();
+        market.Stream(MarketFrames.Depth(101, 103, "[[\"100.10\",\"1.0\"]]", "[]"));
+        market.Stream(MarketFrames.Depth(101, 103, "[[\"100.10\",\"7.0\"]]", "[]"));
+        Assert.Equal(Units.E8(1), market.Feed.Book.Bids.BestQuantity);
+        Assert.Equal(0ul, market.Feed.Gaps);
+    }
+
+    [Fact]
+    public void Withdraws_a_book_that_a_diff_has_crossed()
+    {
+        using MarketFixture market = new MarketFixture().Live();
+        market.Stream(MarketFrames.Depth(101, 101, "[[\"101.00\",\"1.0\"]]", "[]"));
+        Assert.Equal(FeedReason.CrossedBook, market.States()[^1].Reason);
+        Assert.False(market.Feed.Book.IsLive);
+    }
+
+    [Theory]
+    [InlineData("{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\"")]
+    [InlineData("{\"data\":{\"u\":101,\"s\":\"BTCUSDT\",\"b\":\"1e3\",\"B\":\"1\",\"a\":\"1001\",\"A\":\"1\"}}")]
+    [InlineData("{\"data\":{\"e\":\"depthUpdate\",\"s\":\"BTCUSDT\",\"U\":101,\"u\":101,\"b\":[[\"100.5\"]],\"a\":[]}}")]
+    [InlineData("{\"data\":{\"e\":\"depthUpdate\",\"s\":\"BTCUSDT\",\"U\":101,\"u\":101,\"b\":[[\"-1\",\"1\"]],\"a\":[]}}")]
+    [InlineData("not json")]
+    [InlineData("")]
+    [InlineData("{}{}")]
+    public void Counts_a_malformed_frame_and_resynchronises(string text)
+    {
+        using MarketFixture market = new MarketFixture().Live();
+        market.Stream(Encoding.ASCII.GetBytes(text));
+        Assert.Equal(1, market.Handler.Malformed);
+        Assert.Equal((FeedState.Resyncing, FeedReason.Malformed), (market.Feed.State, market.States()[^1].Reason));
+        market.Snapshot(MarketFrames.Snapshot(200, "[[\"100.00\",\"1.0\"]]", "[[\"101.00\",\"2.0\"]]"));
+        Assert.Equal(FeedState.Live, market.Feed.State);
+    }
+
+    [Fact]
+    public void Closes_a_bar_with_the_first_trade_of_the_next_second()
+    {
+        using MarketFixture market = new MarketFixture().Live();
+        market.Stream(MarketFrames.Trade(1, "100.00", "1.0", 5_000));
+        market.Stream(MarketFrames.Trade(2, "102.00", "2.0", 5_500));
+        market.Stream(MarketFrames.Trade(3, "99.00", "0.5", 5_999));
+        Assert.Empty(market.Run.All<Bar>(Artic.Streams.Log.StreamId.Market, Artic.Messaging.Records.RecordType.Bar));
+        market.Stream(MarketFrames.Trade(4, "103.00", "1.0", 6_000));
+        Bar bar = Assert.Single(market.Run.All<Bar>(Artic.Streams.Log.StreamId.Market, Artic.Messaging.Records.RecordType.Bar));
+        Assert.Equal(
+            (Units.E8(100), Units.E8(102), Units.E8(99), Units.E8(99), Units.E8(3.5m), 3u, 5_000_000_000),
+            (bar.Open, bar.High, bar.Low, bar.Close, bar.Volume, bar.Trades, bar.StartUtcNs));
+    }
+
+    [Fact]
+    public void Keeps_levels_sorted_against_a_dictionary_over_random_changes()
+    {
+        const int Seed = 7;
+        ulong state = Seed;
+        BookSide side = new(isBid: true);
+        SortedDictionary<long, long> model = [];
+        for (int i = 0; i < 20_000; i++)
+        {
+            state = unchecked((state * 6364136223846793005) + 1442695040888963407);
+            long price = 1 + (long)((state >> 33) % 500);
+            long quantity = (long)((state >> 20) % 4);
+            side.Set(price, quantity);
+            if (quantity == 0)
+            {
+                _ = model.Remove(price);
+            }
+            else
+            {
+                model[price] = quantity;
+            }
+        }
+
+        Assert.Equal(model.Count, side.Count);
+        int depth = 0;
+        foreach ((long price, long quantity) in model.Reverse())
+        {
+            Assert.Equal((price, quantity), (side.PriceAt(depth), side.QuantityAt(depth)));
+            depth++;
+        }
+    }
+
+    [RecordedFact(Capture)]
+    public void Agrees_with_every_ticker_of_the_recorded_capture_and_finds_no_gap()
+    {
+        OrderBook book = new();
+        BinanceMessage message = new();
+        Dictionary<long, (long, long, long, long)> tops = [];
+        List<(long Id, (long, long, long, long) Top)> tickers = [];
+        int gaps = 0;
+        List<byte[]> early = [];
+        using FileStream file = File.OpenRead(SharedData.Find(Capture)!);
+        using GZipStream unpacked = new(file, CompressionMode.Decompress);
+        using System.IO.StreamReader lines = new(unpacked);
+        while (lines.ReadLine() is { } line)
+        {
+            byte[] json = Encoding.ASCII.GetBytes(line[(line.IndexOf(' ') + 1)..]);
+            Assert.True(BinanceMarketCodec.TryParse(json, message), line);
+            switch (message.Kind)
+            {
+                case BinanceMessageKind.Snapshot:
+                    book.ApplySnapshot(message);
+                    early.ForEach(diff => Apply(diff));
+                    break;
+                case BinanceMessageKind.Depth when !book.IsLive:
+                    early.Add(json);
+                    break;
+                case BinanceMessageKind.Depth:
+                    Apply(json);
+                    break;
+                case BinanceMessageKind.Ticker:
+                    tickers.Add((message.LastUpdateId, (
+                        message.Bids.Prices[0], message.Bids.Quantities[0], message.Asks.Prices[0],
+                        message.Asks.Quantities[0])));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        int compared = 0;
+        foreach ((long id, (long, long, long, long) top) in tickers)
+        {
+            if (tops.TryGetValue(id, out (long, long, long, long) known))
+            {
+                Assert.Equal(known, top);
+                compared++;
+            }
+        }
+
+        Assert.Equal(0, gaps);
+        Assert.True(compared > 100, $"only {compared} tickers could be compared");
+
+        void Apply(byte[] diff)
+        {
+            Assert.True(BinanceMarketCodec.TryParse(diff, message));
+            gaps += book.ApplyDiff(message) == DiffOutcome.Gap ? 1 : 0;
+            tops[book.UpdateId] = (
+                book.Bids.BestPrice, book.Bids.BestQuantity, book.Asks.BestPrice, book.Asks.BestQuantity);
+        }
+    }
+}

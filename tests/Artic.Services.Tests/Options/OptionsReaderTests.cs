@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Artic.Hosting.Options;
+
+namespace Artic.Services.Tests.Options;
+
+public sealed class OptionsReaderTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("artic-");
+
+    [Fact]
+    public void A_sound_configuration_has_no_violation()
+    {
+        (PipelineOptions? options, List<string> violations) = Read(JsonSerializer.Serialize(Sound(), OptionsJson.Default.PipelineOptions));
+        Assert.Empty(violations);
+        Assert.NotNull(options);
+    }
+
+    [Fact]
+    public void Every_violation_is_listed_at_once_with_its_path()
+    {
+        PipelineOptions options = Sound();
+        options.Epoch = 0;
+        options.Risk.MaxOrderValue = "";
+        options.Risk.MaxPosition = "-1";
+        options.Risk.MaxDailyLoss = "1.123456789";
+        options.Strategies[0].SlowPeriod = options.Strategies[0].FastPeriod;
+        options.Services["risk-manager"].HttpPort = 70_000;
+        _ = options.Services.Remove("signal-bridge");
+        string json = JsonSerializer.Serialize(options, OptionsJson.Default.PipelineOptions)
+            .Replace("\"price_collar_bps\"", "\"price_colar_bps\"", StringComparison.Ordinal);
+        (PipelineOptions? read, List<string> violations) = Read(json);
+        Assert.Null(read);
+        string[] paths = [.. violations.Select(violation => violation[..violation.IndexOf(':', StringComparison.Ordinal)])];
+        Assert.Equal(
+            [
+                "risk.price_colar_bps", "epoch", "strategies.0.slow_period", "risk.max_order_value", "risk.max_position",
+                "risk.max_daily_loss", "risk.price_collar_bps", "services.signal-bridge", "services.risk-manager.http_port",
+            ],
+            paths.OrderBy(path => Array.IndexOf(
+                (string[])["risk.price_colar_bps", "epoch", "strategies.0.slow_period", "risk.max_order_value",
+                    "risk.max_position", "risk.max_daily_loss", "risk.price_collar_bps", "services.signal-bridge",
+                    "services.risk-manager.http_port"], path)));
+        Assert.Contains(violations, violation => violation.Contains("there is no unlimited", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{\"epoch\":\"x\"}")]
+    public void A_malformed_file_is_refused_with_a_reason(string json)
+    {
+        (PipelineOptions? read, List<string> violations) = Read(json);
+        Assert.Null(read);
+        Assert.NotEmpty(violations);
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        List<string> violations = [];
+        Assert.Null(OptionsReader.Read(Path.Combine(_folder.FullName, "none.json"), violations));
+        Assert.Contains("none.json", Assert.Single(violations), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static PipelineOptions Sound()
+    {
+        PipelineOptions options = new()
+        {
+            Account = "a", StateFolder = "/s", Epoch = 1,
+            Venue = new VenueOptions
+            {
+                MarketStreamUrl = "ws://127.0.0.1:1", RestUrl = "http://127.0.0.1:1", OrderApiUrl = "ws://127.0.0.1:1/x",
+                ApiKey = "k", SecretFile = "f",
+            },
+            Instruments = [new InstrumentOptions { Id = 1, Symbol = "BTCUSDT", BaseAsset = "BTC", QuoteAsset = "USDT" }],
+            Strategies =
+            [
+                new StrategyOptions { Id = 1, Name = "ema_crossover", Instrument = 1, OrderQuantity = "1", MaxPosition = "1" },
+            ],
+            Risk = new RiskOptions
+            {
+                MaxOrderValue = "1", MaxOrderQuantity = "1", MaxPosition = "1", MaxDailyLoss = "1", PriceCollarBps = 1,
+                OrdersPerSecond = 1, OrderBurst = 1,
+            },
+        };
+        foreach (string name in OptionsRules.ServiceNames)
+        {
+            options.Services.Add(name, new ServiceOptions());
+        }
+
+        return options;
+    }
+
+    private (PipelineOptions? Options, List<string> Violations) Read(string json)
+    {
+        string path = Path.Combine(_folder.FullName, "config.json");
+        File.WriteAllText(path, json);
+        List<string> violations = [];
+        return (OptionsReader.Read(path, violations), violations);
+    }
+}

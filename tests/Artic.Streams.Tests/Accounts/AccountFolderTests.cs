@@ -1,0 +1,251 @@
+using Artic.Core.Time;
+using Artic.Hosting.Accounts;
+
+namespace Artic.Streams.Tests.Accounts;
+
+public sealed class AccountFolderTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("artic-account-");
+
+    private string Kills => Path.Combine(_folder.FullName, "kills.jsonl");
+
+    private string Epoch => Path.Combine(_folder.FullName, "epoch");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_new_account_is_not_killed()
+    {
+        AccountFolder account = new(Path.Combine(_folder.FullName, "a", "new", "one"));
+        Assert.Equal((0, 0), account.ReadLatch());
+        Assert.Null(account.Last("kill"));
+        Assert.Equal(0, account.LatchVersion());
+    }
+
+    [Fact]
+    public void A_kill_stays_latched_over_reopening_until_it_is_resumed()
+    {
+        Open().AppendKill(1, "http-token", "a drill", 100);
+        Assert.Equal((1, 0), Open().ReadLatch());
+        Open().AppendResume(1, "http-token", "drill over", 200);
+        Assert.Equal((1, 1), Open().ReadLatch());
+        Open().AppendKill(2, "cli", "in earnest", 300);
+        Assert.Equal((2, 1), Open().ReadLatch());
+        LatchLine kill = Open().Last("kill")!;
+        Assert.Equal((2, "cli", "in earnest", 300), (kill.Generation, kill.By, kill.Reason, kill.UtcNs));
+        LatchLine resume = Open().Last("resume")!;
+        Assert.Equal((1, "http-token", "drill over", 200), (resume.Generation, resume.By, resume.Reason, resume.UtcNs));
+    }
+
+    [Fact]
+    public void A_resume_cannot_pass_the_killed_generation()
+    {
+        AccountFolder account = Open();
+        account.AppendKill(3, "cli", "", 1);
+        account.AppendResume(9, "cli", "", 2);
+        Assert.Equal((3, 3), account.ReadLatch());
+        account.AppendKill(4, "cli", "", 3);
+        Assert.Equal((4, 3), account.ReadLatch());
+    }
+
+    [Fact]
+    public void A_resume_before_any_kill_resumes_nothing()
+    {
+        AccountFolder account = Open();
+        account.AppendResume(5, "cli", "", 1);
+        account.AppendKill(1, "cli", "", 2);
+        Assert.Equal((1, 0), account.ReadLatch());
+    }
+
+    [Fact]
+    public void A_reason_may_be_any_text()
+    {
+        const string Reason = "line one\nline two \"quoted\" {\"event\":\"resume\",\"generation\":99} \u2028 \0 ünïcode";
+        AccountFolder account = Open();
+        account.AppendKill(1, Reason, Reason, 1);
+        Assert.Single(Lines());
+        Assert.Equal((1, 0), account.ReadLatch());
+        Assert.Equal(Reason, account.Last("kill")!.Reason);
+        Assert.Equal(Reason, account.Last("kill")!.By);
+    }
+
+    [Theory]
+    [InlineData("{\"event\":\"kill\",\"gen")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("{\"event\":\"Resume\",\"generation\":1}")]
+    [InlineData("{\"event\":\"resume\",\"generation\":\"1\"}")]
+    [InlineData("{\"event\":\"resume\",\"generation\":99999999999999999999}")]
+    [InlineData("\u0000\u0000\u0000\u0000")]
+    [InlineData("somebody's hand")]
+    public void A_line_that_cannot_be_read_counts_as_a_kill(string line)
+    {
+        AccountFolder account = Open();
+        account.AppendKill(1, "cli", "", 1);
+        account.AppendResume(1, "cli", "", 2);
+        File.AppendAllText(Kills, line);
+        Assert.Equal((2, 1), account.ReadLatch());
+        Assert.Equal((2, 1), Open().ReadLatch());
+    }
+
+    [Fact]
+    public void A_kill_after_a_half_written_line_counts_with_its_own_generation()
+    {
+        AccountFolder account = Open();
+        account.AppendKill(1, "cli", "", 1);
+        File.AppendAllText(Kills, "{\"event\":\"kill\",\"gen");
+        account.AppendKill(7, "cli", "after the power came back", 2);
+        Assert.Equal(7, account.ReadLatch().Killed);
+        Assert.Equal("after the power came back", account.Last("kill")!.Reason);
+    }
+
+    [Fact]
+    public void A_resume_after_a_half_written_line_is_read()
+    {
+        AccountFolder account = Open();
+        account.AppendKill(1, "cli", "", 1);
+        File.AppendAllText(Kills, "{\"event\":\"kill\",\"gen");
+        account.AppendResume(2, "cli", "looked at it", 2);
+        Assert.Equal((2, 2), account.ReadLatch());
+    }
+
+    [Fact]
+    public void Kills_from_many_threads_and_processes_are_all_on_record()
+    {
+        const int Each = 40;
+        SecondProcess[] others = [.. Enumerable.Range(0, 2).Select(_ => new SecondProcess("append-kills", _folder.FullName, Each))];
+        SideThread[] threads = [.. Enumerable.Range(0, 4).Select(thread => new SideThread(() =>
+        {
+            AccountFolder account = Open();
+            for (int i = 1; i <= Each; i++)
+            {
+                account.AppendKill((thread * Each) + i, $"thread {thread}", "a short one", i);
+            }
+        }))];
+        foreach (SideThread thread in threads)
+        {
+            thread.Join();
+        }
+
+        foreach (SecondProcess other in others)
+        {
+            _ = other.ReadToEnd();
+            other.Dispose();
+        }
+
+        string[] lines = Lines();
+        Assert.Equal(6 * Each, lines.Length);
+        Assert.All(lines, line => Assert.Matches("""^{"event":"kill","generation":\d+,.*}$""", line));
+        Assert.Equal((4 * Each, 0), Open().ReadLatch());
+    }
+
+    [Fact]
+    public void Epochs_rise_from_one_and_outlive_the_process()
+    {
+        Assert.Equal(1, Open().TakeEpoch());
+        Assert.Equal(2, Open().TakeEpoch());
+        Assert.Equal(3, Open().TakeEpoch());
+    }
+
+    [Fact]
+    public void Two_runs_never_get_the_same_epoch()
+    {
+        const int Each = 50;
+        SecondProcess[] others = [.. Enumerable.Range(0, 3).Select(_ => new SecondProcess("take-epochs", _folder.FullName, Each))];
+        List<long> mine = [];
+        SideThread[] threads = [.. Enumerable.Range(0, 2).Select(_ => new SideThread(() => TakeEpochs(mine, Each)))];
+        foreach (SideThread thread in threads)
+        {
+            thread.Join();
+        }
+
+        List<long> all = [.. mine];
+        foreach (SecondProcess other in others)
+        {
+            all.AddRange(other.ReadToEnd().Select(long.Parse));
+            other.Dispose();
+        }
+
+        all.Sort();
+        Assert.Equal(Enumerable.Range(1, 5 * Each).Select(i => (long)i), all);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("seven")]
+    [InlineData("-1")]
+    [InlineData("\0\0")]
+    public void An_epoch_that_cannot_be_read_is_not_begun_again(string text)
+    {
+        AccountFolder account = Open();
+        Assert.Equal(1, account.TakeEpoch());
+        Assert.Equal(2, account.TakeEpoch());
+        File.WriteAllText(Epoch, text);
+        Exception? refused = Xunit.Record.Exception(() => Assert.True(account.TakeEpoch() > 2));
+        Assert.True(refused is null or IOException, refused?.Message);
+    }
+
+    [Fact]
+    public void The_result_of_a_day_outlives_the_process_and_ends_with_the_day()
+    {
+        const long Day = 86_400_000_000_000;
+        Assert.Equal(0, Open().ReadDayPnl(Day));
+        Open().WriteDayPnl(Day, -12_345);
+        Assert.Equal(-12_345, Open().ReadDayPnl(Day));
+        Open().WriteDayPnl(Day, long.MinValue);
+        Assert.Equal(long.MinValue, Open().ReadDayPnl(Day));
+        Assert.Equal(0, Open().ReadDayPnl(2 * Day));
+    }
+
+    [Fact]
+    public void The_result_of_the_day_is_replaced_whole()
+    {
+        AccountFolder account = Open();
+        using SideThread writing = new(() =>
+        {
+            for (int i = 1; i <= 200; i++)
+            {
+                account.WriteDayPnl(1, i);
+            }
+        });
+        long last = 0;
+        long deadline = Clock.MonotonicNs() + 20_000_000_000;
+        while (last < 200 && Clock.MonotonicNs() < deadline)
+        {
+            long now = Open().ReadDayPnl(1);
+            Assert.True(now >= last);
+            last = now;
+        }
+
+        writing.Join();
+        Assert.Equal(200, last);
+    }
+
+    private string[] Lines() => [.. File.ReadAllLines(Kills).Where(line => line.Length > 0)];
+
+    private AccountFolder Open() => new(_folder.FullName);
+
+    private void TakeEpochs(List<long> taken, int count)
+    {
+        for (int i = 0; i < count;)
+        {
+            try
+            {
+                long epoch = Open().TakeEpoch();
+                lock (taken)
+                {
+                    taken.Add(epoch);
+                }
+
+                i++;
+            }
+            catch (IOException)
+            {
+                // Another one is taking an epoch at this moment.
+                SideThread.Pause();
+            }
+        }
+    }
+}
