@@ -38,7 +38,7 @@ public sealed class KillTests
         foreach (string service in (string[])["risk-manager", "execution-engine"])
         {
             int before = demo.ProcessOf(service);
-            Signal.Kill(before);
+            ProcessSignal.Kill(before);
             _ = demo.NeedRestart(service, before);
             kill.NeedNothingAcceptedAfter(demo, 2);
             Assert.Equal(Halted, demo.TradingState);
@@ -70,7 +70,7 @@ public sealed class KillTests
         Demo demo = Demo.StartTrading(home, "hung-engine");
         NeedOpenOrder(demo);
         int engine = demo.ProcessOf("execution-engine");
-        Signal.Stop(engine);
+        ProcessSignal.Stop(engine);
         KillOutcome kill = KillOutcome.Kill(home, "the engine hangs");
 
         Assert.True(kill.EngineEnded);
@@ -90,13 +90,13 @@ public sealed class KillTests
         Demo demo = Demo.StartTrading(home, "hung-risk");
         NeedOpenOrder(demo);
         int risk = demo.ProcessOf("risk-manager");
-        Signal.Stop(risk);
+        ProcessSignal.Stop(risk);
         KillOutcome kill = KillOutcome.Kill(home, "the risk manager hangs");
 
         Assert.False(kill.EngineEnded);
         Deadline.Need("open orders are cancelled", 5, () => demo.Venue.OpenOrders() == 0);
         kill.NeedNothingAcceptedAfter(demo, 1);
-        Signal.Continue(risk);
+        ProcessSignal.Continue(risk);
         kill.NeedNothingAcceptedAfter(demo, 2);
         NeedCanceledAndHalted(demo);
         demo.End().NeedSoundBooks();
@@ -110,14 +110,14 @@ public sealed class KillTests
         int risk = demo.ProcessOf("risk-manager");
 
         // With its supervisor standing still the risk manager stays dead.
-        Signal.Stop(demo.Cli.ProcessNumber);
-        Signal.Kill(risk);
+        ProcessSignal.Stop(demo.Cli.ProcessNumber);
+        ProcessSignal.Kill(risk);
         KillOutcome kill = KillOutcome.Kill(home, "the risk manager is dead");
 
         Assert.False(kill.EngineEnded);
         Deadline.Need("open orders are cancelled", 5, () => demo.Venue.OpenOrders() == 0);
         kill.NeedNothingAcceptedAfter(demo, 1);
-        Signal.Continue(demo.Cli.ProcessNumber);
+        ProcessSignal.Continue(demo.Cli.ProcessNumber);
         _ = demo.NeedRestart("risk-manager", risk);
         kill.NeedNothingAcceptedAfter(demo, 2);
         NeedCanceledAndHalted(demo);

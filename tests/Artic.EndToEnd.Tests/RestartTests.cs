@@ -14,7 +14,7 @@ public sealed class RestartTests
         {
             Deadline.Pass(SecondsBetweenKills / 2);
             int before = demo.ProcessOf(service);
-            Signal.Kill(before);
+            ProcessSignal.Kill(before);
             int after = demo.NeedRestart(service, before);
             Assert.NotEqual(before, after);
             Deadline.Need($"{service} answers", 10, () => IsHealthy(demo, service));

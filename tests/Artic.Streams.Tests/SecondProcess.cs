@@ -20,7 +20,8 @@ internal sealed class SecondProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public bool IsAlive => !_process.HasExited;
+    /// <summary>Whoever ended it, it takes this process a moment to learn of it.</summary>
+    public bool HasEnded(int withinMs = 5000) => _process.WaitForExit(withinMs);
 
     /// <summary>The next line that it prints.</summary>
     public string? ReadLine() => _process.StandardOutput.ReadLine();

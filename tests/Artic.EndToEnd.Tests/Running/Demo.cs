@@ -121,7 +121,7 @@ internal sealed class Demo
     /// <summary>Ends the demo before its time as Ctrl-C does.</summary>
     public DemoResult End()
     {
-        Signal.Terminate(Cli.ProcessNumber);
+        ProcessSignal.Terminate(Cli.ProcessNumber);
         return Wait(EndSeconds);
     }
 

@@ -71,7 +71,7 @@ public sealed class KillProcedureTests : IDisposable
         Assert.False(result.EngineEnded);
         Assert.Equal(0, result.OpenOrders);
         Assert.InRange(result.StoppedNs, 50 * MillisecondNs, 1000 * MillisecondNs);
-        Assert.True(engine.IsAlive);
+        Assert.False(engine.HasEnded(withinMs: 0));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class KillProcedureTests : IDisposable
         _engine.LastRequestNs = BootClock.NowNs();
         KillResult result = Execute();
         Assert.True(result.EngineEnded);
-        Assert.False(engine.IsAlive);
+        Assert.True(engine.HasEnded());
         Assert.Equal(5, result.OpenOrders);
         Assert.True(BootClock.NowNs() >= _engine.LastRequestNs + (ReceiveWindowMs * MillisecondNs));
         Assert.InRange(result.StoppedNs, ReceiveWindowMs * MillisecondNs, 2000 * MillisecondNs);
@@ -96,7 +96,26 @@ public sealed class KillProcedureTests : IDisposable
         _engine.SeenKillGeneration = 1;
         KillResult result = Execute();
         Assert.True(result.EngineEnded);
-        Assert.False(engine.IsAlive);
+        Assert.True(engine.HasEnded());
+    }
+
+    [Fact]
+    public void The_last_request_of_an_engine_that_dies_before_its_second_word_is_outwaited()
+    {
+        using SecondProcess engine = Engine();
+        _engine.LastRequestNs = BootClock.NowNs();
+        _engine.SeenKillGeneration = 1;
+        using SideThread dying = new(() =>
+        {
+            Assert.True(Poll.Until(() => _word.Generation == 1, 10_000 * MillisecondNs));
+            _ = Poll.Until(static () => false, 50 * MillisecondNs);
+            engine.Kill();
+        });
+        KillResult result = Execute();
+        dying.Join();
+        Assert.True(engine.HasEnded());
+        Assert.True(BootClock.NowNs() >= _engine.LastRequestNs + (ReceiveWindowMs * MillisecondNs));
+        Assert.InRange(result.StoppedNs, 0, 2000 * MillisecondNs);
     }
 
     [Fact]
@@ -106,7 +125,7 @@ public sealed class KillProcedureTests : IDisposable
         using SecondProcess engine = Engine();
         _ = Xunit.Record.Exception(() => Execute());
         Assert.Equal(1, _word.Generation);
-        Assert.False(engine.IsAlive);
+        Assert.True(engine.HasEnded());
     }
 
     [Fact]
@@ -121,7 +140,7 @@ public sealed class KillProcedureTests : IDisposable
             thread.Join();
         }
 
-        Assert.False(engine.IsAlive);
+        Assert.True(engine.HasEnded());
         Assert.Contains(results, result => result.EngineEnded);
         Assert.Equal(_word.Generation, results.Max(result => result.Generation));
         Assert.Equal(_word.Generation, _account.ReadLatch().Killed);

@@ -105,7 +105,7 @@ public sealed class DemoRun : IDisposable
                 new StrategyOptions
                 {
                     Id = 2, Name = "onnx", Instrument = 1, OrderQuantity = "0.01", MaxPosition = "0.04",
-                    Threshold = 0.5, ExpireAfterMs = 1000, CooldownMs = 20,
+                    Threshold = 0.5, ExpireAfterMs = 400, CooldownMs = 20,
                     Model = options.Model ?? Path.Combine(installation.Home, "models", "microprice.onnx"),
                 },
             ],

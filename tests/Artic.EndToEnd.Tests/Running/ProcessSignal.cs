@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Artic.EndToEnd.Tests.Running;
 
 /// <summary>Signals to single processes, each by its number.</summary>
-internal static partial class Signal
+internal static partial class ProcessSignal
 {
     private const int KillNumber = 9;
     private const int TerminateNumber = 15;

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Artic.Bindings.Tests.Onnx;
+using Artic.EndToEnd.Tests.Running;
+using Artic.Messaging.Records;
+using Artic.Streams.Log;
+
+namespace Artic.EndToEnd.Tests;
+
+public sealed class BadModelTests
+{
+    private const int Crossover = 1;
+
+    [Fact]
+    public void A_model_of_another_shape_is_refused_with_both_shapes_and_the_other_instance_trades() => Home.Story(home =>
+    {
+        string model = home.PathOf("other \"shape\".onnx");
+        File.WriteAllBytes(model, TinyModel.Build("Identity", ["1", "37"], ["1", "37"]));
+        Demo demo = Demo.StartTrading(home, "model", "--model", model);
+
+        string refusal = demo.LogOf("signal-bridge").Split('\n').Single(
+            line => line.Contains("refuses to start", StringComparison.Ordinal));
+        Assert.Contains("[1,37]", refusal, StringComparison.Ordinal);
+        Assert.Matches(@"\[1,(?!37\])\d+\]", refusal);
+        Answer ready = demo.Get("signal-bridge", "/ready");
+        Assert.Equal(503, ready.Status);
+        using JsonDocument reason = JsonDocument.Parse(ready.Body);
+        Assert.Contains("[1,37]", reason.RootElement.GetProperty("reason").GetString(), StringComparison.Ordinal);
+
+        demo.End().NeedSoundBooks();
+        NeedOnlyTheCrossover(demo);
+    });
+
+    [Fact]
+    public void A_file_that_is_no_model_is_refused_and_the_other_instance_trades() => Home.Story(home =>
+    {
+        string model = home.PathOf("no-model.onnx");
+        File.WriteAllText(model, "this is no model");
+        Demo demo = Demo.StartTrading(home, "model", "--model", model);
+
+        Assert.Contains("refuses to start", demo.LogOf("signal-bridge"), StringComparison.Ordinal);
+        demo.End().NeedSoundBooks();
+        NeedOnlyTheCrossover(demo);
+    });
+
+    private static void NeedOnlyTheCrossover(Demo demo)
+    {
+        List<StreamRecord> signals = RunStreams.Read(demo.Paths, StreamId.Signal, RecordType.Signal);
+        Assert.NotEmpty(signals);
+        Assert.All(signals, record => Assert.Equal(Crossover, (int)record.As<V1.Signal>().InstanceId));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Artic.Hosting.Options;
+using Artic.Streams.Log;
+
+namespace Artic.EndToEnd.Tests.Running;
+
+/// <summary>A run folder made by hand, in which single services are started without a supervisor.</summary>
+internal sealed class ServiceRun
+{
+    private readonly Home _home;
+
+    /// <param name="home">Where it lies.</param>
+    /// <param name="run">Its name.</param>
+    public ServiceRun(Home home, string run)
+    {
+        _home = home;
+        Paths = new RunPaths(Path.Combine(home.Runs, run));
+        _ = Directory.CreateDirectory(Paths.RunFolder);
+        File.WriteAllText(Path.Combine(Paths.RunFolder, "token"), "token-of-a-test");
+        string secret = Path.Combine(Paths.RunFolder, "venue-secret");
+        File.WriteAllText(secret, "secret-of-a-test");
+        Configuration = JsonNode.Parse($$"""
+            {
+              "account": "demo", "state_folder": "{{home.Account}}", "epoch": 1,
+              "venue": {
+                "market_stream_url": "ws://127.0.0.1:1", "rest_url": "http://127.0.0.1:1",
+                "order_api_url": "ws://127.0.0.1:1/ws-api/v3", "api_key": "key", "secret_file": "{{secret}}",
+                "receive_window_ms": 1000
+              },
+              "instruments": [{ "id": 1, "symbol": "BTCUSDT", "base_asset": "BTC", "quote_asset": "USDT" }],
+              "market_data": { "bar_ms": 250, "silence_ms": 1000 },
+              "strategies": [
+                { "id": 1, "name": "ema_crossover", "instrument": 1, "order_quantity": "0.01", "max_position": "0.03" }
+              ],
+              "risk": {
+                "max_order_value": "5000", "max_order_quantity": "0.05", "price_collar_bps": 50, "max_position": "0.2",
+                "orders_per_second": 50, "order_burst": 50, "max_daily_loss": "5000"
+              },
+              "services": {}
+            }
+            """)!.AsObject();
+        foreach (string service in OptionsRules.ServiceNames)
+        {
+            Configuration["services"]![service] = new JsonObject { ["http_port"] = 0, ["idle"] = "park" };
+        }
+    }
+
+    /// <summary>Where the run lies.</summary>
+    public RunPaths Paths { get; }
+
+    /// <summary>The configuration as the services will read it; it may be spoilt before the start.</summary>
+    public JsonObject Configuration { get; }
+
+    /// <summary>Writes the configuration and starts a service.</summary>
+    public StartedProgram Start(string service)
+    {
+        File.WriteAllText(Paths.Configuration, Configuration.ToJsonString());
+        return _home.Start($"artic-{service}", "--run", Paths.RunFolder);
+    }
+}
