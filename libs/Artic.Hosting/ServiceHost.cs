@@ -33,8 +33,9 @@ public sealed class ServiceHost
     private readonly ManualResetEventSlim _end = new();
     private readonly MetricsPage _page;
     private readonly ZmqContext _zmq = new();
-    private readonly List<IDisposable> _publishing = [];
+    private readonly List<StreamPublisher> _publishers = [];
     private readonly Dictionary<uint, string> _symbols;
+    private CommandSocket? _commands;
     private string? _failure;
     private int _collectionsAtStart;
     private Func<string?> _notReady = static () => "starting";
@@ -57,6 +58,11 @@ public sealed class ServiceHost
         Kill = new KillProcedure(paths, Account, options.Venue.ReceiveWindowMs);
         Housekeeper = new Housekeeper(Fail);
         Token = File.ReadAllText(Path.Combine(paths.RunFolder, "token")).Trim();
+        if (Token.Length == 0)
+        {
+            throw new InvalidDataException($"{Path.Combine(paths.RunFolder, "token")} is empty: no command could be told from another's");
+        }
+
         Action refresh = ProcessFigures();
         Housekeeper.Add(refresh);
         _page = new MetricsPage(Counters, name, refresh);
@@ -161,14 +167,14 @@ public sealed class ServiceHost
         RecordWriter writer = RecordWriter.Open(Paths, stream, Doorbells, Options.SegmentBytes);
         Housekeeper.Keep(Paths, writer);
         StreamPublisher publisher = new(Paths, stream, _zmq, _symbols);
-        _publishing.Add(publisher);
+        _publishers.Add(publisher);
         Housekeeper.Add(publisher.Work);
         return writer;
     }
 
     /// <summary>Takes kill, and resume where <paramref name="resume"/> is given, by ZeroMQ from now on.</summary>
     public void OpenCommands(Func<string, string, string?>? resume = null) =>
-        _publishing.Add(new CommandSocket(Paths, Name, Token, _zmq, Counters, Log, Kill.Execute, resume));
+        _commands = new CommandSocket(Paths, Name, Token, _zmq, Counters, Log, Kill.Execute, resume);
 
     /// <summary>A reader from the run's start, kept a segment ahead.</summary>
     public RecordReader OpenReader(StreamId stream)
@@ -258,7 +264,9 @@ public sealed class ServiceHost
         {
             hot.Stop();
             Housekeeper.Stop();
-            _publishing.ForEach(each => each.Dispose());
+            _publishers.ForEach(each => each.Work());
+            _publishers.ForEach(each => each.Dispose());
+            _commands?.Dispose();
             _zmq.Dispose();
             foreach (IDisposable owned in parts.Owned)
             {

@@ -71,6 +71,7 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         _host.KillWord.RaiseTo(_host.Account.ReadLatch().Killed);
         _wire.Append(RecordType.EngineStarted, new EngineStarted { Session = _handler.Session + 1 });
         _wire.Commit(Clock.MonotonicNs());
+        _host.EnginePage.ProcessStartTicks = ProcessHandle.StartTicksOf(Environment.ProcessId);
         _host.EnginePage.ProcessNumber = Environment.ProcessId;
         _reader.Start();
     }

@@ -62,7 +62,9 @@ public sealed class BadConfigurationTests
         StartedProgram service = home.Start("artic-market-data", "--run", run.Paths.RunFolder);
 
         Assert.Equal(BadOptions, service.WaitForEnd(20));
-        Assert.Contains("artic-market-data: ", service.ErrorText, StringComparison.Ordinal);
+        string[] lines = service.ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(run.Paths.Configuration, lines[0], StringComparison.Ordinal);
+        Assert.True(lines.Length >= 2 && lines[1].StartsWith("  ", StringComparison.Ordinal), "no fault is listed");
         Assert.DoesNotContain("Unhandled exception", service.ErrorText, StringComparison.Ordinal);
     });
 

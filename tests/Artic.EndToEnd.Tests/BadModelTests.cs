@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Artic.Bindings.Tests.Onnx;
 using Artic.EndToEnd.Tests.Running;
 using Artic.Messaging.Records;
@@ -13,7 +14,7 @@ public sealed class BadModelTests
     [Fact]
     public void A_model_of_another_shape_is_refused_with_both_shapes_and_the_other_instance_trades() => Home.Story(home =>
     {
-        string model = home.PathOf("other \"shape\".onnx");
+        string model = home.PathOf("other-shape.onnx");
         File.WriteAllBytes(model, TinyModel.Build("Identity", ["1", "37"], ["1", "37"]));
         Demo demo = Demo.StartTrading(home, "model", "--model", model);
 
@@ -40,6 +41,24 @@ public sealed class BadModelTests
         Assert.Contains("refuses to start", demo.LogOf("signal-bridge"), StringComparison.Ordinal);
         demo.End().NeedSoundBooks();
         NeedOnlyTheCrossover(demo);
+    });
+
+    [Fact]
+    public void A_reason_with_quotes_in_it_is_still_json() => Home.Story(home =>
+    {
+        string model = home.PathOf("a \"model\".onnx");
+        File.WriteAllText(model, "this is no model");
+        ServiceRun run = new(home, "quotes");
+        run.Configuration["strategies"]!.AsArray().Add(JsonNode.Parse("""
+            { "id": 2, "name": "onnx", "instrument": 1, "order_quantity": "0.01", "max_position": "0.03" }
+            """));
+        run.Configuration["strategies"]![1]!["model"] = model;
+        _ = run.StartServing("signal-bridge");
+
+        Answer ready = run.Get("signal-bridge", "/ready");
+        Assert.Equal(503, ready.Status);
+        using JsonDocument reason = JsonDocument.Parse(ready.Body);
+        Assert.Contains(model, reason.RootElement.GetProperty("reason").GetString(), StringComparison.Ordinal);
     });
 
     private static void NeedOnlyTheCrossover(Demo demo)

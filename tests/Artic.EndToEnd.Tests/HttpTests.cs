@@ -45,6 +45,11 @@ public sealed class HttpTests
         Assert.True(missing.Length == 0, $"not shown: {string.Join(", ", missing)}");
         Assert.True(metrics["execution-engine"].Value("orders_submitted_total") >= 1);
 
+        StartedProgram stat = home.Cli("stat");
+        Assert.Equal(0, stat.WaitForEnd(0));
+        Assert.All(Repository.Services, service => Assert.Contains($"{service}\n", stat.OutputText, StringComparison.Ordinal));
+        Assert.Contains("orders_submitted_total", stat.OutputText, StringComparison.Ordinal);
+
         using JsonDocument risk = JsonDocument.Parse(demo.Get("risk-manager", "/risk").Body);
         Assert.Equal("5000", risk.RootElement.GetProperty("limits").GetProperty("max_order_value").GetString());
         Assert.Equal("BTCUSDT", risk.RootElement.GetProperty("instruments")[0].GetProperty("symbol").GetString());

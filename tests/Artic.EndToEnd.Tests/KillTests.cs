@@ -39,7 +39,7 @@ public sealed class KillTests
         {
             int before = demo.ProcessOf(service);
             ProcessSignal.Kill(before);
-            _ = demo.NeedRestart(service, before);
+            demo.NeedRestart(service, before);
             kill.NeedNothingAcceptedAfter(demo, 2);
             Assert.Equal(Halted, demo.TradingState);
         }
@@ -75,7 +75,7 @@ public sealed class KillTests
 
         Assert.True(kill.EngineEnded);
         kill.NeedNothingAcceptedAfter(demo, 2);
-        _ = demo.NeedRestart("execution-engine", engine);
+        demo.NeedRestart("execution-engine", engine);
         NeedCanceledAndHalted(demo);
         kill.NeedNothingAcceptedAfter(demo, 1);
         DemoResult result = demo.End();
@@ -118,7 +118,7 @@ public sealed class KillTests
         Deadline.Need("open orders are cancelled", 5, () => demo.Venue.OpenOrders() == 0);
         kill.NeedNothingAcceptedAfter(demo, 1);
         ProcessSignal.Continue(demo.Cli.ProcessNumber);
-        _ = demo.NeedRestart("risk-manager", risk);
+        demo.NeedRestart("risk-manager", risk);
         kill.NeedNothingAcceptedAfter(demo, 2);
         NeedCanceledAndHalted(demo);
         demo.End().NeedSoundBooks();

@@ -3,8 +3,8 @@ using Artic.Core.Time;
 namespace Artic.Streams.Tests;
 
 /// <summary>
-/// A second thread of a test. What it throws fails the test in <see cref="Join"/>; where the test itself fails first, it
-/// ends at its next <see cref="Pause"/>.
+/// A second thread of a test. What it throws fails the test in <see cref="Join"/>; where the test itself fails first,
+/// it ends at its next <see cref="Pause"/>.
 /// </summary>
 internal sealed class SideThread : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class SideThread : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Does jobs over and over until it is disposed of, as housekeeping does, but as often as it can.</summary>
+    /// <summary>Does jobs over and over until it is disposed of: housekeeping, as often as it can.</summary>
     public static SideThread Repeat(params Action?[] jobs) => new(() =>
     {
         while (!s_current!._ending)

@@ -3,7 +3,7 @@ using Artic.Streams.Log;
 
 namespace Artic.Streams.Tests;
 
-/// <summary>Records whose header and payload follow from a number, so that whoever reads one can tell if it is whole.</summary>
+/// <summary>Records whose header and payload follow from a number: whoever reads one can tell if it is whole.</summary>
 internal static class TestRecord
 {
     public const ushort Type = 17;

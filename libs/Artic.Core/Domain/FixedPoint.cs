@@ -86,12 +86,12 @@ public static class FixedPoint
             magnitude *= 10;
         }
 
-        if (magnitude > long.MaxValue)
+        if (magnitude > (negative ? 1UL << 63 : long.MaxValue))
         {
             return false;
         }
 
-        value = negative ? -(long)magnitude : (long)magnitude;
+        value = unchecked(negative ? -(long)magnitude : (long)magnitude);
         return true;
     }
 

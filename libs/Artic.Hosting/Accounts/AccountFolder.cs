@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Artic.Streams.Native;
 
 namespace Artic.Hosting.Accounts;
 
@@ -36,6 +37,11 @@ public sealed class AccountFolder
 
         foreach (string line in File.ReadAllLines(_kills))
         {
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
             LatchLine? entry = Parse(line);
             switch (entry?.Event)
             {
@@ -81,13 +87,23 @@ public sealed class AccountFolder
     /// <summary>Takes the next epoch; two runs never get the same one.</summary>
     public long TakeEpoch()
     {
-        using FileStream file = new(_epoch, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        using StreamReader reader = new(file, leaveOpen: true);
-        long epoch = long.TryParse(reader.ReadToEnd(), NumberStyles.None, null, out long last) ? last + 1 : 1;
-        file.SetLength(0);
-        file.Write(System.Text.Encoding.ASCII.GetBytes(epoch.ToString()));
-        file.Flush(flushToDisk: true);
-        return epoch;
+        using FileStream gate = new(_epoch + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        long last = 0;
+        if (File.Exists(_epoch) && !long.TryParse(File.ReadAllText(_epoch).Trim(), NumberStyles.None, null, out last))
+        {
+            throw new IOException(
+                $"{_epoch} holds no number: client order ids would begin again; write a number above every epoch used");
+        }
+
+        string next = _epoch + ".next";
+        using (FileStream file = new(next, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            file.Write(System.Text.Encoding.ASCII.GetBytes($"{last + 1}"));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(next, _epoch, overwrite: true);
+        return last + 1;
     }
 
     /// <summary>The realised result of the UTC day that begins at <paramref name="dayStartUtcNs"/>, 0 if none is known.</summary>
@@ -129,10 +145,10 @@ public sealed class AccountFolder
 
     private void Append(LatchLine line)
     {
-        byte[] text = [.. JsonSerializer.SerializeToUtf8Bytes(line, AccountJson.Default.LatchLine), (byte)'\n'];
-        using FileStream file = new(_kills, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        file.Write(text);
-        file.Flush(flushToDisk: true);
+        // The first newline ends what a power cut may have left; ReadLatch passes over empty lines.
+        byte[] text =
+            [(byte)'\n', .. JsonSerializer.SerializeToUtf8Bytes(line, AccountJson.Default.LatchLine), (byte)'\n'];
+        AppendOnlyFile.Append(_kills, text);
     }
 }
 

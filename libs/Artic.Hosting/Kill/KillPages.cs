@@ -20,7 +20,7 @@ public static class KillPages
         Counter kills = host.Counters.Counter("kill_requests_total");
         host.Http.Post("/kill", async context =>
         {
-            string reason = await ReadReasonAsync(context) ?? "none given";
+            string reason = await ReadReasonAsync(context) ?? "none that could be read";
             kills.Increment();
             TaskCompletionSource<long> latched = new(TaskCreationOptions.RunContinuationsAsynchronously);
             Task<KillResult> stopped = Task.Factory.StartNew(
@@ -74,8 +74,16 @@ public static class KillPages
             return null;
         }
 
-        using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body);
-        string? reason = body.RootElement.TryGetProperty("reason", out JsonElement element) ? element.GetString() : null;
-        return reason?[..Math.Min(LongestReason, reason.Length)];
+        try
+        {
+            using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body);
+            string? reason = body.RootElement.GetProperty("reason").GetString();
+            return reason?[..Math.Min(LongestReason, reason.Length)];
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            // A kill with the right token is carried out whatever its body says; a resume wants a reason.
+            return null;
+        }
     }
 }

@@ -47,38 +47,54 @@ public sealed class KillProcedure
         word.RaiseTo(generation);
         doorbells.Ring(ConsumerId.ExecutionEngine);
         doorbells.Ring(ConsumerId.RiskManager);
-        _account.AppendKill(generation, by, reason, Clock.UtcNs());
-        long latchedNs = Clock.MonotonicNs() - begin;
-        onLatched?.Invoke(generation, latchedNs);
+        Exception? notSynced = null;
+        try
+        {
+            _account.AppendKill(generation, by, reason, Clock.UtcNs());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The engine is stopped all the same; what is missing is said afterwards.
+            notSynced = error;
+        }
 
-        using ProcessHandle? process = engine.ProcessNumber > 0 ? ProcessHandle.TryOpen((int)engine.ProcessNumber) : null;
+        long latchedNs = Clock.MonotonicNs() - begin;
+        if (notSynced == null)
+        {
+            onLatched?.Invoke(generation, latchedNs);
+        }
+
+        using ProcessHandle? process = engine.ProcessNumber > 0
+            ? ProcessHandle.TryOpen((int)engine.ProcessNumber, engine.ProcessStartTicks)
+            : null;
         bool seen = process != null &&
             Poll.Until(() => engine.SeenKillGeneration >= generation || process.WaitForExit(0), SilenceNs);
         bool ended = false;
-        if (process != null && !(seen && engine.SeenKillGeneration >= generation))
+        if (seen && engine.SeenKillGeneration >= generation)
         {
-            ended = process.Kill();
-            _ = process.WaitForExit(5000);
+            _ = Poll.Until(
+                () => engine.StoppedKillGeneration >= generation || process!.WaitForExit(0),
+                _receiveWindowNs + (4 * WindowMarginNs));
         }
 
-        if (ended || process == null || process.WaitForExit(0))
+        if (engine.StoppedKillGeneration < generation)
         {
+            if (process != null && !process.WaitForExit(0))
+            {
+                ended = process.Kill();
+                _ = process.WaitForExit(5000);
+            }
+
             // Nobody can say what is still under way; the venue refuses it once its window has passed.
             long last = engine.LastRequestNs;
             _ = Poll.Until(
                 () => last == 0 || BootClock.NowNs() >= last + _receiveWindowNs + WindowMarginNs,
                 _receiveWindowNs + (2 * WindowMarginNs));
         }
-        else
+
+        if (notSynced != null)
         {
-            bool stopped = Poll.Until(
-                () => engine.StoppedKillGeneration >= generation || process.WaitForExit(0),
-                _receiveWindowNs + (4 * WindowMarginNs));
-            if (!stopped)
-            {
-                ended = process.Kill();
-                _ = process.WaitForExit(5000);
-            }
+            throw new IOException($"stopped, but the latch is not on disk: {notSynced.Message}", notSynced);
         }
 
         return new KillResult(generation, latchedNs, Clock.MonotonicNs() - begin, ended, engine.OpenOrders);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Artic.Hosting.Publishing;
 
-/// <summary>What a request says: a JSON object whose members are text; members of other names are passed over.</summary>
+/// <summary>What a request says: a JSON object whose members are text; others than these are passed over.</summary>
 internal sealed class CommandRequest
 {
     /// <summary>Which command.</summary>

@@ -59,8 +59,8 @@ public sealed class CommandSocket : IDisposable
     private volatile bool _stopping;
 
     /// <summary>
-    /// Binds and starts to answer. The process owns its streams by then: whoever binds last has the address, so a second
-    /// one of the same service would take it from the first.
+    /// Binds and starts to answer. The process owns its streams by then: whoever binds last has the address, so a
+    /// second one of the same service would take it from the first.
     /// </summary>
     /// <param name="paths">The run; its folders exist.</param>
     /// <param name="service">The service's name.</param>

@@ -7,11 +7,11 @@ namespace Artic.Hosting.Publishing;
 
 /// <summary>
 /// Publishes a stream by ZeroMQ to whoever is not on the path: three frames a record, topic
-/// (<c>market.quote.BTCUSDT.</c>), <see cref="PublishedHeader"/>, protobuf. It reads the stream like any other reader, so
-/// the writer does not notice it. A PUB socket waits for nobody and drops for a subscriber that is slow or has just
+/// (<c>market.quote.BTCUSDT.</c>), <see cref="PublishedHeader"/>, protobuf. It reads the stream like any other reader,
+/// so the writer does not notice it. A PUB socket waits for nobody and drops for a subscriber that is slow or has just
 /// joined: the topic's previous sequence and a heartbeat a second (<c>market.heartbeat.-.</c>) show what is missing.
-/// Thread: housekeeping, after the constructor; <see cref="Dispose"/> when that has ended. Allocates for a new topic and
-/// a new segment only. Errors: the constructor throws <see cref="ZmqException"/> where the socket cannot be bound;
+/// Thread: housekeeping, after the constructor; <see cref="Dispose"/> when that has ended. Allocates for a new topic
+/// and a new segment only. Errors: the constructor throws <see cref="ZmqException"/> where the socket cannot be bound;
 /// <see cref="Work"/> throws <see cref="StreamCorruptException"/>, and never for what happens in sending.
 /// </summary>
 public sealed class StreamPublisher : IDisposable

@@ -30,11 +30,16 @@ public static class RecordCodec
     public static void AppendFrame(
         this RecordWriter writer, V1.FrameChannel channel, uint instrumentId, ReadOnlySpan<byte> data, long originNs)
     {
-        int prefix = 1 + CodedOutputStream.ComputeLengthSize(data.Length);
+        // Protobuf leaves out an empty field.
+        int prefix = data.Length == 0 ? 0 : 1 + CodedOutputStream.ComputeLengthSize(data.Length);
         Span<byte> payload = writer.Begin(
             prefix + data.Length + 2, (ushort)RecordType.RawFrame, instrumentId, originNs, StreamId.None, 0);
-        payload[0] = 0x0A;
         int at = 1;
+        if (prefix > 0)
+        {
+            payload[0] = 0x0A;
+        }
+
         for (uint left = (uint)data.Length; at < prefix; at++)
         {
             payload[at] = (byte)((left & 0x7F) | (at + 1 < prefix ? 0x80u : 0));
@@ -50,6 +55,12 @@ public static class RecordCodec
     public static ReadOnlySpan<byte> ReadFrame(in Record record, out V1.FrameChannel channel)
     {
         ReadOnlySpan<byte> payload = record.Payload;
+        if (payload[0] != 0x0A)
+        {
+            channel = (V1.FrameChannel)payload[^1];
+            return default;
+        }
+
         int length = 0;
         int at = 1;
         for (int shift = 0; at < payload.Length; shift += 7)

@@ -24,6 +24,13 @@ public sealed unsafe class EnginePage : IDisposable
         set => Volatile.Write(ref At->ProcessNumber, value);
     }
 
+    /// <summary>When that process began, in clock ticks since boot: a number alone may be another's by now.</summary>
+    public long ProcessStartTicks
+    {
+        get => Volatile.Read(ref At->ProcessStartTicks);
+        set => Volatile.Write(ref At->ProcessStartTicks, value);
+    }
+
     /// <summary>CLOCK_MONOTONIC of the loop's last turn.</summary>
     public long HeartbeatNs
     {
@@ -84,5 +91,8 @@ public sealed unsafe class EnginePage : IDisposable
 
         [FieldOffset(40)]
         public long OpenOrders;
+
+        [FieldOffset(48)]
+        public long ProcessStartTicks;
     }
 }

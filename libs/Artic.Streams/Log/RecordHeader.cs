@@ -44,9 +44,15 @@ public struct RecordHeader
     [FieldOffset(40)]
     public StreamId CauseStream;
 
+    /// <summary>Follows from <see cref="Length"/>: a reader with a wrong length would go on at a wrong place.</summary>
+    [FieldOffset(42)]
+    internal ushort LengthCheck;
+
     /// <summary>The instrument that the record is about; 0: none or all. For filtering and topics.</summary>
     [FieldOffset(44)]
     public uint InstrumentId;
+
+    internal static ushort CheckOf(uint length) => (ushort)((length ^ (length >> 16) ^ 0xA5C3) & 0xFFFF);
 }
 
 /// <summary>Bits in <see cref="RecordHeader.Flags"/>.</summary>

@@ -16,10 +16,14 @@ public sealed unsafe class RecordReader : IDisposable
 
     private readonly RunPaths _paths;
     private readonly string _name;
+    private readonly string _hotFolder;
+    private readonly string _archiveFolder;
+    private readonly string _prepared;
+    private readonly string _first;
+    private readonly string _firstArchived;
     private MappedFile? _segment;
     private MappedFile? _previous;
     private MappedFile? _ahead;
-    private long _aheadIndex = -1;
     private long _index = -1;
     private long _at;
     private long _epoch;
@@ -29,6 +33,11 @@ public sealed unsafe class RecordReader : IDisposable
     {
         _paths = paths;
         _name = RunPaths.NameOf(stream);
+        _hotFolder = paths.HotStream(stream);
+        _archiveFolder = paths.ArchiveStream(stream);
+        _prepared = Path.Combine(_hotFolder, SegmentLayout.PreparedName);
+        _first = Path.Combine(_hotFolder, SegmentLayout.FileName(0));
+        _firstArchived = Path.Combine(_archiveFolder, SegmentLayout.FileName(0));
         Stream = stream;
     }
 
@@ -80,7 +89,8 @@ public sealed unsafe class RecordReader : IDisposable
             }
 
             RecordHeader* header = (RecordHeader*)at;
-            if (length < RecordHeader.SizeBytes || _at + length > _segment.Length || header->Sequence != LastSequence + 1)
+            if (length < RecordHeader.SizeBytes || _at + length > _segment.Length ||
+                header->LengthCheck != RecordHeader.CheckOf(length) || header->Sequence != LastSequence + 1)
             {
                 ThrowCorrupt(length, header);
             }
@@ -100,27 +110,26 @@ public sealed unsafe class RecordReader : IDisposable
             return TryEnter(0) && HasNext();
         }
 
-        return _at + SegmentLayout.SealBytes <= _segment.Length && Volatile.Read(ref *(uint*)(_segment.Pointer + _at)) != 0;
+        return _at + SegmentLayout.SealBytes <= _segment.Length &&
+            Volatile.Read(ref *(uint*)(_segment.Pointer + _at)) != 0;
     }
 
     /// <summary>Maps the next segment before it is needed and lets go of the one before.</summary>
     public void MapAhead()
     {
         Interlocked.Exchange(ref _previous, null)?.Dispose();
-        long wanted = Volatile.Read(ref _index) + 1;
         MappedFile? current = Volatile.Read(ref _segment);
         bool early = current == null || Volatile.Read(ref _at) < current.Length - MapAheadBytes;
-        if (wanted == 0 || early || Volatile.Read(ref _ahead) != null)
+        if (early || Volatile.Read(ref _ahead) != null)
         {
             return;
         }
 
-        // Only near the end of a segment: a path made a thousand times a second would be steady garbage.
-        string path = Path.Combine(_paths.HotStream(Stream), SegmentLayout.FileName(wanted));
-        if (File.Exists(path))
+        // The writer keeps the segment after its own under this name until it enters it; a name of its own it has only
+        // then, when the reader is already waiting.
+        if (File.Exists(_prepared))
         {
-            _aheadIndex = wanted;
-            Volatile.Write(ref _ahead, MappedFile.OpenReadOnly(path));
+            Volatile.Write(ref _ahead, TryOpen(_prepared));
         }
     }
 
@@ -134,21 +143,23 @@ public sealed unsafe class RecordReader : IDisposable
 
     private bool TryEnter(long index)
     {
-        MappedFile? next = Interlocked.Exchange(ref _ahead, null);
-        string path = Path.Combine(_paths.HotStream(Stream), SegmentLayout.FileName(index));
-        if (next == null || _aheadIndex != index)
+        if (_segment == null && !File.Exists(_first) && !File.Exists(_firstArchived))
         {
-            next?.Dispose();
-            if (!File.Exists(path))
-            {
-                path = Path.Combine(_paths.ArchiveStream(Stream), SegmentLayout.FileName(index));
-                if (!File.Exists(path))
-                {
-                    return false;
-                }
-            }
+            return false;
+        }
 
-            next = MappedFile.OpenReadOnly(path);
+        string name = SegmentLayout.FileName(index);
+        string path = Path.Combine(_hotFolder, name);
+        MappedFile? next = TakeAhead(index) ?? TryOpen(path);
+        if (next == null)
+        {
+            path = Path.Combine(_archiveFolder, name);
+            next = TryOpen(path);
+        }
+
+        if (next == null)
+        {
+            return false;
         }
 
         SegmentHeader* header = SegmentScan.Check(next, path, _paths, Stream);
@@ -172,8 +183,44 @@ public sealed unsafe class RecordReader : IDisposable
         return true;
     }
 
-    private void ThrowCorrupt(uint length, RecordHeader* header) =>
+    /// <summary>What was mapped ahead, where it has become this segment; another owner may have made another.</summary>
+    private MappedFile? TakeAhead(long index)
+    {
+        MappedFile? ahead = Interlocked.Exchange(ref _ahead, null);
+        if (ahead == null)
+        {
+            return null;
+        }
+
+        SegmentHeader* header = (SegmentHeader*)ahead.Pointer;
+        if (ahead.Length >= SegmentLayout.DataOffset && header->Index == index &&
+            header->FirstSequence == LastSequence + 1)
+        {
+            return ahead;
+        }
+
+        ahead.Dispose();
+        return null;
+    }
+
+    /// <summary>Null where it is not there, or was moved or deleted a moment ago.</summary>
+    private static MappedFile? TryOpen(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? MappedFile.OpenReadOnly(path) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private void ThrowCorrupt(uint length, RecordHeader* header)
+    {
+        string sequence = _at + RecordHeader.SizeBytes <= _segment!.Length ? $"{header->Sequence}" : "beyond the end";
         throw new StreamCorruptException(
-            $"stream '{_name}', segment {_index}, byte {_at}: {length} bytes with sequence {header->Sequence} " +
+            $"stream '{_name}', segment {_index}, byte {_at}: {length} bytes with sequence {sequence} " +
             $"where {LastSequence + 1} is expected");
+    }
 }

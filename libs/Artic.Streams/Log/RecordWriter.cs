@@ -92,7 +92,15 @@ public sealed unsafe class RecordWriter : IDisposable
         }
 
         File.WriteAllText(ownerPath, Environment.ProcessId.ToString());
-        return new RecordWriter(paths, stream, doorbells, segmentBytes, ownership);
+        try
+        {
+            return new RecordWriter(paths, stream, doorbells, segmentBytes, ownership);
+        }
+        catch
+        {
+            ownership.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
@@ -123,6 +131,7 @@ public sealed unsafe class RecordWriter : IDisposable
         header->CauseStream = causeStream;
         header->CauseSequence = causeSequence;
         header->InstrumentId = instrumentId;
+        header->LengthCheck = RecordHeader.CheckOf((uint)length);
         if (_pending == 0)
         {
             _firstLength = (uint)length;
@@ -140,6 +149,11 @@ public sealed unsafe class RecordWriter : IDisposable
     /// <summary>Makes the step visible, stamped with <paramref name="nowNs"/>, and wakes who waits for it.</summary>
     public void Commit(long nowNs)
     {
+        if (_pending == 0)
+        {
+            return;
+        }
+
         byte* first = _segment.Pointer + _committed;
         byte* at = first;
         for (int i = 0; i < _pending; i++)
@@ -194,7 +208,7 @@ public sealed unsafe class RecordWriter : IDisposable
         }
     }
 
-    private string PreparedPath => Path.Combine(_folder, "next");
+    private string PreparedPath => Path.Combine(_folder, SegmentLayout.PreparedName);
 
     private static void ThrowTooLarge() =>
         throw new InvalidOperationException($"a step is larger than {MaxStepBytes} bytes");
@@ -227,7 +241,8 @@ public sealed unsafe class RecordWriter : IDisposable
     {
         // Housekeeping makes one ahead; only where it could not keep up is one made here, under another name.
         string path = PreparedPath;
-        MappedFile? next = Interlocked.Exchange(ref _prepared, null);
+        MappedFile? next = Volatile.Read(ref _prepared);
+        bool prepared = next != null;
         if (next == null)
         {
             path = PreparedPath + ".late";
@@ -239,6 +254,12 @@ public sealed unsafe class RecordWriter : IDisposable
             _segment.Pointer + _committed, next.Pointer + SegmentLayout.DataOffset, _segmentBytes, pendingBytes);
         *(uint*)(next.Pointer + SegmentLayout.DataOffset) = 0;
         Enter(next, path, _index + 1, _sequence + 1);
+        if (prepared)
+        {
+            // ORDER: after the file has its new name; partner: the read in PrepareNext. Before it, housekeeping would
+            // delete the file under its old name to make the one after next.
+            Volatile.Write(ref _prepared, null);
+        }
 
         // ORDER: the next segment is in its place before this one says so; partner: the acquire in RecordReader.TryRead.
         Volatile.Write(ref *(uint*)(_segment.Pointer + _committed), SegmentLayout.Sealed);

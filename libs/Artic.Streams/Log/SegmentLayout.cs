@@ -55,6 +55,9 @@ internal static class SegmentLayout
     /// <summary>Room that is always left for the seal.</summary>
     public const int SealBytes = 8;
 
+    /// <summary>Of the segment that the writer enters next.</summary>
+    public const string PreparedName = "next";
+
     public static long Align(long bytes) => (bytes + 7) & ~7L;
 
     public static string FileName(long index) => $"{index:D8}.seg";

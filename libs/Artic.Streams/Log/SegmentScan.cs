@@ -5,16 +5,14 @@ namespace Artic.Streams.Log;
 /// <summary>What a new owner finds at the end of a stream: the last segment in use and where its records end.</summary>
 internal sealed unsafe class SegmentScan
 {
-    private readonly string? _path;
-    private readonly long _end;
+    private readonly string[] _files;
 
-    private SegmentScan(string? path, long index, long epoch, long lastSequence, long end)
+    private SegmentScan(string[] files, long index, long epoch, long lastSequence)
     {
-        _path = path;
+        _files = files;
         Index = index;
         Epoch = epoch;
         LastSequence = lastSequence;
-        _end = end;
     }
 
     /// <summary>-1 for a new stream.</summary>
@@ -30,7 +28,7 @@ internal sealed unsafe class SegmentScan
         string[] files = Directory.GetFiles(folder, "*.seg");
         if (files.Length == 0)
         {
-            return new SegmentScan(null, -1, 0, 0, 0);
+            return new SegmentScan(files, -1, 0, 0);
         }
 
         Array.Sort(files, StringComparer.Ordinal);
@@ -38,6 +36,26 @@ internal sealed unsafe class SegmentScan
         using MappedFile segment = MappedFile.OpenReadOnly(path);
         SegmentHeader* header = Check(segment, path, paths, stream);
         long last = header->FirstSequence - 1;
+        _ = EndOf(segment, path, ref last);
+        return new SegmentScan(files, header->Index, header->Epoch, last);
+    }
+
+    /// <summary>
+    /// Has the readers of the old segments go on in the next one, which is already in its place. All of them: an owner
+    /// that died between entering a segment and sealing the one before has left two without a seal.
+    /// </summary>
+    public void Seal()
+    {
+        foreach (string path in _files)
+        {
+            using MappedFile segment = MappedFile.OpenWritable(path);
+            long last = 0;
+            Volatile.Write(ref *(uint*)(segment.Pointer + EndOf(segment, path, ref last)), SegmentLayout.Sealed);
+        }
+    }
+
+    private static long EndOf(MappedFile segment, string path, ref long last)
+    {
         long at = SegmentLayout.DataOffset;
         while (at + SegmentLayout.SealBytes <= segment.Length)
         {
@@ -57,17 +75,7 @@ internal sealed unsafe class SegmentScan
             at += SegmentLayout.Align(length);
         }
 
-        return new SegmentScan(path, header->Index, header->Epoch, last, at);
-    }
-
-    /// <summary>Has the readers of the old segment go on in the next one, which is already in its place.</summary>
-    public void Seal()
-    {
-        if (_path != null)
-        {
-            using MappedFile segment = MappedFile.OpenWritable(_path);
-            Volatile.Write(ref *(uint*)(segment.Pointer + _end), SegmentLayout.Sealed);
-        }
+        return at;
     }
 
     /// <summary>Refuses a file of another format, run or stream, by name.</summary>

@@ -66,7 +66,7 @@ public sealed unsafe class StreamArchiver : IDisposable
             RandomAccess.FlushToDisk(_target!);
             Close();
             _index++;
-            File.Delete(Path.Combine(_hotFolder, SegmentLayout.FileName(_index - HotSegmentsKept)));
+            File.Delete(Path.Combine(_hotFolder, SegmentLayout.FileName(_index - HotSegmentsKept - 1)));
         }
 
         if (sync)
@@ -90,6 +90,11 @@ public sealed unsafe class StreamArchiver : IDisposable
 
         Array.Sort(archived, StringComparer.Ordinal);
         long last = long.Parse(Path.GetFileNameWithoutExtension(archived[^1]));
+        if (new FileInfo(archived[^1]).Length < SegmentLayout.DataOffset)
+        {
+            return last;
+        }
+
         using MappedFile file = MappedFile.OpenReadOnly(archived[^1]);
         long at = SegmentLayout.DataOffset;
         while (at + SegmentLayout.SealBytes <= file.Length)
@@ -123,7 +128,8 @@ public sealed unsafe class StreamArchiver : IDisposable
     /// <summary>The place behind the seal of a segment that the writer has left.</summary>
     private long EndOfSealed()
     {
-        long at = _copied;
+        // From the first record: what a crash left of an archive may end within one.
+        long at = SegmentLayout.DataOffset;
         uint length;
         while ((length = Volatile.Read(ref *(uint*)(_source!.Pointer + at))) != SegmentLayout.Sealed)
         {

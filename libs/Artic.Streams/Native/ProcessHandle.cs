@@ -24,6 +24,37 @@ public sealed partial class ProcessHandle : IDisposable
         return descriptor < 0 ? null : new ProcessHandle((int)descriptor);
     }
 
+    /// <summary>
+    /// Opens the process that had this number and began at <paramref name="startTicks"/>; null where it has gone, though
+    /// another may bear its number by now.
+    /// </summary>
+    public static ProcessHandle? TryOpen(int pid, long startTicks)
+    {
+        ProcessHandle? handle = TryOpen(pid);
+        if (handle != null && StartTicksOf(pid) == startTicks)
+        {
+            return handle;
+        }
+
+        handle?.Dispose();
+        return null;
+    }
+
+    /// <summary>When a process began, in clock ticks since boot (proc(5), stat, field 22); 0 where there is none.</summary>
+    public static long StartTicksOf(int pid)
+    {
+        try
+        {
+            string stat = File.ReadAllText($"/proc/{pid}/stat");
+            string[] afterName = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return long.Parse(afterName[19]);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>Sends SIGKILL; false where the process has gone or may not be signalled.</summary>
     public bool Kill() => Libc.Syscall(PidfdSendSignalNumber, _descriptor, SigKill, 0, 0) == 0;
 

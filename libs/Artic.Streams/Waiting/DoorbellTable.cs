@@ -45,18 +45,16 @@ public sealed unsafe class DoorbellTable : IDisposable
         {
             int consumer = System.Numerics.BitOperations.TrailingZeroCount(mask);
             mask &= mask - 1;
-            Ring((ConsumerId)consumer);
+            Wake((ConsumerId)consumer);
         }
     }
 
-    /// <summary>Wakes one consumer, if it sleeps.</summary>
+    /// <summary>Wakes one consumer, if it sleeps, after something for it was put into memory.</summary>
     public void Ring(ConsumerId consumer)
     {
-        int* word = WordOf(consumer);
-        if (Volatile.Read(ref *word) == Sleeping && Interlocked.Exchange(ref *word, Awake) == Sleeping)
-        {
-            _ = Libc.Futex(Libc.FutexNumber, word, Libc.FutexWake, 1, null, 0, 0);
-        }
+        // ORDER: as in Ring of a stream.
+        Interlocked.MemoryBarrier();
+        Wake(consumer);
     }
 
     /// <summary>Says that the consumer is about to sleep: it looks at its inputs once more after this.</summary>
@@ -81,6 +79,15 @@ public sealed unsafe class DoorbellTable : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private void Wake(ConsumerId consumer)
+    {
+        int* word = WordOf(consumer);
+        if (Volatile.Read(ref *word) == Sleeping && Interlocked.Exchange(ref *word, Awake) == Sleeping)
+        {
+            _ = Libc.Futex(Libc.FutexNumber, word, Libc.FutexWake, 1, null, 0, 0);
+        }
+    }
 
     private int* WordOf(ConsumerId consumer) => (int*)(_file.Pointer + ((int)consumer * LineBytes));
 

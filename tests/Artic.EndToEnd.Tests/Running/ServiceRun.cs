@@ -5,16 +5,16 @@ using Artic.Streams.Log;
 namespace Artic.EndToEnd.Tests.Running;
 
 /// <summary>A run folder made by hand, in which single services are started without a supervisor.</summary>
-internal sealed class ServiceRun
+internal sealed class ServiceRun : Run
 {
     private readonly Home _home;
 
     /// <param name="home">Where it lies.</param>
     /// <param name="run">Its name.</param>
     public ServiceRun(Home home, string run)
+        : base(new RunPaths(Path.Combine(home.Runs, run)))
     {
         _home = home;
-        Paths = new RunPaths(Path.Combine(home.Runs, run));
         _ = Directory.CreateDirectory(Paths.RunFolder);
         File.WriteAllText(Path.Combine(Paths.RunFolder, "token"), "token-of-a-test");
         string secret = Path.Combine(Paths.RunFolder, "venue-secret");
@@ -45,16 +45,25 @@ internal sealed class ServiceRun
         }
     }
 
-    /// <summary>Where the run lies.</summary>
-    public RunPaths Paths { get; }
-
     /// <summary>The configuration as the services will read it; it may be spoilt before the start.</summary>
     public JsonObject Configuration { get; }
 
-    /// <summary>Writes the configuration and starts a service.</summary>
+    /// <summary>Writes the configuration and starts a service; does not wait.</summary>
     public StartedProgram Start(string service)
     {
         File.WriteAllText(Paths.Configuration, Configuration.ToJsonString());
         return _home.Start($"artic-{service}", "--run", Paths.RunFolder);
+    }
+
+    /// <summary>Starts a service and waits until it serves.</summary>
+    public StartedProgram StartServing(string service)
+    {
+        StartedProgram program = Start(service);
+        Deadline.Need($"{service} serves", 20, () =>
+        {
+            Assert.True(program.IsRunning, $"{service} has ended");
+            return ProcessOf(service) != 0;
+        });
+        return program;
     }
 }

@@ -60,7 +60,8 @@ public sealed class AccountFolderTests : IDisposable
     [Fact]
     public void A_reason_may_be_any_text()
     {
-        const string Reason = "line one\nline two \"quoted\" {\"event\":\"resume\",\"generation\":99} \u2028 \0 ünïcode";
+        const string Reason =
+            "line one\nline two \"quoted\" {\"event\":\"resume\",\"generation\":99} \u2028 \0 ünïcode";
         AccountFolder account = Open();
         account.AppendKill(1, Reason, Reason, 1);
         Assert.Single(Lines());
@@ -115,7 +116,7 @@ public sealed class AccountFolderTests : IDisposable
     public void Kills_from_many_threads_and_processes_are_all_on_record()
     {
         const int Each = 40;
-        SecondProcess[] others = [.. Enumerable.Range(0, 2).Select(_ => new SecondProcess("append-kills", _folder.FullName, Each))];
+        SecondProcess[] others = Processes(2, "append-kills", Each);
         SideThread[] threads = [.. Enumerable.Range(0, 4).Select(thread => new SideThread(() =>
         {
             AccountFolder account = Open();
@@ -153,7 +154,7 @@ public sealed class AccountFolderTests : IDisposable
     public void Two_runs_never_get_the_same_epoch()
     {
         const int Each = 50;
-        SecondProcess[] others = [.. Enumerable.Range(0, 3).Select(_ => new SecondProcess("take-epochs", _folder.FullName, Each))];
+        SecondProcess[] others = Processes(3, "take-epochs", Each);
         List<long> mine = [];
         SideThread[] threads = [.. Enumerable.Range(0, 2).Select(_ => new SideThread(() => TakeEpochs(mine, Each)))];
         foreach (SideThread thread in threads)
@@ -224,6 +225,9 @@ public sealed class AccountFolderTests : IDisposable
     }
 
     private string[] Lines() => [.. File.ReadAllLines(Kills).Where(line => line.Length > 0)];
+
+    private SecondProcess[] Processes(int count, string role, int each) =>
+        [.. Enumerable.Range(0, count).Select(_ => new SecondProcess(role, _folder.FullName, each))];
 
     private AccountFolder Open() => new(_folder.FullName);
 

@@ -78,7 +78,8 @@ public sealed class CountersFileTests : IDisposable
         _ = Assert.Throws<InvalidOperationException>(() => file.Counter("one_more"));
         _ = Assert.Throws<InvalidOperationException>(() => file.Histogram("one_more"));
         Assert.Equal(Enumerable.Range(0, 192).Select(i => ($"counter_{i}", (long)i)), file.Counters());
-        Assert.Equal(Enumerable.Range(0, 8).Select(i => (long)i), file.Histograms().Select(each => each.Histogram.SumNs));
+        Assert.Equal(
+            Enumerable.Range(0, 8).Select(i => (long)i), file.Histograms().Select(each => each.Histogram.SumNs));
     }
 
     [Fact]

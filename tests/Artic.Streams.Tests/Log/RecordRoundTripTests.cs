@@ -171,7 +171,8 @@ public sealed class RecordRoundTripTests : IDisposable
     }
 
     private static void Append(
-        RecordWriter writer, byte[] payload, ushort type, uint instrument, long origin, StreamId causeStream, long cause) =>
+        RecordWriter writer, byte[] payload, ushort type, uint instrument, long origin, StreamId causeStream,
+        long cause) =>
         payload.CopyTo(writer.Begin(payload.Length, type, instrument, origin, causeStream, cause));
 
     private static void AssertNext(

@@ -26,9 +26,11 @@ internal static class SegmentFile
 
     public static uint Read32(string path, long offset) => BitConverter.ToUInt32(Read(path, offset, 4));
 
-    public static void Write64(string path, long offset, long value) => Write(path, offset, BitConverter.GetBytes(value));
+    public static void Write64(string path, long offset, long value) =>
+        Write(path, offset, BitConverter.GetBytes(value));
 
-    public static void Write32(string path, long offset, uint value) => Write(path, offset, BitConverter.GetBytes(value));
+    public static void Write32(string path, long offset, uint value) =>
+        Write(path, offset, BitConverter.GetBytes(value));
 
     /// <summary>Where the records end: at the seal, or at what is not written yet.</summary>
     public static long End(string path)

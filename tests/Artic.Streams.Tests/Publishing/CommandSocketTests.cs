@@ -54,7 +54,8 @@ public sealed class CommandSocketTests : IDisposable
         Assert.Equal("""{"error":"TOKEN_MISSING_OR_WRONG"}""", answers[0]);
         Assert.Matches("""^{"event":"latched","generation":1,"latched_us":\d+}$""", answers[1]);
         Assert.Matches(
-            """^{"event":"stopped","generation":1,"stopped_us":\d+,"engine_ended":false,"open_orders":0}$""", answers[2]);
+            """^{"event":"stopped","generation":1,"stopped_us":\d+,"engine_ended":false,"open_orders":0}$""",
+            answers[2]);
         Assert.Equal(1, word.Generation);
         Assert.Equal((1, 0), account.ReadLatch());
         LatchLine kill = account.Last("kill")!;
@@ -164,7 +165,8 @@ public sealed class CommandSocketTests : IDisposable
         using ZmqSocket dealer = new(_context, ZmqSocketType.Dealer) { ReceiveTimeoutMs = CommandClient.PatienceMs };
         dealer.Connect($"ipc://{_run.Paths.Sockets}/risk-manager.command");
         Assert.True(dealer.TrySend([], more: true));
-        Assert.True(dealer.TrySend(Encoding.UTF8.GetBytes($$"""{"command":"ping","token":"{{Token}}"}"""), more: false));
+        string ping = $$"""{"command":"ping","token":"{{Token}}"}""";
+        Assert.True(dealer.TrySend(Encoding.UTF8.GetBytes(ping), more: false));
         byte[] buffer = new byte[256];
         Assert.True(dealer.TryReceive(buffer, out int length, out bool more));
         Assert.Equal(0, length);

@@ -57,8 +57,8 @@ internal sealed class Subscription : IDisposable
     }
 
     /// <summary>
-    /// Has <paramref name="publish"/> done until a message comes, since a PUB socket drops what is sent before that, and
-    /// takes everything up to the sequence that <paramref name="last"/> gives afterwards.
+    /// Has <paramref name="publish"/> done until a message comes, since a PUB socket drops what is sent before that,
+    /// and takes everything up to the sequence that <paramref name="last"/> gives afterwards.
     /// </summary>
     public void Join(Action publish, Func<long> last)
     {

@@ -6,7 +6,7 @@ using Google.Protobuf.Reflection;
 
 namespace Artic.Streams.Tests.Records;
 
-/// <summary>A message that is parsed into again keeps what it is not told to forget: these walk every field there is.</summary>
+/// <summary>A message that is parsed into again keeps what it is not told to forget: these walk every field.</summary>
 public sealed class ReusableMessageTests
 {
     private static readonly FileDescriptor[] s_files =

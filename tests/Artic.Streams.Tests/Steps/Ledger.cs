@@ -24,7 +24,7 @@ internal sealed class Ledger : IStepHandler
 
     public List<long> AfterSteps { get; } = [];
 
-    /// <summary>What is wrong with this one, given its number of inputs and the value that it is about to say.</summary>
+    /// <summary>What is wrong with this one, given its number of inputs and the value that it would say.</summary>
     public Func<long, long, long> Fault { get; set; } = static (_, value) => value;
 
     /// <summary>Records that this one says too many (or too few, below zero), given its number of inputs.</summary>

@@ -22,7 +22,9 @@ public sealed class StepLoopTests : IDisposable
         Assert.True(said.TryRead(out Record step));
         Assert.Equal(StepOutput.StepRecordType, step.Header.Type);
         Assert.Equal(RecordFlags.StepContinues, step.Header.Flags);
-        Assert.Equal([2UL * 256 + (ulong)StreamId.Market, 256 + (ulong)StreamId.Signal], V1.Step.Parser.ParseFrom(step.Payload).Runs);
+        Assert.Equal(
+            [(2UL * 256) + (ulong)StreamId.Market, 256 + (ulong)StreamId.Signal],
+            V1.Step.Parser.ParseFrom(step.Payload).Runs);
         for (uint i = 1; i <= 2; i++)
         {
             Assert.True(said.TryRead(out Record record));
@@ -168,7 +170,8 @@ public sealed class StepLoopTests : IDisposable
         using StepFixture.Service service =
             _fixture.Start(new Ledger { Fault = (inputs, value) => value + (inputs == input ? 1 : 0) });
         StepMismatchException mismatch = Assert.Throws<StepMismatchException>(() => service.Rebuild());
-        Assert.StartsWith($"stream 'order', sequence {sequence}: recorded type", mismatch.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"stream 'order', sequence {sequence}: recorded type", mismatch.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,7 +183,8 @@ public sealed class StepLoopTests : IDisposable
             _fixture.Start(new Ledger { Fault = (_, value) => value + (++calls > 500 ? 1 : 0) });
         StepMismatchException mismatch = Assert.Throws<StepMismatchException>(() => service.Rebuild());
         (long sequence, _) = SequenceOfWord(501);
-        Assert.StartsWith($"stream 'order', sequence {sequence}: recorded type", mismatch.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"stream 'order', sequence {sequence}: recorded type", mismatch.Message, StringComparison.Ordinal);
     }
 
     [Theory]
