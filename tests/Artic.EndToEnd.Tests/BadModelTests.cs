@@ -12,7 +12,7 @@ public sealed class BadModelTests
     private const int Crossover = 1;
 
     [Fact]
-    public void A_model_of_another_shape_is_refused_with_both_shapes_and_the_other_instance_trades() => Home.Story(home =>
+    public void A_model_of_another_shape_is_refused_with_both_shapes_and_the_other_trades() => Home.Story(home =>
     {
         string model = home.PathOf("other-shape.onnx");
         File.WriteAllBytes(model, TinyModel.Build("Identity", ["1", "37"], ["1", "37"]));
@@ -32,7 +32,7 @@ public sealed class BadModelTests
     });
 
     [Fact]
-    public void A_file_that_is_no_model_is_refused_and_the_other_instance_trades() => Home.Story(home =>
+    public void A_file_that_is_no_model_is_refused_and_the_other_trades() => Home.Story(home =>
     {
         string model = home.PathOf("no-model.onnx");
         File.WriteAllText(model, "this is no model");

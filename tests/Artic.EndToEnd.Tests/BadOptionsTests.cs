@@ -70,7 +70,8 @@ public sealed class BadOptionsTests
         Assert.NotEqual(0, cli.WaitForEnd(0));
 
         // A port below it may be taken too, by whoever else is on this machine.
-        Assert.Matches(@"port \d+ on 127\.0\.0\.1 \((market-data|signal-bridge|risk-manager)\) is already in use", cli.ErrorText);
+        Assert.Matches(
+            @"port \d+ on 127\.0\.0\.1 \((market-data|signal-bridge|risk-manager)\) is already in use", cli.ErrorText);
         Assert.Contains("--port-base", cli.ErrorText, StringComparison.Ordinal);
         Assert.False(Directory.Exists(home.Runs), "a run was begun");
     });

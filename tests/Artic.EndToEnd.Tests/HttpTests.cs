@@ -47,7 +47,7 @@ public sealed class HttpTests
 
         StartedProgram stat = home.Cli("stat");
         Assert.Equal(0, stat.WaitForEnd(0));
-        Assert.All(Repository.Services, service => Assert.Contains($"{service}\n", stat.OutputText, StringComparison.Ordinal));
+        Assert.All(Repository.Services, name => Assert.Contains($"{name}\n", stat.OutputText, StringComparison.Ordinal));
         Assert.Contains("orders_submitted_total", stat.OutputText, StringComparison.Ordinal);
 
         using JsonDocument risk = JsonDocument.Parse(demo.Get("risk-manager", "/risk").Body);

@@ -59,7 +59,9 @@ public sealed class KillTests
         StartedProgram resume = home.Cli("resume", "--reason", "y");
         Assert.Equal(0, resume.WaitForEnd(0));
         second.NeedOrders(2);
-        Assert.All(second.Venue.Accepted(), order => Assert.StartsWith("a2-", order.ClientOrderId, StringComparison.Ordinal));
+        Assert.All(
+            second.Venue.Accepted(),
+            order => Assert.StartsWith("a2-", order.ClientOrderId, StringComparison.Ordinal));
         second.End().NeedSoundBooks();
         OrderTrail.NeedEveryOrderOnRecordAndSentOnce(second.Paths);
     });
@@ -153,7 +155,8 @@ public sealed class KillTests
             Assert.True(
                 latched.RootElement.GetProperty("latched_us").GetInt64() <=
                 stopped.RootElement.GetProperty("stopped_us").GetInt64());
-            return new KillOutcome(lines[1].ReadAtUtcNs, stopped.RootElement.GetProperty("engine_ended").GetBoolean());
+            bool ended = stopped.RootElement.GetProperty("engine_ended").GetBoolean();
+            return new KillOutcome(lines[1].ReadAtUtcNs, ended);
         }
 
         /// <summary>Fails the test where the venue accepted an order after <c>stopped</c>, or does so while it looks.</summary>

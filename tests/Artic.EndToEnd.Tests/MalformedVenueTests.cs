@@ -12,17 +12,35 @@ public sealed class MalformedVenueTests
     private const string Service = "market-data";
     private const int TooManyBytes = 3 << 20;
 
+    /// <summary>What a message may be, and is none.</summary>
+    public static TheoryData<string, string> Messages => new()
+    {
+        { "garbage", "what is this" },
+        { "an empty message", "" },
+        { "truncated", """{"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","s":"BTCUS""" },
+        { "an array", "[1,2,3]" },
+        { "two objects", "{}{}" },
+        { "an update id that is text", Depth("\"x\"", "[]") },
+        { "an update id beyond 64 bits", Depth("99999999999999999999", "[]") },
+        { "a level that is no level", Depth("2", "[{}]") },
+        { "a negative price", Depth("2", """[["-1","1"]]""") },
+        { "a price beyond 64 bits", Depth("2", """[["99999999999999999999","1"]]""") },
+    };
+
+    /// <summary>What exchange information may be without the instrument's definition.</summary>
+    public static TheoryData<string, string> Definitions => new()
+    {
+        { "garbage", "what is this" },
+        { "another symbol", """{"symbols":[]}""" },
+        { "a symbol that is a number", """{"symbols":[{"symbol":1}]}""" },
+        {
+            "no lot size",
+            """{"symbols":[{"symbol":"BTCUSDT","baseAsset":"BTC","quoteAsset":"USDT","filters":[]}]}"""
+        },
+    };
+
     [Theory]
-    [InlineData("garbage", "what is this")]
-    [InlineData("an empty message", "")]
-    [InlineData("truncated", "{\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"e\":\"depthUpdate\",\"s\":\"BTCUS")]
-    [InlineData("an array", "[1,2,3]")]
-    [InlineData("two objects", "{}{}")]
-    [InlineData("an update id that is text", "{\"e\":\"depthUpdate\",\"s\":\"BTCUSDT\",\"U\":\"x\",\"u\":1,\"b\":[],\"a\":[]}")]
-    [InlineData("a negative price", "{\"e\":\"depthUpdate\",\"s\":\"BTCUSDT\",\"U\":1,\"u\":2,\"b\":[[\"-1\",\"1\"]],\"a\":[]}")]
-    [InlineData("a price beyond 64 bits", "{\"e\":\"depthUpdate\",\"s\":\"BTCUSDT\",\"U\":1,\"u\":2,\"b\":[[\"99999999999999999999\",\"1\"]],\"a\":[]}")]
-    [InlineData("an update id beyond 64 bits", "{\"e\":\"depthUpdate\",\"s\":\"BTCUSDT\",\"U\":1,\"u\":99999999999999999999,\"b\":[],\"a\":[]}")]
-    [InlineData("a level that is no level", "{\"e\":\"depthUpdate\",\"s\":\"BTCUSDT\",\"U\":1,\"u\":2,\"b\":[{}],\"a\":[]}")]
+    [MemberData(nameof(Messages))]
     public void A_malformed_message_is_counted_and_the_book_is_built_anew(string what, string message) =>
         Told((venue, run, service) =>
         {
@@ -116,11 +134,8 @@ public sealed class MalformedVenueTests
     });
 
     [Theory]
-    [InlineData("garbage", "what is this")]
-    [InlineData("another symbol", "{\"symbols\":[]}")]
-    [InlineData("no lot size", "{\"symbols\":[{\"symbol\":\"BTCUSDT\",\"baseAsset\":\"BTC\",\"quoteAsset\":\"USDT\",\"filters\":[]}]}")]
-    [InlineData("a symbol that is a number", "{\"symbols\":[{\"symbol\":1}]}")]
-    public void Exchange_information_that_cannot_be_read_is_asked_for_again(string what, string body) => Home.Story(home =>
+    [MemberData(nameof(Definitions))]
+    public void Definitions_that_cannot_be_read_are_asked_for_again(string what, string body) => Home.Story(home =>
     {
         using VenueOwner owner = new();
         owner.Venue.SpoilDefinitions(body);
@@ -164,7 +179,7 @@ public sealed class MalformedVenueTests
         });
 
     [Fact]
-    public void A_connection_that_is_closed_announced_to_close_or_silent_is_opened_again() => Told((venue, run, service) =>
+    public void A_connection_that_closes_or_is_silent_is_opened_again() => Told((venue, run, service) =>
     {
         venue.Close();
         NeedConnection(venue, run, 2);
@@ -188,6 +203,10 @@ public sealed class MalformedVenueTests
         Deadline.Need("a diff is applied", 5, () => run.Value(Service, "market_messages_total") >= 1);
         story(owner.Venue, run, service);
     });
+
+    /// <summary>A depth message with this last update id and these bids.</summary>
+    private static string Depth(string lastUpdateId, string bids) =>
+        $$"""{"e":"depthUpdate","s":"BTCUSDT","U":1,"u":{{lastUpdateId}},"b":{{bids}},"a":[]}""";
 
     private static ServiceRun RunAt(Home home, ScriptedVenue venue)
     {

@@ -52,7 +52,9 @@ public sealed class RestartTests
     {
         Demo demo = Demo.StartTrading(home, "in-hand");
         string[] killed =
-            ["execution-engine", "risk-manager", "execution-engine", "signal-bridge", "execution-engine", "risk-manager"];
+        [
+            "execution-engine", "risk-manager", "execution-engine", "signal-bridge", "execution-engine", "risk-manager",
+        ];
         foreach (string service in killed)
         {
             int before = demo.ProcessOf(service);

@@ -12,6 +12,9 @@ namespace Artic.Hosting.Hot;
 /// </summary>
 public sealed class HotThread
 {
+    /// <summary>The longest gap is counted from here on: a process that begins pages its code in.</summary>
+    private const long WarmUpNs = 2_000_000_000;
+
     private readonly IHotLoop _loop;
     private readonly ConsumerId _consumer;
     private readonly DoorbellTable _doorbells;
@@ -88,13 +91,18 @@ public sealed class HotThread
     private void Turn()
     {
         bool sleeps = _idle is IdleStrategy.Park or IdleStrategy.Relay;
-        long busySince = Clock.MonotonicNs();
+        long beginNs = Clock.MonotonicNs();
+        long busySince = beginNs;
         while (!_stopping)
         {
             bool worked = _loop.Turn();
             _turns.Increment();
             long now = Clock.MonotonicNs();
-            _maxGapNs.Max(now - busySince);
+            if (now - beginNs > WarmUpNs)
+            {
+                _maxGapNs.Max(now - busySince);
+            }
+
             busySince = now;
             if (worked)
             {

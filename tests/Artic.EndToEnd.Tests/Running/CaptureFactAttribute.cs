@@ -1,6 +1,8 @@
 namespace Artic.EndToEnd.Tests.Running;
 
-/// <summary>A fact about the recorded capture beside the repository; skipped, and counted as such, where there is none.</summary>
+/// <summary>
+/// A fact about the recorded capture beside the repository; skipped, and counted as such, where there is none.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CaptureFactAttribute : FactAttribute
 {

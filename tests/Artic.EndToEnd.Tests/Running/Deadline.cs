@@ -3,7 +3,9 @@ using Artic.Streams.Waiting;
 
 namespace Artic.EndToEnd.Tests.Running;
 
-/// <summary>Waiting, in seconds, for what other processes do. A slow machine gets as long as it needs within reason.</summary>
+/// <summary>
+/// Waiting, in seconds, for what other processes do. A slow machine gets as long as it needs within reason.
+/// </summary>
 internal static class Deadline
 {
     private const long LookNs = 10_000_000;

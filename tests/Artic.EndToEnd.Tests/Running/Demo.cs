@@ -74,8 +74,9 @@ internal sealed class Demo : Run
     public DemoResult Wait(double seconds)
     {
         int exit = Cli.WaitForEnd(seconds);
-        using JsonDocument? summary = File.Exists(_summaryFile) ? JsonDocument.Parse(File.ReadAllText(_summaryFile)) : null;
-        return new DemoResult(exit, summary?.RootElement.Clone() ?? default);
+        string text = File.Exists(_summaryFile) ? File.ReadAllText(_summaryFile) : "null";
+        using JsonDocument summary = JsonDocument.Parse(text);
+        return new DemoResult(exit, summary.RootElement.Clone());
     }
 
     /// <summary>A service's log.</summary>

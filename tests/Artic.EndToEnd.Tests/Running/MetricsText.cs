@@ -52,7 +52,7 @@ internal sealed partial class MetricsText
         Match sample = Sample().Match(line);
         Assert.True(sample.Success, $"no sample: {line}");
         string name = sample.Groups["name"].Value;
-        string suffix = name.StartsWith(current, StringComparison.Ordinal) ? name[current.Length..] : "?";
+        string suffix = name.StartsWith(current, StringComparison.Ordinal) ? name[current.Length..] : name;
         bool fits = _types.GetValueOrDefault(current) == "histogram"
             ? suffix is "_bucket" or "_sum" or "_count"
             : suffix.Length == 0;

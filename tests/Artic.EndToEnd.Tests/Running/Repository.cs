@@ -49,7 +49,7 @@ internal static class Repository
 
     private static string? FindUpwards(string name)
     {
-        string?[] starts = [Environment.CurrentDirectory, AppContext.BaseDirectory, SourceFolder()];
+        string?[] starts = [AppContext.BaseDirectory, SourceFolder()];
         foreach (string? start in starts)
         {
             for (DirectoryInfo? folder = start == null ? null : new(start); folder != null; folder = folder.Parent)

@@ -76,7 +76,7 @@ internal sealed class StartedProgram : IDisposable
 
     /// <summary>All of it for a failure's message.</summary>
     public override string ToString() =>
-        $"$ {CommandLine}\n{OutputText}{ErrorText}" + (IsRunning ? "(still running)\n" : $"(exit {_process.ExitCode})\n");
+        $"$ {CommandLine}\n{OutputText}{ErrorText}({(IsRunning ? "still running" : $"exit {_process.ExitCode}")})\n";
 
     private static void Keep(ConcurrentQueue<Line> lines, string? text)
     {

@@ -54,6 +54,15 @@ public sealed class KillProcedureTests : IDisposable
     }
 
     [Fact]
+    public void A_stranger_that_bears_the_number_of_a_dead_engine_is_left_alone()
+    {
+        using SecondProcess stranger = Engine();
+        _engine.ProcessStartTicks--;
+        Assert.False(Execute().EngineEnded);
+        Assert.False(stranger.HasEnded());
+    }
+
+    [Fact]
     public void An_engine_that_answers_lives_on()
     {
         using SecondProcess engine = Engine();
@@ -151,6 +160,7 @@ public sealed class KillProcedureTests : IDisposable
     {
         SecondProcess engine = new("hang", _run.Paths.RunFolder, 0);
         Assert.Equal("ready", engine.ReadLine());
+        _engine.ProcessStartTicks = ProcessHandle.StartTicksOf(engine.Id);
         _engine.ProcessNumber = engine.Id;
         return engine;
     }

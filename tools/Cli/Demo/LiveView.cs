@@ -85,6 +85,7 @@ public sealed class LiveView : IDisposable
         Add(table, "signals", $"{Value("signal-bridge", "signals_total")}   intents {Value("signal-bridge", "order_intents_total")}");
         Add(table, "orders",
             $"{Value("execution-engine", "orders_submitted_total")} submitted   {Value("execution-engine", "orders_filled_total")} filled   " +
+            $"{Value("execution-engine", "fills_total")} fills   " +
             $"{Value("execution-engine", "orders_canceled_total")} canceled   {Value("execution-engine", "orders_denied_total")} denied   " +
             $"{Value("execution-engine", "orders_open")} open");
         Add(table, "position", string.Create(CultureInfo.InvariantCulture,
