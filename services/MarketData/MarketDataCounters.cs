@@ -9,6 +9,13 @@ public sealed class MarketDataCounters(CountersFile file)
 {
     private readonly Counter _messages = file.Counter("market_messages_total");
     private readonly Counter _malformed = file.Counter("market_malformed_total");
+    private readonly Counter[] _malformedByReason =
+    [
+        file.Counter("market_malformed_json_total"), file.Counter("market_malformed_symbol_total"),
+        file.Counter("market_malformed_incomplete_total"), file.Counter("market_malformed_snapshot_total"),
+        file.Counter("market_malformed_definition_total"),
+    ];
+
     private readonly Counter _gaps = file.Counter("market_gaps_total");
     private readonly Counter _resyncs = file.Counter("market_resyncs_total");
     private readonly Counter _live = file.Counter("market_instruments_live");
@@ -32,7 +39,14 @@ public sealed class MarketDataCounters(CountersFile file)
         }
 
         _messages.Set(handler.Messages);
-        _malformed.Set(handler.Malformed);
+        long malformed = 0;
+        for (int i = 0; i < handler.Malformed.Length; i++)
+        {
+            _malformedByReason[i].Set(handler.Malformed[i]);
+            malformed += handler.Malformed[i];
+        }
+
+        _malformed.Set(malformed);
         _gaps.Set(gaps);
         _resyncs.Set(resyncs);
         _live.Set(live);

@@ -22,6 +22,7 @@ public sealed class MarketDataHandler : IStepHandler
     private readonly FeedStatus _status = new();
     private readonly ConnectionChanged _connection = new();
     private readonly MarketDataCounters _counters;
+    private readonly long[] _malformed = new long[Enum.GetValues<MalformedReason>().Length];
 
     /// <param name="feeds">The instruments; a record's instrument number is the place here plus one.</param>
     /// <param name="bookLevels">Levels a side in book records.</param>
@@ -36,8 +37,11 @@ public sealed class MarketDataHandler : IStepHandler
     /// <summary>Market messages that were understood.</summary>
     public long Messages { get; private set; }
 
-    /// <summary>Frames that were refused.</summary>
-    public long Malformed { get; private set; }
+    /// <summary>Frames that were refused, by <see cref="MalformedReason"/>.</summary>
+    public ReadOnlySpan<long> Malformed => _malformed;
+
+    /// <summary>The definitions are to be fetched again: an instrument was not in them, or not readable.</summary>
+    public bool WantsDefinitions { get; set; }
 
     /// <summary>The venue announced that it will disconnect.</summary>
     public bool ShutdownAnnounced { get; private set; }
@@ -81,19 +85,32 @@ public sealed class MarketDataHandler : IStepHandler
                 HandleSnapshot(frame, FeedOf(instrumentId), output);
                 break;
             case FrameChannel.ExchangeInfo:
-                foreach (InstrumentFeed feed in _feeds)
-                {
-                    if (!feed.IsDefined &&
-                        ExchangeInformation.Find(frame.ToArray(), feed.InstrumentId, feed.Symbol) is { } instrument)
-                    {
-                        feed.IsDefined = true;
-                        output.Append(RecordType.Instrument, feed.InstrumentId, instrument);
-                    }
-                }
-
+                HandleDefinitions(frame.ToArray(), output);
                 break;
             default:
                 break;
+        }
+    }
+
+    private void HandleDefinitions(byte[] body, StepOutput output)
+    {
+        foreach (InstrumentFeed feed in _feeds)
+        {
+            if (feed.IsDefined)
+            {
+                continue;
+            }
+
+            if (ExchangeInformation.Find(body, feed.InstrumentId, feed.Symbol) is { } instrument)
+            {
+                feed.IsDefined = true;
+                output.Append(RecordType.Instrument, feed.InstrumentId, instrument);
+            }
+            else
+            {
+                _malformed[(int)MalformedReason.Definition]++;
+                WantsDefinitions = true;
+            }
         }
     }
 
@@ -102,7 +119,7 @@ public sealed class MarketDataHandler : IStepHandler
         if (!BinanceMarketCodec.TryParse(frame, _message))
         {
             // Nobody can say which instrument it was about: every book may lack it.
-            Malformed++;
+            _malformed[(int)MalformedReason.Json]++;
             foreach (InstrumentFeed each in _feeds)
             {
                 Resync(each, FeedReason.Malformed, output);
@@ -126,7 +143,7 @@ public sealed class MarketDataHandler : IStepHandler
         InstrumentFeed? feed = FeedOf(_message.Symbol);
         if (feed == null)
         {
-            Malformed++;
+            _malformed[(int)MalformedReason.Symbol]++;
             return;
         }
 
@@ -142,7 +159,7 @@ public sealed class MarketDataHandler : IStepHandler
                 HandleDepth(feed, frame, output);
                 break;
             default:
-                Malformed++;
+                _malformed[(int)MalformedReason.Incomplete]++;
                 break;
         }
     }
@@ -151,7 +168,7 @@ public sealed class MarketDataHandler : IStepHandler
     {
         if (_message.Bids.Count != 1 || _message.Asks.Count != 1)
         {
-            Malformed++;
+            _malformed[(int)MalformedReason.Incomplete]++;
             return;
         }
 
@@ -169,7 +186,7 @@ public sealed class MarketDataHandler : IStepHandler
     {
         if (_message.Price <= 0 || _message.Quantity <= 0 || _message.ExchangeTimeNs <= 0)
         {
-            Malformed++;
+            _malformed[(int)MalformedReason.Incomplete]++;
             return;
         }
 
@@ -226,7 +243,7 @@ public sealed class MarketDataHandler : IStepHandler
 
         if (!BinanceMarketCodec.TryParse(frame, _message) || _message.Kind != BinanceMessageKind.Snapshot)
         {
-            Malformed++;
+            _malformed[(int)MalformedReason.Snapshot]++;
             feed.WantsSnapshot = true;
             return;
         }

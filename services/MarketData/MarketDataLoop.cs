@@ -59,6 +59,11 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     {
         foreach (InstrumentFeed feed in _feeds)
         {
+            if (!feed.IsDefined)
+            {
+                return $"{feed.Symbol} is not defined: the venue's exchange information does not have it";
+            }
+
             if (feed.State != FeedState.Live)
             {
                 return $"the book of {feed.Symbol} is {feed.State}";
@@ -72,7 +77,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     public void Prepare()
     {
         _host.Rebuild(_loop, StreamId.Market);
-        _fetcher.AskDefinitions(_feeds.Select(feed => feed.Symbol));
+        AskDefinitions();
         Change(ConnectionState.Disconnected);
         _connector.Begin();
     }
@@ -83,6 +88,12 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         bool worked = TakeFrames();
         worked |= TakeDocuments();
         worked |= _loop.Turn();
+        if (_handler.WantsDefinitions)
+        {
+            _handler.WantsDefinitions = false;
+            AskDefinitions();
+        }
+
         foreach (InstrumentFeed feed in _feeds)
         {
             if (feed.WantsSnapshot)
@@ -106,6 +117,18 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         _socket?.Dispose();
         _feed.Dispose();
         _market.Dispose();
+    }
+
+    private void AskDefinitions() => _fetcher.AskDefinitions(_feeds.Select(feed => feed.Symbol));
+
+    private void AskAgain(FetchedDocument document)
+    {
+        foreach (InstrumentFeed feed in _feeds)
+        {
+            feed.WantsSnapshot |= feed.InstrumentId == document.InstrumentId;
+        }
+
+        _handler.WantsDefinitions |= document.Channel == FrameChannel.ExchangeInfo;
     }
 
     private bool TakeFrames()
@@ -172,7 +195,8 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
             worked = true;
             if (document.Body.Length > PolledWebSocket.LargestMessageBytes)
             {
-                _host.Log.Warn($"a document of {document.Body.Length} bytes was dropped");
+                _host.Log.Warn($"a document of {document.Body.Length} bytes was dropped and is asked for again");
+                AskAgain(document);
                 continue;
             }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Artic.Core.Time;
 using Artic.Hosting.Logs;
 using Artic.V1;
 
@@ -15,6 +16,7 @@ public sealed class SnapshotFetcher : IDisposable
 
     private readonly BlockingCollection<(FrameChannel Channel, uint InstrumentId, string Path)> _wanted = [];
     private readonly ConcurrentQueue<FetchedDocument> _fetched = new();
+    private readonly Dictionary<string, long> _lastNs = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpClient _client;
     private readonly JsonLog _log;
@@ -48,6 +50,24 @@ public sealed class SnapshotFetcher : IDisposable
         _client.Dispose();
     }
 
+    /// <summary>
+    /// The same document at most four times a second: one that cannot be used must not become a storm, and a venue
+    /// counts the weight of each.
+    /// </summary>
+    private void WaitForTurn(string path)
+    {
+        if (_lastNs.TryGetValue(path, out long last))
+        {
+            long waitMs = (long)s_pause.TotalMilliseconds - ((Clock.MonotonicNs() - last) / 1_000_000);
+            if (waitMs > 0)
+            {
+                _ = _stop.Token.WaitHandle.WaitOne((int)waitMs);
+            }
+        }
+
+        _lastNs[path] = Clock.MonotonicNs();
+    }
+
     private void Work()
     {
         while (!_stop.IsCancellationRequested)
@@ -66,6 +86,7 @@ public sealed class SnapshotFetcher : IDisposable
 
     private void Fetch(FrameChannel channel, uint instrumentId, string path)
     {
+        WaitForTurn(path);
         while (!_stop.IsCancellationRequested)
         {
             try

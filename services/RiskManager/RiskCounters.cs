@@ -9,9 +9,10 @@ public sealed class RiskCounters(CountersFile file)
     private readonly Counter _approved = file.Counter("orders_approved_total");
     private readonly Counter _denied = file.Counter("orders_denied_by_risk_total");
     private readonly Counter _lastDenial = file.Counter("risk_last_denial_code");
+    private readonly Counter _trips = file.Counter("circuit_breaker_trips_total");
     private readonly Counter _open = file.Counter("risk_open_orders");
     private readonly Counter _state = file.Counter("trading_state");
-    private readonly Counter _dayPnl = file.Counter("risk_day_pnl");
+    private readonly Counter _dayPnl = file.Counter("risk_day_pnl_usd");
     private readonly LatencyHistogram _latency = file.Histogram("risk_check_duration_microseconds");
 
     /// <summary>Counts a decision: from the commit of the intent to the commit of the decision, the hop included.</summary>
@@ -23,6 +24,7 @@ public sealed class RiskCounters(CountersFile file)
         _approved.Set(handler.Approvals);
         _denied.Set(handler.Denials);
         _lastDenial.Set((long)handler.LastDenial.Code);
+        _trips.Set(handler.BreakerTrips);
         _open.Set(gate.OpenOrders);
         _state.Set((long)handler.State.State);
     }

@@ -69,6 +69,9 @@ public sealed class RiskHandler : IStepHandler
     /// <summary>Intents that did not.</summary>
     public long Denials { get; private set; }
 
+    /// <summary>Times that a breaker has opened by itself: the loss of the day.</summary>
+    public long BreakerTrips { get; private set; }
+
     /// <summary>The last denial, for people.</summary>
     public OrderDenied LastDenial => _denied;
 
@@ -224,6 +227,7 @@ public sealed class RiskHandler : IStepHandler
         if (!_lossHalted && -DayPnl >= _limits.MaxDailyLoss)
         {
             _lossHalted = true;
+            BreakerTrips++;
             Say(TradingStateReason.DailyLoss, output);
         }
     }

@@ -47,8 +47,9 @@ public sealed class HttpTests
 
         StartedProgram stat = home.Cli("stat");
         Assert.Equal(0, stat.WaitForEnd(0));
-        Assert.All(Repository.Services, name => Assert.Contains($"{name}\n", stat.OutputText, StringComparison.Ordinal));
-        Assert.Contains("orders_submitted_total", stat.OutputText, StringComparison.Ordinal);
+        string shown = stat.OutputText;
+        Assert.All(Repository.Services, name => Assert.Contains($"{name}\n", shown, StringComparison.Ordinal));
+        Assert.Contains("orders_submitted_total", shown, StringComparison.Ordinal);
 
         using JsonDocument risk = JsonDocument.Parse(demo.Get("risk-manager", "/risk").Body);
         Assert.Equal("5000", risk.RootElement.GetProperty("limits").GetProperty("max_order_value").GetString());

@@ -159,7 +159,7 @@ public sealed class KillTests
             return new KillOutcome(lines[1].ReadAtUtcNs, ended);
         }
 
-        /// <summary>Fails the test where the venue accepted an order after <c>stopped</c>, or does so while it looks.</summary>
+        /// <summary>Fails the test where the venue accepted an order after <c>stopped</c>, or now does.</summary>
         public void NeedNothingAcceptedAfter(Demo demo, double seconds) =>
             Deadline.Never(
                 "the venue accepted an order after 'stopped'", seconds,

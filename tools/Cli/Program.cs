@@ -27,19 +27,7 @@ Command demo = new("demo", "Start a simulated venue and the five services, trade
 {
     seconds, replay, speed, seed, headless, json, name, portBase, idle, model,
 };
-demo.SetAction(parsed => new DemoCommand(installation, new DemoOptions
-{
-    Seconds = parsed.GetValue(seconds),
-    Replay = parsed.GetValue(replay),
-    Speed = parsed.GetValue(speed),
-    Seed = parsed.GetValue(seed),
-    Headless = parsed.GetValue(headless),
-    Json = parsed.GetValue(json),
-    Run = parsed.GetValue(name),
-    PortBase = parsed.GetValue(portBase),
-    Idle = parsed.GetValue(idle)!,
-    Model = parsed.GetValue(model),
-}).Execute());
+demo.SetAction(parsed => new DemoCommand(installation, ReadDemo(parsed)).Execute());
 
 Option<string?> run = new("--run") { Description = "The run; the current one where it is left out." };
 Option<string> reason = new("--reason") { Description = "Why; it is kept with the account.", Required = true };
@@ -64,8 +52,35 @@ if (parsed.Errors.Count > 0)
         Console.Error.WriteLine($"artic: {error.Message}");
     }
 
+    // What is wrong with the rest is said in the same breath.
+    foreach (string violation in parsed.CommandResult.Command == demo ? ReadDemo(parsed).Violations() : [])
+    {
+        Console.Error.WriteLine($"artic: {violation}");
+    }
+
     Console.Error.WriteLine("artic: see ./artic --help");
     return 2;
 }
 
 return parsed.Invoke();
+
+DemoOptions ReadDemo(ParseResult from) => new()
+{
+    Seconds = Read(from, seconds, 60),
+    Replay = Read(from, replay, null),
+    Speed = Read(from, speed, null),
+    Seed = Read(from, seed, null),
+    Headless = Read(from, headless, false),
+    Json = Read(from, json, null),
+    Run = Read(from, name, null),
+    PortBase = Read(from, portBase, 9101),
+    Idle = Read(from, idle, "auto"),
+    Model = Read(from, model, null),
+};
+
+// A value that could not be read is among the errors already; the rest is judged with its default.
+static T Read<T>(ParseResult from, Option<T> option, T otherwise)
+{
+    bool unreadable = from.GetResult(option) is { } result && result.Errors.Any();
+    return unreadable ? otherwise : from.GetValue(option)!;
+}

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Artic.Hosting.Logs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -126,7 +127,7 @@ public sealed class HttpEndpoint : IAsyncDisposable
                 context.Response.StatusCode =
                     reason == null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
                 return context.Response.WriteAsync(
-                    reason == null ? "{\"status\":\"ready\"}\n" : $"{{\"status\":\"not ready\",\"reason\":\"{reason}\"}}\n");
+                    reason == null ? "{\"status\":\"ready\"}\n" : $"{{\"status\":\"not ready\",\"reason\":\"{JsonEncodedText.Encode(reason)}\"}}\n");
             default:
                 if (_gets.TryGetValue(path, out Func<HttpContext, Task>? page))
                 {

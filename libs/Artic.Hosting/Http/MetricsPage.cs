@@ -21,8 +21,8 @@ public sealed class MetricsPage(CountersFile counters, string service, Action re
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly byte[] _buffer = new byte[BufferBytes];
     private readonly byte[] _label = Encoding.ASCII.GetBytes($"{{service=\"{service}\"}}");
-    private readonly List<(byte[] Name, bool IsTotal, bool IsScaled, Counter Counter)> _counters = [];
-    private readonly List<(byte[] Name, double NanosecondsPerUnit, LatencyHistogram Histogram)> _histograms = [];
+    private readonly List<(byte[] Name, byte[] Help, bool IsTotal, bool IsScaled, Counter Counter)> _counters = [];
+    private readonly List<(byte[] Name, byte[] Help, double NanosecondsPerUnit, LatencyHistogram Histogram)> _histograms = [];
     private int _length;
 
     /// <summary>Takes note of the counters and histograms that exist; call it once all are handed out.</summary>
@@ -33,14 +33,14 @@ public sealed class MetricsPage(CountersFile counters, string service, Action re
             bool scaled = name.EndsWith("_usd", StringComparison.Ordinal) ||
                 name.EndsWith("_price", StringComparison.Ordinal) || name.EndsWith("_quantity", StringComparison.Ordinal);
             _counters.Add((
-                Encoding.ASCII.GetBytes(name), name.EndsWith("_total", StringComparison.Ordinal), scaled,
-                counters.Counter(name)));
+                Encoding.ASCII.GetBytes(name), MetricHelp.Line(name), name.EndsWith("_total", StringComparison.Ordinal),
+                scaled, counters.Counter(name)));
         }
 
         foreach ((string name, LatencyHistogram histogram) in counters.Histograms())
         {
             double unit = name.EndsWith("_milliseconds", StringComparison.Ordinal) ? 1e6 : 1e3;
-            _histograms.Add((Encoding.ASCII.GetBytes(name), unit, histogram));
+            _histograms.Add((Encoding.ASCII.GetBytes(name), MetricHelp.Line(name), unit, histogram));
         }
     }
 
@@ -65,8 +65,9 @@ public sealed class MetricsPage(CountersFile counters, string service, Action re
     private void Render()
     {
         _length = 0;
-        foreach ((byte[] name, bool isTotal, bool isScaled, Counter counter) in _counters)
+        foreach ((byte[] name, byte[] help, bool isTotal, bool isScaled, Counter counter) in _counters)
         {
+            Add(help);
             Add("# TYPE "u8, name, isTotal ? " counter\n"u8 : " gauge\n"u8);
             Add(name, _label, " "u8);
             if (isScaled)
@@ -81,8 +82,9 @@ public sealed class MetricsPage(CountersFile counters, string service, Action re
             Add("\n"u8);
         }
 
-        foreach ((byte[] name, double unit, LatencyHistogram histogram) in _histograms)
+        foreach ((byte[] name, byte[] help, double unit, LatencyHistogram histogram) in _histograms)
         {
+            Add(help);
             Add("# TYPE "u8, name, " histogram\n"u8);
             long count = histogram.Count;
             foreach (int bound in s_boundsMicroseconds)

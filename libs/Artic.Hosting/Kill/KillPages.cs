@@ -26,7 +26,8 @@ public static class KillPages
             Task<KillResult> stopped = Task.Factory.StartNew(
                 () => host.Kill.Execute(By, reason, (_, ns) => latched.SetResult(ns)),
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            if (await Task.WhenAny(latched.Task, stopped) == latched.Task)
+            _ = await Task.WhenAny(latched.Task, stopped);
+            if (latched.Task.IsCompleted)
             {
                 await context.Response.WriteAsync($"{{\"event\":\"latched\",\"latched_us\":{await latched.Task / 1000}}}\n");
                 await context.Response.Body.FlushAsync();

@@ -24,77 +24,144 @@ public static class OptionsReader
             return null;
         }
 
-        PipelineOptions? options = null;
+        JsonNode? root;
         try
         {
             JsonDocumentOptions lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-            if (JsonNode.Parse(text, null, lenient) is JsonNode root)
-            {
-                ListUnknown(root, OptionsJson.Default.PipelineOptions, "", violations);
-            }
-
-            options = JsonSerializer.Deserialize(text, OptionsJson.Default.PipelineOptions);
+            root = JsonNode.Parse(text, null, lenient);
         }
         catch (JsonException error)
         {
-            violations.Add($"{error.Path ?? "$"}: {error.Message}");
+            violations.Add($"$: {error.Message}");
+            return null;
         }
 
-        if (options != null)
+        if (root is not JsonObject)
         {
-            OptionsRules.Check(options, violations);
+            violations.Add("$: is not a JSON object");
+            return null;
+        }
+
+        RemoveUnusable(root, OptionsJson.Default.PipelineOptions, "", violations);
+        PipelineOptions options = Deserialize(root, violations);
+        int found = violations.Count;
+        HashSet<string> known = [.. violations.Select(violation => violation[..violation.IndexOf(':')])];
+        OptionsRules.Check(options, violations);
+
+        // A value that could not be read was named already; that its default is missing says nothing new.
+        for (int i = violations.Count - 1; i >= found; i--)
+        {
+            if (known.Contains(violations[i][..violations[i].IndexOf(':')]))
+            {
+                violations.RemoveAt(i);
+            }
         }
 
         return violations.Count == 0 ? options : null;
     }
 
-    /// <summary>Names every member that no option has: a misspelt limit must not pass as absent.</summary>
-    private static void ListUnknown(JsonNode node, JsonTypeInfo type, string path, List<string> violations)
+    /// <summary>Reads what can be read: a value of the wrong type is named and taken out, until the rest is sound.</summary>
+    private static PipelineOptions Deserialize(JsonNode root, List<string> violations)
     {
-        switch (node)
+        while (true)
         {
-            case JsonObject members when type.Kind == JsonTypeInfoKind.Object:
-                foreach ((string name, JsonNode? value) in members)
+            try
+            {
+                return root.Deserialize(OptionsJson.Default.PipelineOptions)!;
+            }
+            catch (JsonException error) when (error.Path is { Length: > 2 } path && Find(root, path) is { Parent: { } parent } wrong)
+            {
+                violations.Add($"{OptionPath(path)}: {wrong.ToJsonString()} is of the wrong type");
+                if (parent is JsonObject members)
                 {
-                    JsonPropertyInfo? property = null;
-                    foreach (JsonPropertyInfo candidate in type.Properties)
-                    {
-                        property = candidate.Name == name ? candidate : property;
-                    }
-
-                    if (property == null)
-                    {
-                        violations.Add($"{path}{name}: there is no such option");
-                    }
-                    else if (value != null && type.Options.TryGetTypeInfo(property.PropertyType, out JsonTypeInfo? inner))
-                    {
-                        ListUnknown(value, inner, $"{path}{name}.", violations);
-                    }
+                    _ = members.Remove(wrong.GetPropertyName());
                 }
-
-                break;
-            case JsonObject entries when type.Kind == JsonTypeInfoKind.Dictionary:
-                foreach ((string name, JsonNode? value) in entries)
+                else
                 {
-                    if (value != null && type.Options.TryGetTypeInfo(typeof(ServiceOptions), out JsonTypeInfo? inner))
-                    {
-                        ListUnknown(value, inner, $"{path}{name}.", violations);
-                    }
+                    parent.AsArray().RemoveAt(wrong.GetElementIndex());
                 }
-
-                break;
-            case JsonArray items when type.ElementType is Type element:
-                for (int i = 0; i < items.Count; i++)
-                {
-                    if (items[i] is JsonNode item && type.Options.TryGetTypeInfo(element, out JsonTypeInfo? inner))
-                    {
-                        ListUnknown(item, inner, $"{path}{i}.", violations);
-                    }
-                }
-
-                break;
-            default:
-                break;
+            }
         }
+    }
+
+    /// <summary>"$.instruments[0].id" as "instruments.0.id".</summary>
+    private static string OptionPath(string path) =>
+        path[2..].Replace("['", ".", StringComparison.Ordinal).Replace("']", "", StringComparison.Ordinal)
+            .Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
+
+    private static JsonNode? Find(JsonNode root, string path)
+    {
+        JsonNode? at = root;
+        foreach (string part in OptionPath(path).Split('.', StringSplitOptions.RemoveEmptyEntries))
+        {
+            at = at switch
+            {
+                JsonObject members => members[part],
+                JsonArray items when int.TryParse(part, out int index) && index < items.Count => items[index],
+                _ => null,
+            };
+        }
+
+        return at == root ? null : at;
+    }
+
+    /// <summary>
+    /// Names every member that no option has, for a misspelt limit must not pass as absent, and every null; takes the
+    /// nulls out.
+    /// </summary>
+    private static void RemoveUnusable(JsonNode node, JsonTypeInfo type, string path, List<string> violations)
+    {
+        if (node is JsonArray items && type.ElementType is Type element)
+        {
+            for (int i = items.Count - 1; i >= 0; i--)
+            {
+                if (items[i] is not { } item)
+                {
+                    violations.Add($"{path}{i}: is null");
+                    items.RemoveAt(i);
+                }
+                else if (type.Options.TryGetTypeInfo(element, out JsonTypeInfo? inner))
+                {
+                    RemoveUnusable(item, inner, $"{path}{i}.", violations);
+                }
+            }
+        }
+
+        foreach ((string name, JsonNode? value) in node is JsonObject members ? members.ToArray() : [])
+        {
+            Type? wanted = TypeOf(type, name);
+            if (wanted == null)
+            {
+                violations.Add($"{path}{name}: there is no such option");
+            }
+            else if (value == null)
+            {
+                violations.Add($"{path}{name}: is null");
+                _ = node.AsObject().Remove(name);
+            }
+            else if (type.Options.TryGetTypeInfo(wanted, out JsonTypeInfo? inner))
+            {
+                RemoveUnusable(value, inner, $"{path}{name}.", violations);
+            }
+        }
+    }
+
+    /// <summary>Type of a member of an option, of an entry of a dictionary; null for none.</summary>
+    private static Type? TypeOf(JsonTypeInfo type, string name)
+    {
+        if (type.Kind == JsonTypeInfoKind.Dictionary)
+        {
+            return type.ElementType;
+        }
+
+        foreach (JsonPropertyInfo property in type.Kind == JsonTypeInfoKind.Object ? type.Properties : [])
+        {
+            if (property.Name == name)
+            {
+                return property.PropertyType;
+            }
+        }
+
+        return null;
     }
 }

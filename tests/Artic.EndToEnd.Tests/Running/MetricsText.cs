@@ -45,7 +45,7 @@ internal sealed partial class MetricsText
 
     /// <summary>Value of a series by its name without labels: the first of them.</summary>
     public double Value(string name) =>
-        _series.First(series => series.Key == name || series.Key.StartsWith(name + "{", StringComparison.Ordinal)).Value;
+        _series.First(series => series.Key.Split('{')[0] == name).Value;
 
     private void Add(string line, string current)
     {
@@ -87,7 +87,8 @@ internal sealed partial class MetricsText
     private static partial Regex TypeLine();
 
     [GeneratedRegex(
-        "^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(?<labels>\\{([a-zA-Z_][a-zA-Z0-9_]*=\"[^\"\\\\]*\",?)*\\})? (?<value>\\S+)$",
+        "^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)" +
+        "(?<labels>\\{([a-zA-Z_][a-zA-Z0-9_]*=\"[^\"\\\\]*\",?)*\\})? (?<value>\\S+)$",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Sample();
 }

@@ -11,7 +11,7 @@ namespace Artic.EndToEnd.Tests.Running;
 /// </summary>
 internal static class OrderTrail
 {
-    /// <summary>Fails the test where the run's streams or the venue's log contradict it. After the run has ended.</summary>
+    /// <summary>Fails the test where streams or the venue's log contradict it. After the run's end.</summary>
     public static void NeedEveryOrderOnRecordAndSentOnce(RunPaths paths)
     {
         Dictionary<ulong, long> submitted = [];

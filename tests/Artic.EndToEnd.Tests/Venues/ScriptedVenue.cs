@@ -144,9 +144,12 @@ internal sealed class ScriptedVenue : IAsyncDisposable
         byte[] buffer = new byte[1024];
         try
         {
-            while ((await socket.ReceiveAsync(buffer, CancellationToken.None)).MessageType != WebSocketMessageType.Close)
+            WebSocketReceiveResult result;
+            do
             {
+                result = await socket.ReceiveAsync(buffer, CancellationToken.None);
             }
+            while (result.MessageType != WebSocketMessageType.Close);
         }
         catch (WebSocketException)
         {

@@ -10,19 +10,32 @@ public sealed class HotPathAllocationTests
     private const int WarmUp = 3000;
     private const int Measured = 10_000;
 
+    /// <summary>
+    /// What allocates steadily does so in every window; in one of them the runtime, which compiles a method again once it
+    /// is hot, may allocate on this thread.
+    /// </summary>
+    private const int Windows = 3;
+
     [Fact]
     public void No_loop_allocates_over_ten_thousand_ticks_that_each_become_an_order()
     {
         using PathFixture path = new();
         Drive(path, 0, WarmUp);
-        int placedBefore = path.Placed;
-        path.Forget();
-        Drive(path, WarmUp, Measured);
-        Assert.True(Measured == path.Placed - placedBefore, path.Why());
-        for (int i = 0; i < path.Allocated.Length; i++)
+        int from = WarmUp;
+        for (int window = 0; window < Windows; window++, from += Measured)
         {
-            Assert.True(path.Allocated[i] == 0, $"the {path.NameOf(i)} loop allocated {path.Allocated[i]} bytes");
+            int placedBefore = path.Placed;
+            path.Forget();
+            Drive(path, from, Measured);
+            Assert.True(Measured == path.Placed - placedBefore, path.Why());
+            if (path.Allocated.All(bytes => bytes == 0))
+            {
+                return;
+            }
         }
+
+        Assert.Fail(string.Join(
+            ", ", path.Allocated.Select((bytes, loop) => $"the {path.NameOf(loop)} loop allocated {bytes} bytes")));
     }
 
     [Fact]

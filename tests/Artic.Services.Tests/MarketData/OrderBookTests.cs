@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Artic.MarketData;
 using Artic.MarketData.Binance;
 using Artic.MarketData.Books;
 using Artic.Services.Tests.Support;
@@ -98,7 +99,7 @@ public sealed class OrderBookTests
     {
         using MarketFixture market = new MarketFixture().Live();
         market.Stream(Encoding.ASCII.GetBytes(text));
-        Assert.Equal(1, market.Handler.Malformed);
+        Assert.Equal(1, market.Handler.Malformed[(int)MalformedReason.Json]);
         Assert.Equal((FeedState.Resyncing, FeedReason.Malformed), (market.Feed.State, market.States()[^1].Reason));
         market.Snapshot(MarketFrames.Snapshot(200, "[[\"100.00\",\"1.0\"]]", "[[\"101.00\",\"2.0\"]]"));
         Assert.Equal(FeedState.Live, market.Feed.State);

@@ -5,7 +5,8 @@ namespace Artic.Cli.Runs;
 
 /// <summary>
 /// A process that the supervisor keeps alive: started through the shell's redirection, so that its output goes to a
-/// file without a thread of ours. Owner: the <see cref="Supervisor"/>. Thread: the supervisor's.
+/// file without a thread of ours, and asked by the kernel to end where the supervisor dies, so that nobody trades
+/// without one. The thread that starts it is the one whose death counts: the main thread. Owner: the <see cref="Supervisor"/>. Thread: the supervisor's.
 /// </summary>
 public sealed class ChildProcess(string name, string binary, string[] arguments, string logPath) : IDisposable
 {
@@ -45,7 +46,7 @@ public sealed class ChildProcess(string name, string binary, string[] arguments,
         _process?.Dispose();
         ProcessStartInfo start = new("/bin/sh") { UseShellExecute = false, RedirectStandardInput = true };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add("log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null");
+        start.ArgumentList.Add("log=$1; shift; exec setpriv --pdeathsig TERM -- \"$@\" >>\"$log\" 2>&1 </dev/null");
         start.ArgumentList.Add("artic");
         start.ArgumentList.Add(LogPath);
         start.ArgumentList.Add(Binary);
