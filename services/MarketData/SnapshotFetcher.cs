@@ -16,6 +16,7 @@ public sealed class SnapshotFetcher : IDisposable
 
     private readonly BlockingCollection<(FrameChannel Channel, uint InstrumentId, string Path)> _wanted = [];
     private readonly ConcurrentQueue<FetchedDocument> _fetched = new();
+    private readonly HashSet<(FrameChannel Channel, uint InstrumentId)> _underWay = [];
     private readonly Dictionary<string, long> _lastNs = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpClient _client;
@@ -32,22 +33,35 @@ public sealed class SnapshotFetcher : IDisposable
 
     /// <summary>Asks for the depth of a symbol.</summary>
     public void Ask(uint instrumentId, string symbol) =>
-        _wanted.Add((FrameChannel.DepthSnapshot, instrumentId, $"/api/v3/depth?symbol={symbol}&limit={SnapshotLevels}"));
+        Want(FrameChannel.DepthSnapshot, instrumentId, $"/api/v3/depth?symbol={symbol}&limit={SnapshotLevels}");
 
     /// <summary>Asks for the definitions of symbols.</summary>
     public void AskDefinitions(IEnumerable<string> symbols) =>
-        _wanted.Add((
+        Want(
             FrameChannel.ExchangeInfo, 0,
-            $"/api/v3/exchangeInfo?symbols=[{string.Join(',', symbols.Select(symbol => $"%22{symbol}%22"))}]"));
+            $"/api/v3/exchangeInfo?symbols=[{string.Join(',', symbols.Select(symbol => $"%22{symbol}%22"))}]");
 
     /// <summary>Gives a document that has come.</summary>
-    public bool TryTake(out FetchedDocument document) => _fetched.TryDequeue(out document);
+    public bool TryTake(out FetchedDocument document)
+    {
+        bool taken = _fetched.TryDequeue(out document);
+        return taken && _underWay.Remove((document.Channel, document.InstrumentId));
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _stop.Cancel();
         _client.Dispose();
+    }
+
+    /// <summary>One request for a document at a time: what comes back too old is asked for again.</summary>
+    private void Want(FrameChannel channel, uint instrumentId, string path)
+    {
+        if (_underWay.Add((channel, instrumentId)))
+        {
+            _wanted.Add((channel, instrumentId, path));
+        }
     }
 
     /// <summary>

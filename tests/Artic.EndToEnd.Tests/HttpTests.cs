@@ -34,7 +34,9 @@ public sealed class HttpTests
             Assert.Equal((200, "alive"), (health.Status, Member(health, "status")));
             Answer ready = demo.Get(service, "/ready");
             Assert.Equal((200, "ready"), (ready.Status, Member(ready, "status")));
-            metrics.Add(service, MetricsText.Parse(demo.Get(service, "/metrics").Body));
+            string page = demo.Get(service, "/metrics").Body;
+            Assert.DoesNotContain("Not described.", page, StringComparison.Ordinal);
+            metrics.Add(service, MetricsText.Parse(page));
             Assert.Equal(404, demo.Get(service, "/no-such-page").Status);
             Assert.Equal(405, demo.Http(HttpMethod.Delete, service, "/health").Status);
         }
