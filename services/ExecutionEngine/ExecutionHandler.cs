@@ -51,11 +51,11 @@ public sealed class ExecutionHandler : IStepHandler
 
     /// <param name="instruments">What is traded.</param>
     /// <param name="receiveWindowMs">After this the venue refuses a request.</param>
-    public ExecutionHandler(IReadOnlyCollection<InstrumentOptions> instruments, int receiveWindowMs)
+    public ExecutionHandler(List<InstrumentOptions> instruments, int receiveWindowMs)
     {
         _instruments = [.. instruments];
-        _baseAssets = [.. instruments.Select(x => AssetName.Pack(System.Text.Encoding.ASCII.GetBytes(x.BaseAsset)))];
-        _quoteAssets = [.. instruments.Select(x => AssetName.Pack(System.Text.Encoding.ASCII.GetBytes(x.QuoteAsset)))];
+        _baseAssets = Array.ConvertAll(_instruments, x => AssetName.Pack(System.Text.Encoding.ASCII.GetBytes(x.BaseAsset)));
+        _quoteAssets = Array.ConvertAll(_instruments, x => AssetName.Pack(System.Text.Encoding.ASCII.GetBytes(x.QuoteAsset)));
         _windowNs = (receiveWindowMs * 1_000_000L) + WindowMarginNs;
     }
 

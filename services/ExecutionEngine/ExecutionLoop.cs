@@ -52,7 +52,9 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         _requests = new RequestWriter(host.Options.Venue.ApiKey, secret, host.Options.Venue.ReceiveWindowMs);
         _counters = new ExecutionCounters(host.Counters);
         _handler = new ExecutionHandler(host.Options.Instruments, host.Options.Venue.ReceiveWindowMs);
-        _symbols = new byte[host.Options.Instruments.Max(instrument => instrument.Id) + 1][];
+        int largestId = 0;
+        host.Options.Instruments.ForEach(x => largestId = Math.Max(largestId, x.Id));
+        _symbols = new byte[largestId + 1][];
         host.Options.Instruments.ForEach(x => _symbols[x.Id] = System.Text.Encoding.ASCII.GetBytes(x.Symbol));
         _warmOrder = new OrderApproved
         {

@@ -36,8 +36,8 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     public MarketDataLoop(ServiceHost host)
     {
         _host = host;
-        _feeds = [.. host.Options.Instruments.Select(instrument => new InstrumentFeed(
-            (uint)instrument.Id, instrument.Symbol, host.Options.MarketData.BarMs * 1_000_000L))];
+        _feeds = host.Options.Instruments.ConvertAll(instrument => new InstrumentFeed(
+            (uint)instrument.Id, instrument.Symbol, host.Options.MarketData.BarMs * 1_000_000L)).ToArray();
         _silenceNs = host.Options.MarketData.SilenceMs * 1_000_000L;
         _counters = new MarketDataCounters(host.Counters);
         _handler = new MarketDataHandler(_feeds, host.Options.MarketData.BookLevels, _counters);
@@ -47,8 +47,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         _loop = new StepLoop(_handler, _output, host.OpenReader(StreamId.Feed));
         _fetcher = new SnapshotFetcher(host.Options.Venue.RestUrl, host.Log);
 #pragma warning disable CA1308 // Stream names are lower case.
-        string streams = string.Join('/', _feeds.Select(feed => feed.Symbol.ToLowerInvariant())
-            .Select(symbol => $"{symbol}@depth@100ms/{symbol}@bookTicker/{symbol}@trade"));
+        string streams = string.Join('/', Array.ConvertAll(_feeds, feed => StreamsOf(feed.Symbol.ToLowerInvariant())));
 #pragma warning restore CA1308
         Uri address = new($"{host.Options.Venue.MarketStreamUrl.TrimEnd('/')}/stream?streams={streams}");
         _connector = new BackgroundConnector(address, host.Log.Warn);
@@ -119,7 +118,9 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         _market.Dispose();
     }
 
-    private void AskDefinitions() => _fetcher.AskDefinitions(_feeds.Select(feed => feed.Symbol));
+    private static string StreamsOf(string symbol) => $"{symbol}@depth@100ms/{symbol}@bookTicker/{symbol}@trade";
+
+    private void AskDefinitions() => _fetcher.AskDefinitions(Array.ConvertAll(_feeds, feed => feed.Symbol));
 
     private void AskAgain(FetchedDocument document)
     {

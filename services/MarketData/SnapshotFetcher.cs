@@ -36,10 +36,10 @@ public sealed class SnapshotFetcher : IDisposable
         Want(FrameChannel.DepthSnapshot, instrumentId, $"/api/v3/depth?symbol={symbol}&limit={SnapshotLevels}");
 
     /// <summary>Asks for the definitions of symbols.</summary>
-    public void AskDefinitions(IEnumerable<string> symbols) =>
+    public void AskDefinitions(string[] symbols) =>
         Want(
             FrameChannel.ExchangeInfo, 0,
-            $"/api/v3/exchangeInfo?symbols=[{string.Join(',', symbols.Select(symbol => $"%22{symbol}%22"))}]");
+            $"/api/v3/exchangeInfo?symbols=[{string.Join(',', Array.ConvertAll(symbols, symbol => $"%22{symbol}%22"))}]");
 
     /// <summary>Gives a document that has come.</summary>
     public bool TryTake(out FetchedDocument document)

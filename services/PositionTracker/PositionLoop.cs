@@ -18,7 +18,8 @@ public sealed class PositionLoop : IHotLoop, IDisposable
     {
         _host = host;
         PositionHandler handler = new(
-            [.. host.Options.Instruments.Select(instrument => new TrackedInstrument((uint)instrument.Id))], host.Counters);
+            host.Options.Instruments.ConvertAll(instrument => new TrackedInstrument((uint)instrument.Id)).ToArray(),
+            host.Counters);
         _position = host.OpenWriter(StreamId.Position);
         _loop = new StepLoop(
             handler, new StepOutput(_position), host.OpenReader(StreamId.Execution), host.OpenReader(StreamId.Market));

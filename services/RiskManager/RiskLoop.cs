@@ -45,7 +45,7 @@ public sealed class RiskLoop : IHotLoop, IDisposable
         _host = host;
         _leaseNs = host.Options.Risk.LeaseMs * 1_000_000L;
         RiskLimits limits = new(host.Options.Risk);
-        Instruments = [.. host.Options.Instruments.Select(instrument => new InstrumentRisk((uint)instrument.Id))];
+        Instruments = host.Options.Instruments.ConvertAll(instrument => new InstrumentRisk((uint)instrument.Id)).ToArray();
         Gate = new RiskGate(limits, Instruments);
         _counters = new RiskCounters(host.Counters);
         _command = host.OpenWriter(StreamId.Command);

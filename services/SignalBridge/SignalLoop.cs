@@ -26,8 +26,17 @@ public sealed class SignalLoop : IHotLoop, IDisposable
     public SignalLoop(ServiceHost host)
     {
         _host = host;
-        MarketView[] views = [.. host.Options.Instruments.Select(instrument => new MarketView((uint)instrument.Id))];
-        _instances = [.. host.Options.Strategies.Select(options => Make(options, views)).OfType<StrategyInstance>()];
+        MarketView[] views = host.Options.Instruments.ConvertAll(instrument => new MarketView((uint)instrument.Id)).ToArray();
+        List<StrategyInstance> instances = [];
+        foreach (StrategyOptions options in host.Options.Strategies)
+        {
+            if (Make(options, views) is { } instance)
+            {
+                instances.Add(instance);
+            }
+        }
+
+        _instances = [.. instances];
         LatencyHistogram latency = host.Counters.Histogram("signal_processing_latency_microseconds");
         host.Counters.Counter("strategy_instances_refused").Set(_refused.Count);
         SignalHandler handler = new(views, _instances, host.Counters);

@@ -86,5 +86,5 @@ internal static class OnnxContract
         new(OnnxModelFault.MetadataInvalid, $"{path}: feature_names is no JSON array of strings", inner);
 
     private static string Describe(OnnxSignature[] signatures) =>
-        signatures.Length == 0 ? "none" : string.Join(", ", signatures.Select(signature => signature.ToString()));
+        signatures.Length == 0 ? "none" : string.Join<OnnxSignature>(", ", signatures);
 }

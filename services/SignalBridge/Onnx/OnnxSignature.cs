@@ -22,7 +22,7 @@ internal sealed record OnnxSignature(int Index, string Name, bool IsTensor, int 
     public bool IsFloatTensor => IsTensor && ElementType == Float;
 
     /// <summary>Such as "[?,12]".</summary>
-    public string Shape => $"[{string.Join(',', Dimensions.Select(size => size < 0 ? "?" : size.ToString()))}]";
+    public string Shape => $"[{string.Join(',', Array.ConvertAll(Dimensions, size => size < 0 ? "?" : size.ToString()))}]";
 
     /// <summary>True where a tensor [1,<paramref name="width"/>] fits; a free size fits any.</summary>
     public bool Takes(int width) =>

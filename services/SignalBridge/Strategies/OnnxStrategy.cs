@@ -23,12 +23,12 @@ public sealed class OnnxStrategy : IStrategy
     {
         _model = OnnxModel.Load(modelPath, QuoteFeatures.Count, Classes);
         _threshold = threshold;
-        if (!_model.FeatureNames.SequenceEqual(QuoteFeatures.Names))
+        string wanted = string.Join(", ", _model.FeatureNames);
+        string given = string.Join(", ", QuoteFeatures.Names);
+        if (wanted != given)
         {
-            string wanted = string.Join(", ", _model.FeatureNames);
             _model.Dispose();
-            throw new InvalidDataException(
-                $"{modelPath} wants the features [{wanted}], the bridge gives [{string.Join(", ", QuoteFeatures.Names)}]");
+            throw new InvalidDataException($"{modelPath} wants the features [{wanted}], the bridge gives [{given}]");
         }
     }
 
