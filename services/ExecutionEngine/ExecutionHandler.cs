@@ -1,5 +1,6 @@
 using Artic.ExecutionEngine.Binance;
 using Artic.ExecutionEngine.Orders;
+using Artic.Hosting.Kill;
 using Artic.Hosting.Options;
 using Artic.Messaging.Records;
 using Artic.Streams.Log;
@@ -17,9 +18,6 @@ public sealed class ExecutionHandler : IStepHandler
 {
     private const long AskAgainNs = 500_000_000;
     private const long AccountPeriodNs = 1_000_000_000;
-
-    /// <summary>Added to the venue's window: its clock counts in milliseconds, and it may be a little behind.</summary>
-    private const long WindowMarginNs = 50_000_000;
 
     private const int NoSuchOrder = -2013;
     private const int UnexpectedResponse = -1006;
@@ -56,7 +54,7 @@ public sealed class ExecutionHandler : IStepHandler
         _instruments = [.. instruments];
         _baseAssets = Array.ConvertAll(_instruments, x => AssetName.Pack(System.Text.Encoding.ASCII.GetBytes(x.BaseAsset)));
         _quoteAssets = Array.ConvertAll(_instruments, x => AssetName.Pack(System.Text.Encoding.ASCII.GetBytes(x.QuoteAsset)));
-        _windowNs = (receiveWindowMs * 1_000_000L) + WindowMarginNs;
+        _windowNs = (receiveWindowMs * 1_000_000L) + KillProcedure.WindowMarginNs;
     }
 
     /// <summary>Requests of the step in hand, in their order.</summary>
@@ -471,7 +469,7 @@ public sealed class ExecutionHandler : IStepHandler
         order.VenueFilledQuantity = Math.Max(order.VenueFilledQuantity, _message.ExecutedQuantity);
         ApplyTrades(order, output);
         OrderStatus told = FromVenue(_message.OrderStatus);
-        if (told is OrderStatus.Canceled or OrderStatus.Expired or OrderStatus.Rejected or OrderStatus.Filled)
+        if (told.IsFinal())
         {
             order.FinalStatus = told;
         }
@@ -482,7 +480,7 @@ public sealed class ExecutionHandler : IStepHandler
     /// <summary>Brings an order to the state that its fills and the venue's word allow.</summary>
     private void Settle(OrderState order, StepOutput output)
     {
-        if (IsOver(order.Status))
+        if (order.Status.IsFinal())
         {
             return;
         }
@@ -533,7 +531,7 @@ public sealed class ExecutionHandler : IStepHandler
         {
             ref readonly VenueTrade trade = ref _message.Trades[i];
             bool foreign = trade.OrderId != 0 && order.VenueOrderId != 0 && (ulong)trade.OrderId != order.VenueOrderId;
-            if (foreign || IsOver(order.Status) || !order.TryAddTrade(trade.TradeId))
+            if (foreign || order.Status.IsFinal() || !order.TryAddTrade(trade.TradeId))
             {
                 continue;
             }
@@ -660,10 +658,6 @@ public sealed class ExecutionHandler : IStepHandler
 
         return -1;
     }
-
-    private static bool IsOver(OrderStatus status) =>
-        status is OrderStatus.Filled or OrderStatus.Canceled or OrderStatus.Expired or OrderStatus.Rejected
-            or OrderStatus.Denied;
 
     private static OrderStatus FromVenue(ReadOnlySpan<byte> status) =>
         status.SequenceEqual("CANCELED"u8) ? OrderStatus.Canceled

@@ -1,3 +1,4 @@
+using Artic.Core.Time;
 using Artic.Hosting;
 using Artic.Hosting.Kill;
 using Artic.RiskManager;
@@ -10,7 +11,7 @@ return ServiceHost.Run(
         RiskLoop loop = new(host);
         KillPages.AddKill(host);
         KillPages.AddResume(host);
-        host.OpenCommands((by, reason) => KillPages.Resume(host, by, reason) == 0 ? "NOTHING_TO_RESUME" : null);
+        host.OpenCommands((by, reason) => host.Account.Resume(by, reason, Clock.UtcNs()) == 0 ? "NOTHING_TO_RESUME" : null);
         RiskPages.Add(host, loop);
         return new ServiceParts
         {

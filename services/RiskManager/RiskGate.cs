@@ -1,4 +1,5 @@
 using Artic.Core.Domain;
+using Artic.Messaging.Records;
 using Artic.V1;
 
 namespace Artic.RiskManager;
@@ -159,9 +160,7 @@ public sealed class RiskGate
     /// <summary>Takes an order's new state: a final one releases what is left of it.</summary>
     public void OnOrder(OrderEvent order)
     {
-        bool final = order.Status is OrderStatus.Denied or OrderStatus.Filled or OrderStatus.Canceled
-            or OrderStatus.Expired or OrderStatus.Rejected;
-        if (final && _open.Remove(order.ClientOrderId, out OpenOrder open))
+        if (order.Status.IsFinal() && _open.Remove(order.ClientOrderId, out OpenOrder open))
         {
             Count(Find(open.InstrumentId)!, open.IsBuy, -open.Remaining);
         }

@@ -1,4 +1,5 @@
 using Artic.Hosting.Options;
+using Artic.Messaging.Records;
 using Artic.SignalBridge.Strategies;
 using Artic.V1;
 
@@ -27,9 +28,6 @@ public sealed class StrategyInstance(StrategyOptions options, IStrategy strategy
 
     /// <summary>What it thinks with.</summary>
     public IStrategy Strategy => strategy;
-
-    /// <summary>Its net position by its own fills.</summary>
-    public long Position => _position;
 
     /// <summary>True where the opinion points elsewhere than the one before: worth a signal record.</summary>
     public bool IsNews(in Opinion opinion)
@@ -72,8 +70,7 @@ public sealed class StrategyInstance(StrategyOptions options, IStrategy strategy
     /// <summary>Takes what became of its order.</summary>
     public void OnOrder(OrderEvent order)
     {
-        if (order.Status is OrderStatus.Denied or OrderStatus.Filled or OrderStatus.Canceled or OrderStatus.Expired
-            or OrderStatus.Rejected)
+        if (order.Status.IsFinal())
         {
             _orderUnderWay = false;
         }

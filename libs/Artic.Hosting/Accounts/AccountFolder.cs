@@ -84,6 +84,22 @@ public sealed class AccountFolder
     public void AppendResume(long generation, string by, string reason, long utcNs) =>
         Append(new LatchLine { Event = "resume", Generation = generation, By = by, Reason = reason, UtcNs = utcNs });
 
+    /// <summary>
+    /// Resumes whatever is killed, in the name of <paramref name="by"/>, and syncs it; gives the generation, 0 where
+    /// nothing is killed.
+    /// </summary>
+    public long Resume(string by, string reason, long utcNs)
+    {
+        (long killed, long resumed) = ReadLatch();
+        if (killed <= resumed)
+        {
+            return 0;
+        }
+
+        AppendResume(killed, by, reason, utcNs);
+        return killed;
+    }
+
     /// <summary>Takes the next epoch; two runs never get the same one.</summary>
     public long TakeEpoch()
     {

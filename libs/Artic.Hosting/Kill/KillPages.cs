@@ -22,21 +22,18 @@ public static class KillPages
         {
             string reason = await ReadReasonAsync(context) ?? "none that could be read";
             kills.Increment();
-            TaskCompletionSource<long> latched = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            TaskCompletionSource<byte[]> latched = new(TaskCreationOptions.RunContinuationsAsynchronously);
             Task<KillResult> stopped = Task.Factory.StartNew(
-                () => host.Kill.Execute(By, reason, (_, ns) => latched.SetResult(ns)),
+                () => host.Kill.Execute(By, reason, (generation, ns) => latched.SetResult(KillJson.Latched(generation, ns))),
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             _ = await Task.WhenAny(latched.Task, stopped);
             if (latched.Task.IsCompleted)
             {
-                await context.Response.WriteAsync($"{{\"event\":\"latched\",\"latched_us\":{await latched.Task / 1000}}}\n");
+                await WriteLineAsync(context, await latched.Task);
                 await context.Response.Body.FlushAsync();
             }
 
-            KillResult result = await stopped;
-            await context.Response.WriteAsync(
-                $"{{\"event\":\"stopped\",\"generation\":{result.Generation},\"stopped_us\":{result.StoppedNs / 1000}," +
-                $"\"engine_ended\":{(result.EngineEnded ? "true" : "false")},\"open_orders\":{result.OpenOrders}}}\n");
+            await WriteLineAsync(context, KillJson.Stopped(await stopped));
         });
     }
 
@@ -52,20 +49,14 @@ public static class KillPages
                 return;
             }
 
-            await context.Response.WriteAsync($"{{\"resumed_generation\":{Resume(host, By, reason)}}}\n");
+            long generation = host.Account.Resume(By, reason, Clock.UtcNs());
+            await context.Response.WriteAsync($"{{\"resumed_generation\":{generation}}}\n");
         });
 
-    /// <summary>Resumes what is killed, synced to the account's folder; gives the generation, 0 for nothing to resume.</summary>
-    public static long Resume(ServiceHost host, string by, string reason)
+    private static async Task WriteLineAsync(HttpContext context, byte[] json)
     {
-        (long killed, long resumed) = host.Account.ReadLatch();
-        if (killed <= resumed)
-        {
-            return 0;
-        }
-
-        host.Account.AppendResume(killed, by, reason, Clock.UtcNs());
-        return killed;
+        await context.Response.Body.WriteAsync(json);
+        await context.Response.WriteAsync("\n");
     }
 
     private static async Task<string?> ReadReasonAsync(HttpContext context)

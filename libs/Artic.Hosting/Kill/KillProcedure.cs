@@ -17,7 +17,7 @@ public sealed class KillProcedure
     public const long SilenceNs = 100_000_000;
 
     /// <summary>Added to the venue's window: its clock counts in milliseconds, and it may be a little behind.</summary>
-    private const long WindowMarginNs = 50_000_000;
+    public const long WindowMarginNs = 50_000_000;
 
     private readonly RunPaths _paths;
     private readonly AccountFolder _account;

@@ -247,9 +247,9 @@ public sealed class CommandSocket : IDisposable
     private byte[] Kill(string reason, byte[][] to)
     {
         KillResult result = _kill(By, reason, (generation, latchedNs) =>
-            Answer(new CommandReply(to, CommandReply.Latched(generation, latchedNs), EndsCommand: false)));
+            Answer(new CommandReply(to, KillJson.Latched(generation, latchedNs), EndsCommand: false)));
         _log.Warn($"killed by {By} ('{reason}'): generation {result.Generation}, engine ended: {result.EngineEnded}");
-        return CommandReply.Stopped(result);
+        return KillJson.Stopped(result);
     }
 
     private byte[] Resume(string reason)

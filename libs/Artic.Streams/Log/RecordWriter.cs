@@ -62,9 +62,6 @@ public sealed unsafe class RecordWriter : IDisposable
     /// <summary>Records of the step that is not committed yet.</summary>
     public int PendingRecords => _pending;
 
-    /// <summary>The segment being written.</summary>
-    internal long SegmentIndex => Volatile.Read(ref _index);
-
     /// <summary>
     /// Takes the stream. Its old segments, if this run had an owner before, are sealed; this one writes in a fresh one.
     /// </summary>

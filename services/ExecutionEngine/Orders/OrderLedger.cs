@@ -28,9 +28,6 @@ public sealed class OrderLedger
         }
     }
 
-    /// <summary>Orders that are not over.</summary>
-    public IReadOnlyList<OrderState> Open => _open;
-
     /// <summary>Number of orders that are not over.</summary>
     public int OpenCount => _open.Count;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Artic.Cli.Demo;
 using Artic.Cli.Runs;
@@ -41,10 +42,10 @@ public static class KillCommand
         KillResult result = procedure.Execute(
             Environment.UserName, reason,
             (generation, latched) => Console.WriteLine(json
-                ? $"{{\"event\":\"latched\",\"generation\":{generation},\"latched_us\":{latched / 1000}}}"
+                ? Encoding.UTF8.GetString(KillJson.Latched(generation, latched))
                 : FormattableString.Invariant($"latched   after {latched / 1e6:0.000} ms")));
         Console.WriteLine(json
-            ? $"{{\"event\":\"stopped\",\"generation\":{result.Generation},\"stopped_us\":{result.StoppedNs / 1000},\"engine_ended\":{(result.EngineEnded ? "true" : "false")},\"open_orders\":{result.OpenOrders}}}"
+            ? Encoding.UTF8.GetString(KillJson.Stopped(result))
             : FormattableString.Invariant($"stopped   after {result.StoppedNs / 1e6:0.000} ms; generation {result.Generation}; the venue accepts no more orders of this account"));
         if (result.EngineEnded && !json)
         {
@@ -60,15 +61,10 @@ public static class KillCommand
         string? folder = installation.FindRun(runName);
         PipelineOptions? options = folder == null ? null : ReadOptions(new RunPaths(folder));
         AccountFolder account = new(options?.StateFolder ?? Path.Combine(installation.State, DemoRun.AccountName));
-        (long killed, long resumed) = account.ReadLatch();
-        if (killed <= resumed)
-        {
-            Console.WriteLine("nothing to resume: the account is not killed");
-            return 0;
-        }
-
-        account.AppendResume(killed, Environment.UserName, reason, Clock.UtcNs());
-        Console.WriteLine($"resumed   generation {killed}, by {Environment.UserName}");
+        long generation = account.Resume(Environment.UserName, reason, Clock.UtcNs());
+        Console.WriteLine(generation == 0
+            ? "nothing to resume: the account is not killed"
+            : $"resumed   generation {generation}, by {Environment.UserName}");
         return 0;
     }
 
