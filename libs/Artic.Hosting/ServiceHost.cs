@@ -35,14 +35,16 @@ public sealed class ServiceHost
     private readonly ZmqContext _zmq = new();
     private readonly List<StreamPublisher> _publishers = [];
     private readonly Dictionary<uint, string> _symbols;
+    private readonly bool _takeOver;
     private CommandSocket? _commands;
     private string? _failure;
     private int _collectionsAtStart;
     private Func<string?> _notReady = static () => "starting";
 
-    private ServiceHost(string name, RunPaths paths, PipelineOptions options)
+    private ServiceHost(string name, RunPaths paths, PipelineOptions options, bool takeOver)
     {
         Name = name;
+        _takeOver = takeOver;
         Paths = paths;
         Options = options;
         Service = options.Services[name];
@@ -122,11 +124,15 @@ public sealed class ServiceHost
     {
         Option<string> run = new("--run") { Description = "Folder of the run; its config.json is read.", Required = true };
         Option<bool> check = new("--check-config") { Description = "Check the configuration and exit." };
-        RootCommand root = new(about) { run, check };
+        Option<bool> takeOver = new("--take-over")
+        {
+            Description = "Take the streams from a process that holds them and does not run (stopped, hung).",
+        };
+        RootCommand root = new(about) { run, check, takeOver };
         int exit = ExitFailed;
         root.SetAction(parsed =>
         {
-            exit = Start(name, parsed.GetValue(run)!, parsed.GetValue(check), build);
+            exit = Start(name, parsed.GetValue(run)!, parsed.GetValue(check), parsed.GetValue(takeOver), build);
             return exit;
         });
         ParseResult parsed = root.Parse(arguments);
@@ -164,8 +170,9 @@ public sealed class ServiceHost
     /// <summary>A writer of this process, archived, kept a segment ahead and published by ZeroMQ.</summary>
     public RecordWriter OpenWriter(StreamId stream)
     {
-        RecordWriter writer = RecordWriter.Open(Paths, stream, Doorbells, Options.SegmentBytes);
-        Housekeeper.Keep(Paths, writer);
+        RecordWriter writer = RecordWriter.Open(
+            Paths, stream, Doorbells, Options.Streams.SegmentBytes, Options.Streams.HotSegments, _takeOver);
+        Housekeeper.Keep(Paths, writer, Options.Streams.Policy());
         StreamPublisher publisher = new(Paths, stream, _zmq, _symbols);
         _publishers.Add(publisher);
         Housekeeper.Add(publisher.Work);
@@ -198,7 +205,8 @@ public sealed class ServiceHost
         }
     }
 
-    private static int Start(string name, string runFolder, bool checkOnly, Func<ServiceHost, ServiceParts> build)
+    private static int Start(
+        string name, string runFolder, bool checkOnly, bool takeOver, Func<ServiceHost, ServiceParts> build)
     {
         RunPaths paths = new(runFolder);
         List<string> violations = [];
@@ -222,7 +230,7 @@ public sealed class ServiceHost
 
         try
         {
-            return new ServiceHost(name, paths, options).Live(build);
+            return new ServiceHost(name, paths, options, takeOver).Live(build);
         }
 #pragma warning disable CA1031 // The top of the process: whatever it is, it is said and ends with a code.
         catch (Exception error)
@@ -263,7 +271,11 @@ public sealed class ServiceHost
         if (_failure == null)
         {
             hot.Stop();
-            Housekeeper.Stop();
+            if (Housekeeper.Stop() is { } fault)
+            {
+                _failure = $"the archive is not complete: {fault}";
+            }
+
             _publishers.ForEach(each => each.Work());
             _publishers.ForEach(each => each.Dispose());
             _commands?.Dispose();
@@ -290,6 +302,9 @@ public sealed class ServiceHost
         Counter collections = Counters.Counter("gc_collections_total");
         Counter allocated = Counters.Counter("gc_allocated_bytes_total");
         Counter lag = Counters.Counter("archive_lag_bytes");
+        Counter faults = Counters.Counter("archive_faults_total");
+        long faultsBefore = faults.Value;
+        string? fault = null;
         long before = collections.Value;
         _collectionsAtStart = -1;
         long allocatedBefore = allocated.Value;
@@ -299,6 +314,12 @@ public sealed class ServiceHost
             collections.Set(before + (atStart < 0 ? 0 : GC.CollectionCount(0) - atStart));
             allocated.Set(allocatedBefore + GC.GetTotalAllocatedBytes());
             lag.Set(Housekeeper.ArchiveLagBytes);
+            faults.Set(faultsBefore + Housekeeper.ArchiveFaults);
+            if (Housekeeper.ArchiveFault != fault)
+            {
+                fault = Housekeeper.ArchiveFault;
+                Log.Warn(fault == null ? "the archive is written again" : $"the archive cannot be written: {fault}");
+            }
         };
     }
 }

@@ -132,10 +132,18 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         _handler.WantsDefinitions |= document.Channel == FrameChannel.ExchangeInfo;
     }
 
+    /// <summary>What cannot be recorded is not read: the venue is left until the archive has caught up.</summary>
+    private bool ArchiveIsBehind => _feed.Page.ArchiveIsBehind || _market.Page.ArchiveIsBehind;
+
     private bool TakeFrames()
     {
         if (_socket == null)
         {
+            if (ArchiveIsBehind)
+            {
+                return false;
+            }
+
             _socket = _connector.TryTake();
             if (_socket == null)
             {
@@ -149,6 +157,11 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
 
         try
         {
+            if (ArchiveIsBehind)
+            {
+                throw new IOException("the archive is behind");
+            }
+
             int frames = 0;
             while (frames < FramesPerTurn && _socket.TryReceive(out ReadOnlySpan<byte> frame))
             {

@@ -7,6 +7,7 @@ public static class MetricHelp
 {
     private static readonly Dictionary<string, string> s_help = new()
     {
+        ["archive_faults_total"] = "Times that the disk refused an archive.",
         ["archive_lag_bytes"] = "Committed to a stream but not yet in the archive; the most of this process's streams.",
         ["circuit_breaker_trips_total"] = "Times that a breaker has opened by itself.",
         ["commands_refused_malformed_total"] = "ZeroMQ commands that could not be read.",

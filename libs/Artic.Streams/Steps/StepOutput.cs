@@ -5,7 +5,7 @@ namespace Artic.Streams.Steps;
 
 /// <summary>
 /// Where a loop writes. Live, records go into the loop's stream, behind a step record that says which inputs were
-/// consumed since the last commit, in their order. While the loop's state is rebuilt, the same calls compare the bytes
+/// consumed since the last commit, in their order, and, as its publishing time, when the last of them was taken. While the loop's state is rebuilt, the same calls compare the bytes
 /// with what the stream already holds. Thread: the loop's. Allocates nothing after construction, but for the
 /// scratch memory of a rebuild.
 /// </summary>
@@ -24,6 +24,7 @@ public sealed class StepOutput
     private StreamId _causeStream;
     private long _causeSequence;
     private long _originNs;
+    private long _takenNs;
     private RebuildComparison? _rebuild;
 
     /// <param name="writer">The loop's own stream.</param>
@@ -53,8 +54,9 @@ public sealed class StepOutput
         return _writer.Begin(payloadLength, type, instrumentId, _originNs, _causeStream, _causeSequence);
     }
 
-    internal void Consume(in RecordHeader header, StreamId stream)
+    internal void Consume(in RecordHeader header, StreamId stream, long takenNs)
     {
+        _takenNs = takenNs;
         _originNs = header.OriginNs;
         _causeStream = stream;
         _causeSequence = header.Sequence;
@@ -106,7 +108,7 @@ public sealed class StepOutput
         prefix[0] = 0x0A;
         int prefixLength = 1 + Varint.Write(prefix[1..], (ulong)length);
         Span<byte> payload = _writer.Begin(
-            prefixLength + length, StepRecordType, 0, _originNs, _causeStream, _causeSequence);
+            prefixLength + length, StepRecordType, 0, _originNs, _causeStream, _causeSequence, _takenNs);
         prefix[..prefixLength].CopyTo(payload);
         _payload.AsSpan(0, length).CopyTo(payload[prefixLength..]);
         _runCount = 0;
