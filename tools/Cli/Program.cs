@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Artic.Cli.Commands;
 using Artic.Cli.Demo;
-using Artic.Cli.Runs;
+using Artic.Runs;
 
 Installation installation = Installation.Find();
 

@@ -2,7 +2,7 @@ using Artic.Hosting.Options;
 using Artic.Streams.Native;
 using Artic.Streams.Waiting;
 
-namespace Artic.Cli.Runs;
+namespace Artic.Runs;
 
 /// <summary>Which core and which way of waiting each hot thread gets on this machine (ARCHITECTURE.md, Waiting).</summary>
 public sealed class ThreadPlan
