@@ -36,7 +36,7 @@ public sealed class DepthFramesTests
     [Fact]
     public void The_length_in_the_WebSocket_header_is_that_of_the_text()
     {
-        ReadOnlySpan<byte> frame = new DepthFrames(7).Next(2, 1_000_000_001, 1_000_000_001, 1_700_000_000_000);
+        ReadOnlySpan<byte> frame = new DepthFrames(7).Next(2, 2_000_000_001, 2_000_000_001, 1_700_000_000_000);
         Assert.Equal((0x81, 126), (frame[0], frame[1]));
         Assert.Equal(frame.Length - HeaderBytes, (frame[2] << 8) | frame[3]);
     }

@@ -77,11 +77,15 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
         TickSchedule schedule = new(Start(client), load.RatePerSecond, load.Burst);
         long end = schedule.IntendedNs(load.Ticks);
         WaitFor(() => Clock.MonotonicNs() >= end, end - Clock.MonotonicNs() + SettleTimeoutNs, "the ticks do not end");
-        WaitFor(
-            () => figures.Value("execution-engine", "orders_open") == 0 && Status(client) is { Failure: null } status &&
-                status.Sent == load.Ticks,
-            SettleTimeoutNs, $"orders are still open: {Shortfall(figures)}");
+        bool settled = Poll.Until(() => IsSettled(figures) || isInterrupted(), SettleTimeoutNs, LookNs);
         VenueStatus told = Status(client);
+        if (!settled || told.Failure != null)
+        {
+            throw new BenchFailedException(
+                $"the path did not keep up with {load.RatePerSecond} ticks/s: of {told.Sent} ticks sent, {Shortfall(figures)}" +
+                (told.Failure != null ? $"; {told.Failure}" : ""));
+        }
+
         if (told.Refused > 0)
         {
             throw new BenchFailedException($"the venue refused {told.Refused} requests");
@@ -151,6 +155,16 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
         figures.Value("execution-engine", "venue_session_ready") == 1 &&
         figures.Value("risk-manager", "trading_state") == 1 &&
         figures.Value("signal-bridge", "http_port") != 0 && figures.Value("position-tracker", "http_port") != 0;
+
+    /// <summary>Every tick came in, and every order of a tick is over.</summary>
+    private bool IsSettled(RunFigures figures)
+    {
+        long intents = figures.Value("signal-bridge", "order_intents_total");
+        return figures.Value("market-data", "market_messages_total") == load.Ticks &&
+            intents >= load.Ticks - load.WarmUpTicks &&
+            figures.Value("execution-engine", "orders_submitted_total") == intents &&
+            figures.Value("execution-engine", "orders_open") == 0;
+    }
 
     private static string Shortfall(RunFigures figures) =>
         $"frames {figures.Value("market-data", "market_messages_total")}, " +

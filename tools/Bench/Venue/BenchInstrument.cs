@@ -3,8 +3,11 @@ namespace Artic.Bench.Venue;
 /// <summary>Names of the bench venue's instruments and the update ids that count its ticks.</summary>
 public static class BenchInstrument
 {
-    /// <summary>The update id of every book before the first tick.</summary>
-    public const long FirstUpdateId = 1_000_000_000;
+    /// <summary>
+    /// The update id of every book before the first tick: all that follow, and those a round of instruments before it,
+    /// have ten digits.
+    /// </summary>
+    public const long FirstUpdateId = 2_000_000_000;
 
     /// <summary>What all instruments are paid with.</summary>
     public const string QuoteAsset = "USDT";

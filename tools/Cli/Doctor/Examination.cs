@@ -51,9 +51,9 @@ public sealed class Examination
 
     private static string NameOf(FindingLevel level) => level.ToString().ToLowerInvariant();
 
-    private void Say(string name, FindingLevel level, FormattableString found, string mend = "")
+    private void Say(string name, FindingLevel level, string found, string mend = "")
     {
-        _findings.Add(new Finding(name, NameOf(level), found.ToString(CultureInfo.InvariantCulture), mend));
+        _findings.Add(new Finding(name, NameOf(level), found, mend));
         _worst = level > _worst ? level : _worst;
     }
 
@@ -61,7 +61,7 @@ public sealed class Examination
     {
         Say(
             "binaries", _facts.MissingBinaries.Length == 0 ? FindingLevel.Ok : FindingLevel.Fail,
-            _facts.MissingBinaries.Length == 0 ? $"all there" : $"missing: {string.Join(", ", _facts.MissingBinaries)}",
+            _facts.MissingBinaries.Length == 0 ? "all there" : $"missing: {string.Join(", ", _facts.MissingBinaries)}",
             _facts.MissingBinaries.Length == 0 ? "" : "./artic build");
         int cores = _facts.AllowedCores.Length;
         Say(
@@ -82,7 +82,7 @@ public sealed class Examination
         bool isVirtual = (_files.Read("/proc/cpuinfo") ?? "").Contains(" hypervisor", StringComparison.Ordinal);
         Say(
             "machine", isVirtual ? FindingLevel.Note : FindingLevel.Ok,
-            isVirtual ? $"virtual: waking a sleeping core costs 10 µs and more, and neighbours are felt" : $"not virtual",
+            isVirtual ? $"virtual: waking a sleeping core costs 10 µs and more, and neighbours are felt" : "not virtual",
             isVirtual ? "bare metal, or a guest with dedicated cores" : "");
         LookAtSiblings();
         LookAtIsolation();
