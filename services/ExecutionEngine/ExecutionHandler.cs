@@ -25,6 +25,7 @@ public sealed class ExecutionHandler : IStepHandler
 
     private readonly OrderLedger _ledger = new();
     private readonly InstrumentOptions[] _instruments;
+    private readonly int[] _placeById;
     private readonly ulong[] _baseAssets;
     private readonly ulong[] _quoteAssets;
     private readonly long _windowNs;
@@ -52,6 +53,15 @@ public sealed class ExecutionHandler : IStepHandler
     public ExecutionHandler(List<InstrumentOptions> instruments, int receiveWindowMs)
     {
         _instruments = [.. instruments];
+        int largestId = 0;
+        instruments.ForEach(instrument => largestId = Math.Max(largestId, instrument.Id));
+        _placeById = new int[largestId + 1];
+        Array.Fill(_placeById, -1);
+        for (int i = 0; i < _instruments.Length; i++)
+        {
+            _placeById[_instruments[i].Id] = i;
+        }
+
         _baseAssets = Array.ConvertAll(_instruments, x => AssetName.Pack(System.Text.Encoding.ASCII.GetBytes(x.BaseAsset)));
         _quoteAssets = Array.ConvertAll(_instruments, x => AssetName.Pack(System.Text.Encoding.ASCII.GetBytes(x.QuoteAsset)));
         _windowNs = (receiveWindowMs * 1_000_000L) + KillProcedure.WindowMarginNs;
@@ -646,18 +656,9 @@ public sealed class ExecutionHandler : IStepHandler
         SaySession(output);
     }
 
-    private int InstrumentAt(uint instrumentId)
-    {
-        for (int i = 0; i < _instruments.Length; i++)
-        {
-            if (_instruments[i].Id == instrumentId)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    /// <summary>The place of an instrument among the configured ones, or -1.</summary>
+    private int InstrumentAt(uint instrumentId) =>
+        instrumentId < (uint)_placeById.Length ? _placeById[instrumentId] : -1;
 
     private static OrderStatus FromVenue(ReadOnlySpan<byte> status) =>
         status.SequenceEqual("CANCELED"u8) ? OrderStatus.Canceled

@@ -26,18 +26,10 @@ public sealed class MarketDataCounters(CountersFile file)
     public LatencyHistogram Latency { get; } = file.Histogram("market_data_processing_latency_microseconds");
 
     /// <summary>Shows totals that the state itself holds, so that a restart counts nothing twice.</summary>
-    public void Show(MarketDataHandler handler, InstrumentFeed[] feeds)
+    /// <param name="handler">The state.</param>
+    /// <param name="quote">The quote of the first instrument.</param>
+    public void Show(MarketDataHandler handler, Quote quote)
     {
-        long gaps = 0;
-        long resyncs = 0;
-        long live = 0;
-        foreach (InstrumentFeed feed in feeds)
-        {
-            gaps += (long)feed.Gaps;
-            resyncs += (long)feed.Resyncs;
-            live += feed.State == FeedState.Live ? 1 : 0;
-        }
-
         _messages.Set(handler.Messages);
         long malformed = 0;
         for (int i = 0; i < handler.Malformed.Length; i++)
@@ -47,10 +39,10 @@ public sealed class MarketDataCounters(CountersFile file)
         }
 
         _malformed.Set(malformed);
-        _gaps.Set(gaps);
-        _resyncs.Set(resyncs);
-        _live.Set(live);
-        _bid.Set(feeds[0].Quote.BidPrice);
-        _ask.Set(feeds[0].Quote.AskPrice);
+        _gaps.Set(handler.Gaps);
+        _resyncs.Set(handler.Resyncs);
+        _live.Set(handler.LiveInstruments);
+        _bid.Set(quote.BidPrice);
+        _ask.Set(quote.AskPrice);
     }
 }

@@ -1,3 +1,4 @@
+using Artic.Core.Domain;
 using Artic.MarketData.Binance;
 using Artic.MarketData.Books;
 using Artic.Messaging.Records;
@@ -14,6 +15,8 @@ namespace Artic.MarketData;
 public sealed class MarketDataHandler : IStepHandler
 {
     private readonly InstrumentFeed[] _feeds;
+    private readonly InstrumentTable<InstrumentFeed> _byId;
+    private readonly SymbolTable _bySymbol;
     private readonly int _bookLevels;
     private readonly BinanceMessage _message = new();
     private readonly BinanceMessage _pending = new();
@@ -30,6 +33,8 @@ public sealed class MarketDataHandler : IStepHandler
     public MarketDataHandler(InstrumentFeed[] feeds, int bookLevels, MarketDataCounters counters)
     {
         _feeds = feeds;
+        _byId = new InstrumentTable<InstrumentFeed>(feeds, feed => feed.InstrumentId);
+        _bySymbol = new SymbolTable(feeds);
         _bookLevels = bookLevels;
         _counters = counters;
     }
@@ -42,6 +47,18 @@ public sealed class MarketDataHandler : IStepHandler
 
     /// <summary>The definitions are to be fetched again: an instrument was not in them, or not readable.</summary>
     public bool WantsDefinitions { get; set; }
+
+    /// <summary>Some instrument's snapshot is to be fetched.</summary>
+    public bool WantsSnapshots { get; set; }
+
+    /// <summary>Holes in the sequences of all instruments.</summary>
+    public long Gaps { get; private set; }
+
+    /// <summary>Times that a book was built anew after it had been live.</summary>
+    public long Resyncs { get; private set; }
+
+    /// <summary>Instruments whose book is known to be right.</summary>
+    public long LiveInstruments { get; private set; }
 
     /// <summary>The venue announced that it will disconnect.</summary>
     public bool ShutdownAnnounced { get; private set; }
@@ -63,6 +80,7 @@ public sealed class MarketDataHandler : IStepHandler
                     Withdraw(feed, connected ? FeedState.Resyncing : FeedState.Stale,
                         connected ? FeedReason.Starting : FeedReason.Disconnected, output);
                     feed.WantsSnapshot = connected;
+                    WantsSnapshots |= connected;
                 }
 
                 break;
@@ -72,7 +90,14 @@ public sealed class MarketDataHandler : IStepHandler
     }
 
     /// <inheritdoc/>
-    public void AfterStep(in Record input) => _counters.Show(this, _feeds);
+    public void AfterStep(in Record input) => _counters.Show(this, _feeds[0].Quote);
+
+    /// <summary>Has the edge fetch the instrument's snapshot.</summary>
+    public void WantSnapshot(InstrumentFeed feed)
+    {
+        feed.WantsSnapshot = true;
+        WantsSnapshots = true;
+    }
 
     private void HandleFrame(ReadOnlySpan<byte> frame, FrameChannel channel, uint instrumentId, StepOutput output)
     {
@@ -82,7 +107,7 @@ public sealed class MarketDataHandler : IStepHandler
                 HandleStream(frame, output);
                 break;
             case FrameChannel.DepthSnapshot:
-                HandleSnapshot(frame, FeedOf(instrumentId), output);
+                HandleSnapshot(frame, _byId.Find(instrumentId), output);
                 break;
             case FrameChannel.ExchangeInfo:
                 HandleDefinitions(frame.ToArray(), output);
@@ -140,7 +165,7 @@ public sealed class MarketDataHandler : IStepHandler
             return;
         }
 
-        InstrumentFeed? feed = FeedOf(_message.Symbol);
+        InstrumentFeed? feed = _bySymbol.Find(_message.Symbol);
         if (feed == null)
         {
             _malformed[(int)MalformedReason.Symbol]++;
@@ -210,7 +235,7 @@ public sealed class MarketDataHandler : IStepHandler
             if (!feed.Pending.TryAdd(frame))
             {
                 feed.Pending.Clear();
-                feed.WantsSnapshot = true;
+                WantSnapshot(feed);
             }
 
             return;
@@ -223,6 +248,7 @@ public sealed class MarketDataHandler : IStepHandler
                 break;
             case DiffOutcome.Gap:
                 feed.Gaps++;
+                Gaps++;
                 Resync(feed, FeedReason.SequenceGap, output);
                 _ = feed.Pending.TryAdd(frame);
                 break;
@@ -244,7 +270,7 @@ public sealed class MarketDataHandler : IStepHandler
         if (!BinanceMarketCodec.TryParse(frame, _message) || _message.Kind != BinanceMessageKind.Snapshot)
         {
             _malformed[(int)MalformedReason.Snapshot]++;
-            feed.WantsSnapshot = true;
+            WantSnapshot(feed);
             return;
         }
 
@@ -258,7 +284,7 @@ public sealed class MarketDataHandler : IStepHandler
             {
                 // The snapshot is older than the first diff that was kept: the next one is not.
                 feed.Book.Withdraw();
-                feed.WantsSnapshot = true;
+                WantSnapshot(feed);
                 return;
             }
         }
@@ -326,10 +352,11 @@ public sealed class MarketDataHandler : IStepHandler
         if (feed.Book.IsLive)
         {
             feed.Resyncs++;
+            Resyncs++;
         }
 
         Withdraw(feed, FeedState.Resyncing, reason, output);
-        feed.WantsSnapshot = true;
+        WantSnapshot(feed);
     }
 
     private void Withdraw(InstrumentFeed feed, FeedState state, FeedReason reason, StepOutput output)
@@ -346,6 +373,7 @@ public sealed class MarketDataHandler : IStepHandler
             return;
         }
 
+        LiveInstruments += (state == FeedState.Live ? 1 : 0) - (feed.State == FeedState.Live ? 1 : 0);
         feed.State = state;
         _status.InstrumentId = feed.InstrumentId;
         _status.State = state;
@@ -353,31 +381,5 @@ public sealed class MarketDataHandler : IStepHandler
         _status.Gaps = feed.Gaps;
         _status.Resyncs = feed.Resyncs;
         output.Append(RecordType.FeedStatus, feed.InstrumentId, _status);
-    }
-
-    private InstrumentFeed? FeedOf(uint instrumentId)
-    {
-        foreach (InstrumentFeed feed in _feeds)
-        {
-            if (feed.InstrumentId == instrumentId)
-            {
-                return feed;
-            }
-        }
-
-        return null;
-    }
-
-    private InstrumentFeed? FeedOf(ReadOnlySpan<byte> symbol)
-    {
-        foreach (InstrumentFeed feed in _feeds)
-        {
-            if (symbol.SequenceEqual(feed.SymbolBytes))
-            {
-                return feed;
-            }
-        }
-
-        return null;
     }
 }

@@ -93,13 +93,10 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
             AskDefinitions();
         }
 
-        foreach (InstrumentFeed feed in _feeds)
+        if (_handler.WantsSnapshots)
         {
-            if (feed.WantsSnapshot)
-            {
-                feed.WantsSnapshot = false;
-                _fetcher.Ask(feed.InstrumentId, feed.Symbol);
-            }
+            _handler.WantsSnapshots = false;
+            AskSnapshots();
         }
 
         return worked;
@@ -122,11 +119,26 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
 
     private void AskDefinitions() => _fetcher.AskDefinitions(Array.ConvertAll(_feeds, feed => feed.Symbol));
 
+    private void AskSnapshots()
+    {
+        foreach (InstrumentFeed feed in _feeds)
+        {
+            if (feed.WantsSnapshot)
+            {
+                feed.WantsSnapshot = false;
+                _fetcher.Ask(feed.InstrumentId, feed.Symbol);
+            }
+        }
+    }
+
     private void AskAgain(FetchedDocument document)
     {
         foreach (InstrumentFeed feed in _feeds)
         {
-            feed.WantsSnapshot |= feed.InstrumentId == document.InstrumentId;
+            if (feed.InstrumentId == document.InstrumentId)
+            {
+                _handler.WantSnapshot(feed);
+            }
         }
 
         _handler.WantsDefinitions |= document.Channel == FrameChannel.ExchangeInfo;

@@ -1,3 +1,4 @@
+using Artic.Core.Domain;
 using Artic.Messaging.Records;
 using Artic.Streams.Counters;
 using Artic.Streams.Log;
@@ -9,7 +10,9 @@ namespace Artic.PositionTracker;
 /// <summary>From fills, quotes and account snapshots to positions and reconciliations. Thread: the loop's.</summary>
 public sealed class PositionHandler : IStepHandler
 {
-    private readonly TrackedInstrument[] _instruments;
+    private readonly InstrumentTable<TrackedInstrument> _instruments;
+    private readonly TrackedInstrument _first;
+    private readonly PositionTotals _totals = new();
     private readonly Quote _quote = new();
     private readonly Fill _fill = new();
     private readonly AccountSnapshot _snapshot = new();
@@ -28,7 +31,8 @@ public sealed class PositionHandler : IStepHandler
     /// <param name="counters">Where totals are shown; quantities are those of the first instrument, money of all.</param>
     public PositionHandler(TrackedInstrument[] instruments, CountersFile counters)
     {
-        _instruments = instruments;
+        _instruments = new InstrumentTable<TrackedInstrument>(instruments, instrument => instrument.InstrumentId);
+        _first = instruments[0];
         _checks = counters.Counter("position_checks_total");
         _breaks = counters.Counter("position_breaks_total");
         _quantity = counters.Counter("position_quantity");
@@ -42,12 +46,13 @@ public sealed class PositionHandler : IStepHandler
     /// <inheritdoc/>
     public void Handle(in Record input, StepOutput output)
     {
-        TrackedInstrument? instrument = Find(input.Header.InstrumentId);
+        TrackedInstrument? instrument = _instruments.Find(input.Header.InstrumentId);
         if (instrument == null)
         {
             return;
         }
 
+        _totals.Remove(instrument);
         switch (RecordCodec.TypeOf(input))
         {
             case RecordType.Quote:
@@ -65,37 +70,21 @@ public sealed class PositionHandler : IStepHandler
             default:
                 break;
         }
+
+        _totals.Add(instrument);
     }
 
     /// <inheritdoc/>
     public void AfterStep(in Record input)
     {
-        long checks = 0;
-        long breaks = 0;
-        long realized = 0;
-        long unrealized = 0;
-        long value = 0;
-        long fees = 0;
-        long fills = 0;
-        foreach (TrackedInstrument instrument in _instruments)
-        {
-            checks += (long)instrument.Checks;
-            breaks += (long)instrument.Breaks;
-            realized += instrument.RealizedPnl;
-            unrealized += instrument.UnrealizedPnl;
-            value += instrument.Value;
-            fees += instrument.Fees;
-            fills += (long)instrument.Fills;
-        }
-
-        _checks.Set(checks);
-        _breaks.Set(breaks);
-        _quantity.Set(_instruments[0].Net.Quantity);
-        _realized.Set(realized);
-        _unrealized.Set(unrealized);
-        _value.Set(value);
-        _fees.Set(fees);
-        _fills.Set(fills);
+        _checks.Set(_totals.Checks);
+        _breaks.Set(_totals.Breaks);
+        _quantity.Set(_first.Net.Quantity);
+        _realized.Set(_totals.RealizedPnl);
+        _unrealized.Set(_totals.UnrealizedPnl);
+        _value.Set(_totals.Value);
+        _fees.Set(_totals.Fees);
+        _fills.Set(_totals.Fills);
     }
 
     private void Say(TrackedInstrument instrument, StepOutput output)
@@ -109,18 +98,5 @@ public sealed class PositionHandler : IStepHandler
         _position.MarkPrice = instrument.MarkPrice;
         _position.Fills = instrument.Fills;
         output.Append(RecordType.Position, instrument.InstrumentId, _position);
-    }
-
-    private TrackedInstrument? Find(uint instrumentId)
-    {
-        foreach (TrackedInstrument instrument in _instruments)
-        {
-            if (instrument.InstrumentId == instrumentId)
-            {
-                return instrument;
-            }
-        }
-
-        return null;
     }
 }

@@ -33,6 +33,9 @@ public sealed class InstrumentRisk(uint instrumentId)
     /// <summary>Fees so far in price units times quantity units.</summary>
     public Int128 Fees { get; set; }
 
+    /// <summary>The result that the sum over all instruments contains, at scale 8.</summary>
+    public long CountedPnl { get; set; }
+
     /// <summary>Result so far at the mid, fees off, at scale 8.</summary>
     public long Pnl()
     {

@@ -17,7 +17,7 @@ public sealed class RiskGate
     private const int Scale = 8;
 
     private readonly RiskLimits _limits;
-    private readonly InstrumentRisk[] _instruments;
+    private readonly InstrumentTable<InstrumentRisk> _instruments;
     private readonly TokenBucket _rate;
     private readonly Dictionary<ulong, OpenOrder> _open = new(MaxOpenOrders);
 
@@ -26,7 +26,7 @@ public sealed class RiskGate
     public RiskGate(RiskLimits limits, InstrumentRisk[] instruments)
     {
         _limits = limits;
-        _instruments = instruments;
+        _instruments = new InstrumentTable<InstrumentRisk>(instruments, instrument => instrument.InstrumentId);
         _rate = new TokenBucket(limits.OrdersPerSecond, limits.OrderBurst);
     }
 
@@ -34,29 +34,26 @@ public sealed class RiskGate
     public int OpenOrders => _open.Count;
 
     /// <summary>Result of all instruments at the mid, fees off, at scale 8.</summary>
-    public long Pnl()
-    {
-        long pnl = 0;
-        foreach (InstrumentRisk instrument in _instruments)
-        {
-            pnl += instrument.Pnl();
-        }
-
-        return pnl;
-    }
+    public long Pnl { get; private set; }
 
     /// <summary>The instrument, or null.</summary>
-    public InstrumentRisk? Find(uint instrumentId)
+    public InstrumentRisk? Find(uint instrumentId) => _instruments.Find(instrumentId);
+
+    /// <summary>Takes the best prices of an instrument, received at <paramref name="originNs"/>.</summary>
+    public void OnQuote(Quote quote, long originNs)
     {
-        foreach (InstrumentRisk instrument in _instruments)
+        if (Find(quote.InstrumentId) is not { } instrument)
         {
-            if (instrument.InstrumentId == instrumentId)
-            {
-                return instrument;
-            }
+            return;
         }
 
-        return null;
+        instrument.Quote.BidPrice = quote.BidPrice;
+        instrument.Quote.AskPrice = quote.AskPrice;
+        instrument.QuoteNs = originNs;
+        if (instrument.Position.Quantity != 0)
+        {
+            Value(instrument);
+        }
     }
 
     /// <summary>
@@ -149,6 +146,7 @@ public sealed class RiskGate
             FeeAsset.Quote => (Int128)fill.Fee * FixedPoint.PowerOfTen(Scale),
             _ => 0,
         };
+        Value(instrument);
         if (_open.TryGetValue(fill.ClientOrderId, out OpenOrder order))
         {
             long counted = Math.Min(fill.Quantity, order.Remaining);
@@ -199,6 +197,14 @@ public sealed class RiskGate
         {
             instrument.OpenSellQuantity += quantity;
         }
+    }
+
+    /// <summary>Brings the sum of all results up to date with one of them.</summary>
+    private void Value(InstrumentRisk instrument)
+    {
+        long pnl = instrument.Pnl();
+        Pnl += pnl - instrument.CountedPnl;
+        instrument.CountedPnl = pnl;
     }
 
     private static DenialCode Deny(DenialCode code, long limitWas, long actualWas, out long limit, out long actual)

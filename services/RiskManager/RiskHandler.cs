@@ -65,7 +65,7 @@ public sealed class RiskHandler : IStepHandler
     public long DayStartUtcNs { get; private set; }
 
     /// <summary>Result of the day at the mid, fees off, at scale 8.</summary>
-    public long DayPnl => _dayPnlBefore + _gate.Pnl() - _pnlAtDayStart;
+    public long DayPnl => _dayPnlBefore + _gate.Pnl - _pnlAtDayStart;
 
     /// <summary>Orders that passed.</summary>
     public long Approvals { get; private set; }
@@ -93,7 +93,7 @@ public sealed class RiskHandler : IStepHandler
                 Decide(RecordCodec.Read(input, _intent), input.Header.OriginNs, output);
                 break;
             case RecordType.Quote:
-                OnQuote(RecordCodec.Read(input, _quote), input.Header.OriginNs);
+                _gate.OnQuote(RecordCodec.Read(input, _quote), input.Header.OriginNs);
                 break;
             case RecordType.FeedStatus:
                 RecordCodec.Read(input, _status);
@@ -188,17 +188,6 @@ public sealed class RiskHandler : IStepHandler
         output.Append(RecordType.OrderApproved, intent.InstrumentId, _approved);
     }
 
-    private void OnQuote(Quote quote, long originNs)
-    {
-        InstrumentRisk? instrument = _gate.Find(quote.InstrumentId);
-        if (instrument != null)
-        {
-            instrument.Quote.BidPrice = quote.BidPrice;
-            instrument.Quote.AskPrice = quote.AskPrice;
-            instrument.QuoteNs = originNs;
-        }
-    }
-
     private void OnTick(TimerTick tick, StepOutput output)
     {
         long day = tick.UtcNs - (tick.UtcNs % DayNs);
@@ -206,7 +195,7 @@ public sealed class RiskHandler : IStepHandler
         {
             DayStartUtcNs = day;
             _dayPnlBefore = 0;
-            _pnlAtDayStart = _gate.Pnl();
+            _pnlAtDayStart = _gate.Pnl;
             _lossHalted = false;
             Say(TradingStateReason.Resumed, output);
         }

@@ -8,6 +8,9 @@ public sealed class MarketView(uint instrumentId)
     /// <summary>The number in all records.</summary>
     public uint InstrumentId { get; } = instrumentId;
 
+    /// <summary>The strategy instances that watch it, in the order of the configuration.</summary>
+    public StrategyInstance[] Instances { get; set; } = [];
+
     /// <summary>The last quote; its update id is 0 before the first.</summary>
     public Quote Quote { get; } = new();
 

@@ -1,3 +1,4 @@
+using Artic.Core.Domain;
 using Artic.Messaging.Records;
 using Artic.SignalBridge.Strategies;
 using Artic.Streams.Counters;
@@ -13,8 +14,8 @@ namespace Artic.SignalBridge;
 /// </summary>
 public sealed class SignalHandler : IStepHandler
 {
-    private readonly MarketView[] _views;
-    private readonly StrategyInstance[] _instances;
+    private readonly InstrumentTable<MarketView> _views;
+    private readonly Dictionary<uint, StrategyInstance> _byInstance = [];
     private readonly Quote _quote = new();
     private readonly Trade _trade = new();
     private readonly BookTop _book = new();
@@ -31,8 +32,13 @@ public sealed class SignalHandler : IStepHandler
     /// <param name="counters">Where totals are shown.</param>
     public SignalHandler(MarketView[] views, StrategyInstance[] instances, CountersFile counters)
     {
-        _views = views;
-        _instances = instances;
+        _views = new InstrumentTable<MarketView>(views, view => view.InstrumentId);
+        foreach (StrategyInstance instance in instances)
+        {
+            _byInstance.Add(instance.Id, instance);
+            instance.View.Instances = [.. instance.View.Instances, instance];
+        }
+
         _signalsShown = counters.Counter("signals_total");
         _intentsShown = counters.Counter("order_intents_total");
     }
@@ -56,10 +62,10 @@ public sealed class SignalHandler : IStepHandler
                 OnQuote(RecordCodec.Read(input, _quote), input.Header.PublishedNs, output);
                 break;
             case RecordType.Trade:
-                ViewOf(input.Header.InstrumentId)?.Features.OnTrade(RecordCodec.Read(input, _trade));
+                _views.Find(input.Header.InstrumentId)?.Features.OnTrade(RecordCodec.Read(input, _trade));
                 break;
             case RecordType.BookTop:
-                ViewOf(input.Header.InstrumentId)?.Features.OnBook(RecordCodec.Read(input, _book));
+                _views.Find(input.Header.InstrumentId)?.Features.OnBook(RecordCodec.Read(input, _book));
                 break;
             case RecordType.Bar:
                 OnBar(RecordCodec.Read(input, _bar), input.Header.PublishedNs, output);
@@ -69,11 +75,11 @@ public sealed class SignalHandler : IStepHandler
                 break;
             case RecordType.OrderEvent:
                 RecordCodec.Read(input, _order);
-                InstanceOf(_order.InstanceId)?.OnOrder(_order);
+                _byInstance.GetValueOrDefault(_order.InstanceId)?.OnOrder(_order);
                 break;
             case RecordType.Fill:
                 RecordCodec.Read(input, _fill);
-                InstanceOf(_fill.InstanceId)?.OnFill(_fill);
+                _byInstance.GetValueOrDefault(_fill.InstanceId)?.OnFill(_fill);
                 break;
             default:
                 break;
@@ -89,7 +95,7 @@ public sealed class SignalHandler : IStepHandler
 
     private void OnQuote(Quote quote, long nowNs, StepOutput output)
     {
-        MarketView? view = ViewOf(quote.InstrumentId);
+        MarketView? view = _views.Find(quote.InstrumentId);
         if (view == null)
         {
             return;
@@ -101,9 +107,9 @@ public sealed class SignalHandler : IStepHandler
         view.Quote.AskQuantity = quote.AskQuantity;
         view.Quote.UpdateId = quote.UpdateId;
         view.Features.OnQuote(quote);
-        foreach (StrategyInstance instance in _instances)
+        foreach (StrategyInstance instance in view.Instances)
         {
-            if (instance.View == view && instance.Strategy.OnQuote(view, out Opinion opinion))
+            if (instance.Strategy.OnQuote(view, out Opinion opinion))
             {
                 Speak(instance, opinion, nowNs, output);
             }
@@ -112,9 +118,9 @@ public sealed class SignalHandler : IStepHandler
 
     private void OnBar(Bar bar, long nowNs, StepOutput output)
     {
-        foreach (StrategyInstance instance in _instances)
+        foreach (StrategyInstance instance in _views.Find(bar.InstrumentId)?.Instances ?? [])
         {
-            if (instance.View.InstrumentId == bar.InstrumentId && instance.Strategy.OnBar(bar, out Opinion opinion))
+            if (instance.Strategy.OnBar(bar, out Opinion opinion))
             {
                 Speak(instance, opinion, nowNs, output);
             }
@@ -123,7 +129,7 @@ public sealed class SignalHandler : IStepHandler
 
     private void OnStatus(FeedStatus status)
     {
-        MarketView? view = ViewOf(status.InstrumentId);
+        MarketView? view = _views.Find(status.InstrumentId);
         if (view != null)
         {
             view.IsLive = status.State == FeedState.Live;
@@ -153,31 +159,5 @@ public sealed class SignalHandler : IStepHandler
             Intents++;
             SaidSomething = true;
         }
-    }
-
-    private MarketView? ViewOf(uint instrumentId)
-    {
-        foreach (MarketView view in _views)
-        {
-            if (view.InstrumentId == instrumentId)
-            {
-                return view;
-            }
-        }
-
-        return null;
-    }
-
-    private StrategyInstance? InstanceOf(uint instanceId)
-    {
-        foreach (StrategyInstance instance in _instances)
-        {
-            if (instance.Id == instanceId)
-            {
-                return instance;
-            }
-        }
-
-        return null;
     }
 }

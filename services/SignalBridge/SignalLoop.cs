@@ -20,6 +20,7 @@ public sealed class SignalLoop : IHotLoop, IDisposable
     private readonly RecordWriter _signal;
     private readonly StepLoop _loop;
     private readonly StrategyInstance[] _instances;
+    private readonly OnnxModels _models = new();
     private readonly List<string> _refused = [];
 
     /// <param name="host">The process.</param>
@@ -64,11 +65,7 @@ public sealed class SignalLoop : IHotLoop, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (StrategyInstance instance in _instances)
-        {
-            instance.Strategy.Dispose();
-        }
-
+        _models.Dispose();
         _signal.Dispose();
     }
 
@@ -77,9 +74,12 @@ public sealed class SignalLoop : IHotLoop, IDisposable
         MarketView view = Array.Find(views, candidate => candidate.InstrumentId == options.Instrument)!;
         try
         {
-            IStrategy strategy = options.Name == "onnx"
-                ? new OnnxStrategy(options.Model, options.Threshold)
-                : new EmaCrossover(options.FastPeriod, options.SlowPeriod);
+            IStrategy strategy = options.Name switch
+            {
+                "onnx" => new OnnxStrategy(_models, options.Model, options.Threshold),
+                "probe" => new ProbeStrategy(new OnnxStrategy(_models, options.Model, options.Threshold)),
+                _ => new EmaCrossover(options.FastPeriod, options.SlowPeriod),
+            };
             return new StrategyInstance(options, strategy, view);
         }
         catch (Exception error) when (error is OnnxModelException or InvalidDataException)

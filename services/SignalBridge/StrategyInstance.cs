@@ -7,10 +7,14 @@ namespace Artic.SignalBridge;
 
 /// <summary>
 /// One strategy on one instrument: its position, its order under way, and what it wants next. It has at most one order
-/// at a time. Thread: the loop's; its time is that of the record in hand. No allocation.
+/// at a time, unless it probes. Thread: the loop's; its time is that of the record in hand. No allocation.
 /// </summary>
 public sealed class StrategyInstance(StrategyOptions options, IStrategy strategy, MarketView view)
 {
+    /// <summary>Spreads between the best price of its side and a probe: out of reach of what the book does meanwhile,
+    /// and a whole number of ticks, since a spread is.</summary>
+    private const int ProbeSpreads = 4;
+
     private readonly long _orderQuantity = OptionsRules.Decimal(options.OrderQuantity);
     private readonly long _maxPosition = OptionsRules.Decimal(options.MaxPosition);
     private readonly long _cooldownNs = options.CooldownMs * 1_000_000L;
@@ -40,6 +44,11 @@ public sealed class StrategyInstance(StrategyOptions options, IStrategy strategy
     /// <summary>The order that brings the position towards the opinion, or null. Valid until the next call.</summary>
     public OrderIntent? Decide(in Opinion opinion, long nowNs)
     {
+        if (opinion.IsProbe)
+        {
+            return view.HasQuote ? Probe(opinion.Target > 0) : null;
+        }
+
         Quote quote = view.Quote;
         if (_orderUnderWay || opinion.Target == 0 || !view.HasQuote || nowNs - _lastIntentNs < _cooldownNs)
         {
@@ -78,4 +87,19 @@ public sealed class StrategyInstance(StrategyOptions options, IStrategy strategy
 
     /// <summary>Takes a fill.</summary>
     public void OnFill(Fill fill) => _position += fill.Side == Side.Buy ? fill.Quantity : -fill.Quantity;
+
+    private OrderIntent Probe(bool buy)
+    {
+        Quote quote = view.Quote;
+        long distance = ProbeSpreads * (quote.AskPrice - quote.BidPrice);
+        _intent.InstanceId = Id;
+        _intent.InstrumentId = view.InstrumentId;
+        _intent.Side = buy ? Side.Buy : Side.Sell;
+        _intent.Type = OrderType.Limit;
+        _intent.TimeInForce = TimeInForce.Ioc;
+        _intent.Quantity = _orderQuantity;
+        _intent.Price = buy ? quote.BidPrice - distance : quote.AskPrice + distance;
+        _intent.ExpireAfterMs = 0;
+        return _intent;
+    }
 }

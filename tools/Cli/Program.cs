@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Artic.Cli.Commands;
 using Artic.Cli.Demo;
-using Artic.Cli.Runs;
+using Artic.Cli.Doctor;
+using Artic.Runs;
 
 Installation installation = Installation.Find();
 
@@ -40,9 +41,13 @@ resume.SetAction(parsed => KillCommand.Resume(installation, parsed.GetValue(run)
 Command stat = new("stat", "Show every counter and latency of the live run.") { run };
 stat.SetAction(parsed => StatCommand.Execute(installation, parsed.GetValue(run)));
 
+Option<bool> reportAsJson = new("--json") { Description = "One JSON object." };
+Command doctor = new("doctor", "Show what this machine offers to a run, what would hurt it, and how to mend that.") { reportAsJson };
+doctor.SetAction(parsed => DoctorCommand.Execute(installation, parsed.GetValue(reportAsJson)));
+
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
-    demo, kill, resume, stat,
+    demo, kill, resume, stat, doctor,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

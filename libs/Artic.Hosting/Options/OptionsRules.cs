@@ -15,7 +15,7 @@ public static class OptionsRules
 
     private static readonly string[] s_idle = ["spin", "relay", "yield", "park"];
 
-    private static readonly string[] s_strategies = ["ema_crossover", "onnx"];
+    private static readonly string[] s_strategies = ["ema_crossover", "onnx", "probe"];
 
     /// <summary>Reads a positive decimal that was checked before.</summary>
     public static long Decimal(string text) =>
@@ -83,7 +83,7 @@ public static class OptionsRules
                 Positive(strategy.MaxPosition, $"{at}.max_position");
                 Need(strategy.FastPeriod >= 1, $"{at}.fast_period", "must be 1 or more");
                 Need(strategy.SlowPeriod > strategy.FastPeriod, $"{at}.slow_period", "must be above fast_period");
-                Need(strategy.Name != "onnx" || strategy.Model.Length > 0, $"{at}.model", "is missing");
+                Need(strategy.Name == "ema_crossover" || strategy.Model.Length > 0, $"{at}.model", "is missing");
                 Need(strategy.Threshold is > 0 and < 1, $"{at}.threshold", "must be between 0 and 1");
                 Need(strategy.ExpireAfterMs is >= 0 and <= 86_400_000, $"{at}.expire_after_ms", "must be 0 to 86400000");
                 Need(strategy.CooldownMs is >= 0 and <= 86_400_000, $"{at}.cooldown_ms", "must be 0 to 86400000");

@@ -119,7 +119,9 @@ public sealed class StrategyOptions
     /// <summary>Its number in all records, from 1.</summary>
     public int Id { get; set; }
 
-    /// <summary><c>ema_crossover</c> or <c>onnx</c>.</summary>
+    /// <summary>
+    /// <c>ema_crossover</c>, <c>onnx</c>, or <c>probe</c>: for measuring, an order at every quote that cannot fill.
+    /// </summary>
     public string Name { get; set; } = "";
 
     /// <summary>The instrument's number.</summary>
@@ -137,7 +139,7 @@ public sealed class StrategyOptions
     /// <summary>Periods of the slow average, in bars (crossover).</summary>
     public int SlowPeriod { get; set; } = 8;
 
-    /// <summary>Model file (onnx).</summary>
+    /// <summary>Model file (onnx, probe).</summary>
     public string Model { get; set; } = "";
 
     /// <summary>Probability of a move above which it acts (onnx), 0 to 1.</summary>

@@ -31,9 +31,4 @@ public sealed class EmaCrossover(int fastPeriod, int slowPeriod) : IStrategy
         opinion = new Opinion(direction, Math.Min(1, distance), direction, IsUrgent: true);
         return true;
     }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
 }

@@ -6,7 +6,7 @@ namespace Artic.SignalBridge.Strategies;
 /// Turns market events into an opinion. It sees nothing but its view and keeps no clock. Thread: the loop's; no
 /// allocation.
 /// </summary>
-public interface IStrategy : IDisposable
+public interface IStrategy
 {
     /// <summary>Takes a quote; true where <paramref name="opinion"/> was formed anew.</summary>
     bool OnQuote(MarketView view, out Opinion opinion);
@@ -20,4 +20,6 @@ public interface IStrategy : IDisposable
 /// <param name="Confidence">From 0 to 1.</param>
 /// <param name="Target">Wanted position in parts of the instance's largest: -1, 0 or 1.</param>
 /// <param name="IsUrgent">Worth crossing the spread for.</param>
-public readonly record struct Opinion(double Value, double Confidence, int Target, bool IsUrgent);
+/// <param name="IsProbe">For measuring: one immediate order that cannot fill, whatever else is under way.</param>
+public readonly record struct Opinion(
+    double Value, double Confidence, int Target, bool IsUrgent, bool IsProbe = false);

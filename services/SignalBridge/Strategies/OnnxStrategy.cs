@@ -17,17 +17,17 @@ public sealed class OnnxStrategy : IStrategy
     private readonly OnnxModel _model;
     private readonly double _threshold;
 
+    /// <param name="models">The owner of the models.</param>
     /// <param name="modelPath">The model's file.</param>
     /// <param name="threshold">Probability above which it leans.</param>
-    public OnnxStrategy(string modelPath, double threshold)
+    public OnnxStrategy(OnnxModels models, string modelPath, double threshold)
     {
-        _model = OnnxModel.Load(modelPath, QuoteFeatures.Count, Classes);
+        _model = models.Get(modelPath, QuoteFeatures.Count, Classes);
         _threshold = threshold;
         string wanted = string.Join(", ", _model.FeatureNames);
         string given = string.Join(", ", QuoteFeatures.Names);
         if (wanted != given)
         {
-            _model.Dispose();
             throw new InvalidDataException($"{modelPath} wants the features [{wanted}], the bridge gives [{given}]");
         }
     }
@@ -65,7 +65,4 @@ public sealed class OnnxStrategy : IStrategy
         opinion = default;
         return false;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _model.Dispose();
 }

@@ -224,9 +224,5 @@ internal sealed class PathFixture : IDisposable, IStepHandler
             opinion = default;
             return false;
         }
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -193,6 +193,28 @@ public sealed class RiskGateTests
         Quantity = Units.E8(quantity), Price = Units.E8(price),
     };
 
+    [Fact]
+    public void The_result_is_the_sum_of_all_instruments_after_each_fill_and_quote()
+    {
+        InstrumentRisk other = new(2);
+        RiskGate gate = new(
+            new RiskLimits(new RiskOptions
+            {
+                MaxOrderValue = "1000", MaxOrderQuantity = "9", MaxPosition = "10", MaxDailyLoss = "50", OrdersPerSecond = 10,
+                OrderBurst = 5,
+            }),
+            [_instrument, other]);
+        gate.OnQuote(new Quote { InstrumentId = 2, BidPrice = Units.E8(10), AskPrice = Units.E8(10.02m) }, Now);
+        Assert.Equal(0, gate.Pnl);
+        gate.OnFill(new Fill { InstrumentId = 1, Side = Side.Buy, Price = Units.E8(99), Quantity = Units.E8(1) });
+        gate.OnFill(new Fill { InstrumentId = 2, Side = Side.Sell, Price = Units.E8(10), Quantity = Units.E8(2) });
+        Assert.Equal(Units.E8(1.01m - 0.02m), gate.Pnl);
+        gate.OnQuote(new Quote { InstrumentId = 2, BidPrice = Units.E8(9), AskPrice = Units.E8(9.02m) }, Now);
+        gate.OnQuote(new Quote { InstrumentId = 1, BidPrice = Units.E8(98), AskPrice = Units.E8(98.02m) }, Now);
+        Assert.Equal(Units.E8(-0.99m + 1.98m), gate.Pnl);
+        Assert.Equal(_instrument.Pnl() + other.Pnl(), gate.Pnl);
+    }
+
     private DenialCode Check(
         Side side, decimal quantity, decimal price, long originNs = 0, long nowNs = Now,
         TradingStateValue state = TradingStateValue.Active, long dayPnl = 0) =>

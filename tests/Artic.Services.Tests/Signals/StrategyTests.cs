@@ -29,7 +29,7 @@ public sealed class StrategyTests
     [Fact]
     public void The_crossover_says_nothing_while_it_warms_up_then_follows_the_faster_average()
     {
-        using EmaCrossover crossover = new(2, 4);
+        EmaCrossover crossover = new(2, 4);
         List<int> targets = [];
         foreach (long close in (long[])[100, 101, 102, 103, 104, 90, 80])
         {
@@ -41,6 +41,27 @@ public sealed class StrategyTests
         }
 
         Assert.Equal([1, 1, -1, -1], targets);
+    }
+
+    [Fact]
+    public void A_probe_sends_an_immediate_order_out_of_reach_whatever_else_is_under_way()
+    {
+        MarketView view = new(1) { IsLive = true };
+        view.Quote.BidPrice = Units.E8(100);
+        view.Quote.AskPrice = Units.E8(100.02m);
+        StrategyInstance instance = new(
+            new StrategyOptions { Id = 1, OrderQuantity = "1", MaxPosition = "1", CooldownMs = 1000 }, new EmaCrossover(1, 2), view);
+        Opinion buy = new(1, 1, 1, IsUrgent: true, IsProbe: true);
+        for (int i = 0; i < 3; i++)
+        {
+            OrderIntent intent = instance.Decide(buy, 1_000_000_000)!;
+            Assert.Equal((Side.Buy, TimeInForce.Ioc, Units.E8(99.92m), Units.E8(1)), (intent.Side, intent.TimeInForce, intent.Price, intent.Quantity));
+        }
+
+        OrderIntent sell = instance.Decide(buy with { Target = -1 }, 1_000_000_000)!;
+        Assert.Equal((Side.Sell, TimeInForce.Ioc, Units.E8(100.10m)), (sell.Side, sell.TimeInForce, sell.Price));
+        view.IsLive = false;
+        Assert.Null(instance.Decide(buy, 1_000_000_000));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Artic.Cli.Demo;
-using Artic.Cli.Runs;
+using Artic.Runs;
 using Artic.Core.Time;
 using Artic.Hosting.Accounts;
 using Artic.Hosting.Kill;

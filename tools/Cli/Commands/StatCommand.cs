@@ -1,6 +1,6 @@
 using System.Globalization;
 using Artic.Cli.Demo;
-using Artic.Cli.Runs;
+using Artic.Runs;
 using Artic.Streams.Counters;
 using Artic.Streams.Log;
 

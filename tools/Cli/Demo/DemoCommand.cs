@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Artic.Cli.Runs;
+using Artic.Runs;
 using Artic.Core.Time;
 using Artic.Hosting.Accounts;
 using Artic.Hosting.Options;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Artic.Cli.Runs;
+using Artic.Runs;
 using Artic.Streams.Waiting;
 
 namespace Artic.Cli.Demo;

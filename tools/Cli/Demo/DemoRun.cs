@@ -1,11 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text.Json;
-using Artic.Cli.Runs;
 using Artic.Core.Time;
 using Artic.Hosting.Accounts;
 using Artic.Hosting.Options;
+using Artic.Runs;
 using Artic.Streams.Log;
 
 namespace Artic.Cli.Demo;
@@ -19,27 +18,27 @@ public sealed class DemoRun : IDisposable
     /// <summary>The demo's account.</summary>
     public const string AccountName = "demo";
 
+    private readonly RunFolder _folder;
     private readonly FileStream _lock;
 
-    private DemoRun(RunPaths paths, FileStream ownership, AccountFolder account, string apiKey)
+    private DemoRun(RunFolder folder, FileStream ownership, AccountFolder account)
     {
-        Paths = paths;
+        _folder = folder;
         _lock = ownership;
         Account = account;
-        ApiKey = apiKey;
     }
 
     /// <summary>Where it lies.</summary>
-    public RunPaths Paths { get; }
+    public RunPaths Paths => _folder.Paths;
 
     /// <summary>The account's durable state.</summary>
     public AccountFolder Account { get; }
 
     /// <summary>The account's key at the simulated venue.</summary>
-    public string ApiKey { get; }
+    public string ApiKey => _folder.ApiKey;
 
     /// <summary>File with its secret.</summary>
-    public string SecretFile => Path.Combine(Paths.RunFolder, "venue-secret");
+    public string SecretFile => _folder.SecretFile;
 
     /// <summary>Makes the run's folder and takes the account.</summary>
     public static DemoRun Create(Installation installation, DemoOptions options)
@@ -47,11 +46,7 @@ public sealed class DemoRun : IDisposable
         DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(Clock.UtcNs() / 1_000_000);
         string name = options.Run ?? $"{now:yyyyMMdd-HHmmss-fff}-demo";
         string folder = Path.Combine(installation.Runs, name);
-        if (Directory.Exists(folder))
-        {
-            throw new RunRefusedException($"the run folder {folder} is already in use; choose another --run");
-        }
-
+        RunFolder.CheckFree(folder);
         CheckPorts(options.PortBase);
         string accountFolder = Path.Combine(installation.State, AccountName);
         AccountFolder account = new(accountFolder);
@@ -67,12 +62,7 @@ public sealed class DemoRun : IDisposable
                 $"the account '{AccountName}' is traded by another run ({installation.FindRun(null)}); stop that one first");
         }
 
-        RunPaths paths = new(folder);
-        _ = Directory.CreateDirectory(folder);
-        paths.CreateFolders();
-        WriteSecret(Path.Combine(folder, "token"), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
-        DemoRun run = new(paths, ownership, account, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
-        WriteSecret(run.SecretFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        DemoRun run = new(RunFolder.Create(folder), ownership, account);
         File.WriteAllText(Path.Combine(installation.Runs, "current"), name);
         return run;
     }
@@ -137,11 +127,7 @@ public sealed class DemoRun : IDisposable
     /// <summary>Lets go of the account and of the run's memory; the folder on disk stays.</summary>
     public void Dispose()
     {
-        if (Directory.Exists(Paths.HotFolder))
-        {
-            Directory.Delete(Paths.HotFolder, recursive: true);
-        }
-
+        _folder.Dispose();
         _lock.Dispose();
     }
 
@@ -161,16 +147,5 @@ public sealed class DemoRun : IDisposable
                     "choose others with --port-base, or --port-base 0 for any");
             }
         }
-    }
-
-    private static void WriteSecret(string path, string secret)
-    {
-        using FileStream file = new(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
-        file.Write(System.Text.Encoding.ASCII.GetBytes(secret));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Artic.Cli.Runs;
+using Artic.Runs;
 using Artic.Core.Histogram;
 using Artic.Core.Time;
 using Spectre.Console;

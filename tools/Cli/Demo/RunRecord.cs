@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Artic.Cli.Runs;
+using Artic.Runs;
 using Artic.Core.Time;
 
 namespace Artic.Cli.Demo;

@@ -1,4 +1,5 @@
 using Artic.Cli.Runs;
+using Artic.Runs;
 using Artic.Core.Histogram;
 
 namespace Artic.Cli.Demo;

@@ -1,4 +1,5 @@
 using Artic.Core.Time;
+using Artic.Runs;
 
 namespace Artic.Cli.Runs;
 

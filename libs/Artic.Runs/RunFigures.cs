@@ -3,7 +3,7 @@ using Artic.Hosting.Options;
 using Artic.Streams.Counters;
 using Artic.Streams.Log;
 
-namespace Artic.Cli.Runs;
+namespace Artic.Runs;
 
 /// <summary>Reads the counters of a run's services; opened as they appear. Thread: one.</summary>
 public sealed class RunFigures(RunPaths paths) : IDisposable

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Artic.Core.Time;
 
-namespace Artic.Cli.Runs;
+namespace Artic.Runs;
 
 /// <summary>
 /// A process that the supervisor keeps alive: started through the shell's redirection, so that its output goes to a

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Artic.Cli.Runs;
+namespace Artic.Runs;
 
 /// <summary>Signals to processes.</summary>
 internal static partial class Signals

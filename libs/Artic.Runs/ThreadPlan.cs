@@ -2,7 +2,7 @@ using Artic.Hosting.Options;
 using Artic.Streams.Native;
 using Artic.Streams.Waiting;
 
-namespace Artic.Cli.Runs;
+namespace Artic.Runs;
 
 /// <summary>Which core and which way of waiting each hot thread gets on this machine (ARCHITECTURE.md, Waiting).</summary>
 public sealed class ThreadPlan
@@ -83,6 +83,16 @@ public sealed class ThreadPlan
         }
     }
 
+    /// <summary>This process may give its threads real-time priorities: tried on a thread of its own.</summary>
+    public static bool MayUseRealTime()
+    {
+        bool may = false;
+        Thread probe = new(() => may = ThreadSettings.TrySetRealTime(1));
+        probe.Start();
+        probe.Join();
+        return may;
+    }
+
     private static ThreadPlan Make(IdleStrategy idle, string why, int[] cores)
     {
         if (cores.Length < 2 || idle == IdleStrategy.Park)
@@ -92,14 +102,5 @@ public sealed class ThreadPlan
 
         int hot = idle == IdleStrategy.Spin ? Math.Min(4, cores.Length - 1) : 1;
         return new ThreadPlan(idle, why, cores[^hot..], cores[..^hot]);
-    }
-
-    private static bool MayUseRealTime()
-    {
-        bool may = false;
-        Thread probe = new(() => may = ThreadSettings.TrySetRealTime(1));
-        probe.Start();
-        probe.Join();
-        return may;
     }
 }

@@ -1,4 +1,4 @@
-namespace Artic.Cli.Runs;
+namespace Artic.Runs;
 
 /// <summary>Where the binaries, runs and accounts lie. Immutable.</summary>
 public sealed class Installation

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using Artic.Streams.Log;
+
+namespace Artic.Runs;
+
+/// <summary>
+/// The folder of one run with its shared memory, token and venue keys. Owner of the memory until disposed; the folder on
+/// disk stays. Errors: <see cref="RunRefusedException"/> where the folder is in use.
+/// </summary>
+public sealed class RunFolder : IDisposable
+{
+    private RunFolder(RunPaths paths, string apiKey)
+    {
+        Paths = paths;
+        ApiKey = apiKey;
+    }
+
+    /// <summary>Where it lies.</summary>
+    public RunPaths Paths { get; }
+
+    /// <summary>The account's key at the simulated venue.</summary>
+    public string ApiKey { get; }
+
+    /// <summary>File with its secret.</summary>
+    public string SecretFile => Path.Combine(Paths.RunFolder, "venue-secret");
+
+    /// <summary>Errors where a folder of this name is there already.</summary>
+    public static void CheckFree(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            throw new RunRefusedException($"the run folder {folder} is already in use; choose another --run");
+        }
+    }
+
+    /// <summary>Makes the folder, its shared memory and fresh keys.</summary>
+    public static RunFolder Create(string folder)
+    {
+        CheckFree(folder);
+        RunPaths paths = new(folder);
+        _ = Directory.CreateDirectory(folder);
+        paths.CreateFolders();
+        WriteSecret(Path.Combine(folder, "token"), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
+        RunFolder run = new(paths, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
+        WriteSecret(run.SecretFile, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        return run;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Directory.Exists(Paths.HotFolder))
+        {
+            Directory.Delete(Paths.HotFolder, recursive: true);
+        }
+    }
+
+    private static void WriteSecret(string path, string secret)
+    {
+        using FileStream file = new(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        file.Write(System.Text.Encoding.ASCII.GetBytes(secret));
+    }
+}

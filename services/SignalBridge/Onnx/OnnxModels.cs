@@ -1,0 +1,31 @@
+namespace Artic.SignalBridge.Onnx;
+
+/// <summary>
+/// The models of a process by their files, each loaded once however many instances ask it: a thousand sessions of one
+/// model would push each other out of the cache. Owner of the models. Thread: the loop's, one instance after another.
+/// </summary>
+public sealed class OnnxModels : IDisposable
+{
+    private readonly Dictionary<string, OnnxModel> _byPath = [];
+
+    /// <summary>The model, loaded where it is asked for the first time. Errors: as <see cref="OnnxModel.Load"/>.</summary>
+    public OnnxModel Get(string path, int inputWidth, int outputClasses)
+    {
+        if (!_byPath.TryGetValue(path, out OnnxModel? model))
+        {
+            model = OnnxModel.Load(path, inputWidth, outputClasses);
+            _byPath.Add(path, model);
+        }
+
+        return model;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (OnnxModel model in _byPath.Values)
+        {
+            model.Dispose();
+        }
+    }
+}

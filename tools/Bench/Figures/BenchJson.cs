@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Artic.Bench.Yardsticks;
+
+namespace Artic.Bench.Figures;
+
+/// <summary>Names and types of what is written as JSON, made at build time.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ChainReport))]
+[JsonSerializable(typeof(VenueStatus))]
+[JsonSerializable(typeof(YardstickPlan))]
+public sealed partial class BenchJson : JsonSerializerContext;

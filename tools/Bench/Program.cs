@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using Artic.Bench.Chain;
+using Artic.Bench.Venue;
+using Artic.Bench.Yardsticks;
+using Artic.Runs;
+
+Installation installation = Installation.Find();
+
+Option<int> rate = new("--rate") { Description = "Ticks a second.", DefaultValueFactory = _ => 5000 };
+Option<string?> rates = new("--rates") { Description = "Several rates one after the other, such as 1000,5000,20000." };
+Option<int> seconds = new("--seconds") { Description = "Measured seconds of each run.", DefaultValueFactory = _ => 10 };
+Option<int> runs = new("--runs") { Description = "Interleaved runs; figures are their medians.", DefaultValueFactory = _ => 9 };
+Option<int> instruments = new("--instruments")
+{
+    Description = "Instruments, which take turns at the same total rate.", DefaultValueFactory = _ => 1,
+};
+Option<int> burst = new("--burst") { Description = "Ticks that leave back to back.", DefaultValueFactory = _ => 1 };
+Option<string> idle = new("--idle")
+{
+    Description = "How hot threads wait: auto, spin, relay, yield or park.", DefaultValueFactory = _ => "auto",
+};
+Option<string?> json = new("--json") { Description = "Write the report to this file as JSON." };
+Command chain = new("chain", "From the venue's frame to the signed request through all five processes, beside ZeroMQ and a bare relay.")
+{
+    rate, rates, seconds, runs, instruments, burst, idle, json,
+};
+chain.SetAction(parsed => new ChainCommand(installation, new ChainOptions
+{
+    Rates = parsed.GetValue(rates) is { } list ? ReadRates(list) : [parsed.GetValue(rate)],
+    Seconds = parsed.GetValue(seconds),
+    Runs = parsed.GetValue(runs),
+    Instruments = parsed.GetValue(instruments),
+    Burst = parsed.GetValue(burst),
+    Idle = parsed.GetValue(idle)!,
+    Json = parsed.GetValue(json),
+}).Execute());
+
+// The processes that a measurement starts; not for people.
+Option<long> ticks = new("--ticks") { Required = true };
+Option<string> readyFile = new("--ready-file") { Required = true };
+Option<string> secretFile = new("--secret-file") { Required = true };
+Command venue = new("venue") { rate, burst, ticks, instruments, readyFile, secretFile };
+venue.Hidden = true;
+venue.SetAction(parsed =>
+{
+    using BenchVenue served = new(new VenueOptions
+    {
+        RatePerSecond = parsed.GetValue(rate),
+        Burst = parsed.GetValue(burst),
+        Ticks = parsed.GetValue(ticks),
+        Instruments = parsed.GetValue(instruments),
+        ReadyFile = parsed.GetValue(readyFile)!,
+        SecretFile = parsed.GetValue(secretFile)!,
+    });
+    served.Run();
+});
+Option<string> folder = new("--folder") { Required = true };
+Option<int> number = new("--number") { Required = true };
+Command yardstick = new("yardstick") { folder, number };
+yardstick.Hidden = true;
+yardstick.SetAction(parsed => new YardstickProcess(parsed.GetValue(folder)!, parsed.GetValue(number)).Run());
+
+RootCommand root = new("Artic Pipeline's measurements.") { chain, venue, yardstick };
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+    {
+        Console.Error.WriteLine($"artic bench: {error.Message}");
+    }
+
+    return 2;
+}
+
+return parsed.Invoke();
+
+// What is no number becomes a rate that is refused by name.
+static int[] ReadRates(string list) => Array.ConvertAll(
+    list.Split(','), text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : -1);
