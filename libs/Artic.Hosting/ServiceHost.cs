@@ -8,6 +8,7 @@ using Artic.Hosting.Kill;
 using Artic.Hosting.Logs;
 using Artic.Hosting.Options;
 using Artic.Hosting.Publishing;
+using Artic.Hosting.Verification;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Control;
 using Artic.Streams.Counters;
@@ -29,6 +30,9 @@ public sealed class ServiceHost
 
     /// <summary>Exit code for a service that could not start or had to stop.</summary>
     public const int ExitFailed = 1;
+
+    /// <summary>Exit code of a verification that found a difference.</summary>
+    public const int ExitDiffers = 3;
 
     private readonly ManualResetEventSlim _end = new();
     private readonly MetricsPage _page;
@@ -120,7 +124,8 @@ public sealed class ServiceHost
     /// The whole life of a service: options, checks, shared memory, <paramref name="build"/>, hot thread, until SIGTERM,
     /// SIGINT or a failure. Gives the exit code.
     /// </summary>
-    public static int Run(string name, string about, string[] arguments, Func<ServiceHost, ServiceParts> build)
+    public static int Run(
+        string name, string about, string[] arguments, MakeLoop make, Func<ServiceHost, ServiceParts> build)
     {
         Option<string> run = new("--run") { Description = "Folder of the run; its config.json is read.", Required = true };
         Option<bool> check = new("--check-config") { Description = "Check the configuration and exit." };
@@ -128,11 +133,19 @@ public sealed class ServiceHost
         {
             Description = "Take the streams from a process that holds them and does not run (stopped, hung).",
         };
-        RootCommand root = new(about) { run, check, takeOver };
+        Option<bool> verify = new("--verify")
+        {
+            Description = "Run the loop again over the record of the run and compare every byte; one line of JSON.",
+        };
+        RootCommand root = new(about) { run, check, takeOver, verify };
         int exit = ExitFailed;
         root.SetAction(parsed =>
         {
-            exit = Start(name, parsed.GetValue(run)!, parsed.GetValue(check), parsed.GetValue(takeOver), build);
+            RunPaths paths = new(parsed.GetValue(run)!);
+            exit = ReadOptions(name, paths) is not { } options ? ExitBadOptions
+                : parsed.GetValue(check) ? SayGood(paths)
+                : parsed.GetValue(verify) ? Verify(name, paths, options, make)
+                : Start(name, paths, options, parsed.GetValue(takeOver), build);
             return exit;
         });
         ParseResult parsed = root.Parse(arguments);
@@ -191,6 +204,10 @@ public sealed class ServiceHost
         return reader;
     }
 
+    /// <summary>The loop of this service over its live inputs; <paramref name="output"/> is on its own stream.</summary>
+    public StepLoop OpenLoop(LoopParts parts, StepOutput output) =>
+        new(parts.Handler, output, Array.ConvertAll(parts.Inputs, OpenReader));
+
     /// <summary>Rebuilds a loop from its stream and says how long it took.</summary>
     public void Rebuild(StepLoop loop, StreamId stream)
     {
@@ -205,10 +222,8 @@ public sealed class ServiceHost
         }
     }
 
-    private static int Start(
-        string name, string runFolder, bool checkOnly, bool takeOver, Func<ServiceHost, ServiceParts> build)
+    private static PipelineOptions? ReadOptions(string name, RunPaths paths)
     {
-        RunPaths paths = new(runFolder);
         List<string> violations = [];
         PipelineOptions? options = OptionsReader.Read(paths.Configuration, violations);
         if (options == null)
@@ -218,16 +233,27 @@ public sealed class ServiceHost
             {
                 Console.Error.WriteLine($"  {violation}");
             }
-
-            return ExitBadOptions;
         }
 
-        if (checkOnly)
-        {
-            Console.WriteLine($"{paths.Configuration}: good");
-            return 0;
-        }
+        return options;
+    }
 
+    private static int SayGood(RunPaths paths)
+    {
+        Console.WriteLine($"{paths.Configuration}: good");
+        return 0;
+    }
+
+    private static int Verify(string name, RunPaths paths, PipelineOptions options, MakeLoop make)
+    {
+        VerificationResult result = LoopVerification.Run(name, paths, options, make);
+        Console.WriteLine(result.ToJson());
+        return result.Identical ? 0 : ExitDiffers;
+    }
+
+    private static int Start(
+        string name, RunPaths paths, PipelineOptions options, bool takeOver, Func<ServiceHost, ServiceParts> build)
+    {
         try
         {
             return new ServiceHost(name, paths, options, takeOver).Live(build);

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using Artic.Core.Time;
 using Artic.Hosting;
 using Artic.Hosting.Hot;
+using Artic.Hosting.Options;
 using Artic.Messaging.Records;
 using Artic.Streams.Control;
+using Artic.Streams.Counters;
 using Artic.Streams.Log;
 using Artic.Streams.Native;
 using Artic.Streams.Steps;
@@ -54,18 +56,15 @@ public sealed class RiskLoop : IHotLoop, IDisposable
     {
         _host = host;
         _leaseNs = host.Options.Risk.LeaseMs * 1_000_000L;
-        RiskLimits limits = new(host.Options.Risk);
-        Instruments = host.Options.Instruments.ConvertAll(instrument => new InstrumentRisk((uint)instrument.Id)).ToArray();
-        Gate = new RiskGate(limits, Instruments);
+        Instruments = InstrumentsOf(host.Options);
         _counters = new RiskCounters(host.Counters);
         _command = host.OpenWriter(StreamId.Command);
         _order = host.OpenWriter(StreamId.Order);
         StepOutput output = new(_order);
+        RiskLimits limits = new(host.Options.Risk);
+        Gate = new RiskGate(limits, Instruments);
         _handler = new RiskHandler(Gate, limits, _counters, output);
-        _loop = new StepLoop(
-            _handler, output, host.OpenReader(StreamId.Command), host.OpenReader(StreamId.Execution),
-            host.OpenReader(StreamId.Market), host.OpenReader(StreamId.Signal));
-
+        _loop = host.OpenLoop(Around(_handler), output);
         _pages = new StreamPage?[s_archived.Length];
         host.Housekeeper.Add(Watch);
 
@@ -73,6 +72,14 @@ public sealed class RiskLoop : IHotLoop, IDisposable
         // only cost the core.
         host.Doorbells.Subscribe(ConsumerId.RiskManager, StreamId.Signal);
         host.Doorbells.Subscribe(ConsumerId.RiskManager, StreamId.Execution);
+    }
+
+    /// <summary>What decides.</summary>
+    public static LoopParts Make(PipelineOptions options, CountersFile counters, StepOutput output)
+    {
+        RiskLimits limits = new(options.Risk);
+        return Around(new RiskHandler(
+            new RiskGate(limits, InstrumentsOf(options)), limits, new RiskCounters(counters), output));
     }
 
     /// <summary>The checks.</summary>
@@ -172,6 +179,16 @@ public sealed class RiskLoop : IHotLoop, IDisposable
         _command.Dispose();
         _order.Dispose();
     }
+
+    private static InstrumentRisk[] InstrumentsOf(PipelineOptions options) =>
+        options.Instruments.ConvertAll(instrument => new InstrumentRisk((uint)instrument.Id)).ToArray();
+
+    private static LoopParts Around(RiskHandler handler) => new()
+    {
+        Handler = handler,
+        Output = StreamId.Order,
+        Inputs = [StreamId.Command, StreamId.Execution, StreamId.Market, StreamId.Signal],
+    };
 
     /// <summary>Looks at what others say outside the streams. Thread: housekeeping.</summary>
     private void Watch()
