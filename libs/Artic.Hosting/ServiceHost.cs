@@ -34,6 +34,7 @@ public sealed class ServiceHost
     private readonly MetricsPage _page;
     private readonly ZmqContext _zmq = new();
     private readonly List<StreamPublisher> _publishers = [];
+    private readonly ReplayServer _replay;
     private readonly Dictionary<uint, string> _symbols;
     private CommandSocket? _commands;
     private string? _failure;
@@ -51,6 +52,7 @@ public sealed class ServiceHost
         paths.CreateFolders();
         Doorbells = DoorbellTable.Open(paths.Doorbells);
         Counters = CountersFile.OpenOrCreate(paths.Counters(name));
+        _replay = new ReplayServer(Counters, Log);
         KillWord = KillWord.Open(paths.ControlFolder);
         RiskPage = RiskPage.Open(paths.ControlFolder);
         EnginePage = EnginePage.Open(paths.ControlFolder);
@@ -161,7 +163,7 @@ public sealed class ServiceHost
         Volatile.Write(ref _collectionsAtStart, GC.CollectionCount(0));
     }
 
-    /// <summary>A writer of this process, archived, kept a segment ahead and published by ZeroMQ.</summary>
+    /// <summary>A writer of this process, archived, kept a segment ahead, published and replayed by ZeroMQ.</summary>
     public RecordWriter OpenWriter(StreamId stream)
     {
         RecordWriter writer = RecordWriter.Open(Paths, stream, Doorbells, Options.SegmentBytes);
@@ -169,6 +171,7 @@ public sealed class ServiceHost
         StreamPublisher publisher = new(Paths, stream, _zmq, _symbols);
         _publishers.Add(publisher);
         Housekeeper.Add(publisher.Work);
+        _replay.Add(Paths, stream, _zmq, _symbols, publisher);
         return writer;
     }
 
@@ -255,6 +258,7 @@ public sealed class ServiceHost
         }
 
         Housekeeper.Start();
+        _replay.Start();
         hot.Start();
         port.Set(Http.Port);
         process.Set(Environment.ProcessId);
@@ -265,6 +269,7 @@ public sealed class ServiceHost
             hot.Stop();
             Housekeeper.Stop();
             _publishers.ForEach(each => each.Work());
+            _replay.Dispose();
             _publishers.ForEach(each => each.Dispose());
             _commands?.Dispose();
             _zmq.Dispose();
