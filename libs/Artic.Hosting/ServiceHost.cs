@@ -38,6 +38,7 @@ public sealed class ServiceHost
     private readonly MetricsPage _page;
     private readonly ZmqContext _zmq = new();
     private readonly List<StreamPublisher> _publishers = [];
+    private readonly ReplayServer _replay;
     private readonly Dictionary<uint, string> _symbols;
     private readonly bool _takeOver;
     private CommandSocket? _commands;
@@ -57,6 +58,7 @@ public sealed class ServiceHost
         paths.CreateFolders();
         Doorbells = DoorbellTable.Open(paths.Doorbells);
         Counters = CountersFile.OpenOrCreate(paths.Counters(name));
+        _replay = new ReplayServer(Counters, Log);
         KillWord = KillWord.Open(paths.ControlFolder);
         RiskPage = RiskPage.Open(paths.ControlFolder);
         EnginePage = EnginePage.Open(paths.ControlFolder);
@@ -180,7 +182,7 @@ public sealed class ServiceHost
         Volatile.Write(ref _collectionsAtStart, GC.CollectionCount(0));
     }
 
-    /// <summary>A writer of this process, archived, kept a segment ahead and published by ZeroMQ.</summary>
+    /// <summary>A writer of this process, archived, kept a segment ahead, published and replayed by ZeroMQ.</summary>
     public RecordWriter OpenWriter(StreamId stream)
     {
         RecordWriter writer = RecordWriter.Open(
@@ -189,6 +191,7 @@ public sealed class ServiceHost
         StreamPublisher publisher = new(Paths, stream, _zmq, _symbols);
         _publishers.Add(publisher);
         Housekeeper.Add(publisher.Work);
+        _replay.Add(Paths, stream, _zmq, _symbols, publisher);
         return writer;
     }
 
@@ -289,6 +292,7 @@ public sealed class ServiceHost
         }
 
         Housekeeper.Start();
+        _replay.Start();
         hot.Start();
         port.Set(Http.Port);
         process.Set(Environment.ProcessId);
@@ -303,6 +307,7 @@ public sealed class ServiceHost
             }
 
             _publishers.ForEach(each => each.Work());
+            _replay.Dispose();
             _publishers.ForEach(each => each.Dispose());
             _commands?.Dispose();
             _zmq.Dispose();
