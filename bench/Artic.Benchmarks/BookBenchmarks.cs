@@ -27,7 +27,11 @@ public class BookBenchmarks
         for (int i = 0; i < Diffs; i++)
         {
             _diffs[i] = new BinanceMessage();
-            _ = BinanceMarketCodec.TryParse(frames.Next(i, 2_000_000_001, 2_000_000_001, 1)[HeaderBytes..], _diffs[i]);
+            ReadOnlySpan<byte> frame = frames.Next(i, 2_000_000_001, 2_000_000_001, 1_700_000_000_000)[HeaderBytes..];
+            if (!BinanceMarketCodec.TryParse(frame, _diffs[i]))
+            {
+                throw new InvalidOperationException($"frame {i} cannot be read");
+            }
         }
     }
 

@@ -27,7 +27,14 @@ public class CodecBenchmarks
 
     /// <summary>What there is to read.</summary>
     [GlobalSetup]
-    public void Prepare() => _length = QuoteOut();
+    public void Prepare()
+    {
+        _length = QuoteOut();
+        if (!DepthFrame())
+        {
+            throw new InvalidOperationException("the frame cannot be read");
+        }
+    }
 
     /// <summary>A depth message of six levels, 430 bytes of JSON.</summary>
     [Benchmark]

@@ -44,6 +44,10 @@ public class OrderBenchmarks : IDisposable
                 OrderBurst = 1000, MaxDailyLoss = "1000",
             }),
             [instrument]);
+        if (RiskCheck() is var denial && denial != DenialCode.Unspecified)
+        {
+            throw new InvalidOperationException($"the intent is denied: {denial}");
+        }
     }
 
     /// <summary>Every check.</summary>
