@@ -50,8 +50,9 @@ public sealed class YardstickProcess
         using ILink? from = _number == 0 ? null : Receiver(context, doorbells);
         using ILink? to = _number == YardstickPlan.Hops ? null : Sender(context, doorbells);
         int priority = thread?.RealTimePriority ?? SourcePriority;
-        bool realTime = _number == 0 || _plan.Kind == YardstickKind.Floor;
-        if (realTime && priority > 0)
+
+        // Not with libzmq: its own thread on the same core must get its turn, and does best among equals.
+        if (_plan.Kind == YardstickKind.Floor && priority > 0)
         {
             _ = ThreadSettings.TrySetRealTime(priority);
         }

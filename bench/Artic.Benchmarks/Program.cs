@@ -1,0 +1,3 @@
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(Artic.Benchmarks.CodecBenchmarks).Assembly).Run(args);
