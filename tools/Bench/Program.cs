@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Artic.Bench.Chain;
+using Artic.Bench.Crash;
 using Artic.Bench.Hop;
 using Artic.Bench.Venue;
 using Artic.Bench.Yardsticks;
@@ -79,7 +80,33 @@ Command hopProcess = new("hop-process") { folder, number };
 hopProcess.Hidden = true;
 hopProcess.SetAction(parsed => HopProcess.Run(parsed.GetValue(folder)!, parsed.GetValue(number)));
 
-RootCommand root = new("Artic Pipeline's measurements.") { chain, hop, venue, yardstick, hopProcess };
+Option<int> kills = new("--kills") { Description = "Writers that are killed.", DefaultValueFactory = _ => 1000 };
+Option<int> successions = new("--successions")
+{
+    Description = "Writers that are stopped, succeeded and woken.", DefaultValueFactory = _ => 20,
+};
+Option<int> seed = new("--seed") { Description = "Seed of all that is random.", DefaultValueFactory = _ => Environment.ProcessId };
+Option<bool> broken = new("--broken") { Description = "The control: lengths before payloads. It must fail." };
+Command crash = new("crash", "Kill a stream's writer at random moments while three readers follow.")
+{
+    kills, successions, seed, broken, json,
+};
+crash.SetAction(parsed => new CrashCommand(
+    installation, parsed.GetValue(kills), parsed.GetValue(successions), parsed.GetValue(seed), parsed.GetValue(broken),
+    parsed.GetValue(json)).Execute());
+Option<bool> takeOver = new("--take-over");
+Command crashWriter = new("crash-writer") { folder, seed, takeOver, broken };
+crashWriter.Hidden = true;
+crashWriter.SetAction(parsed => new CrashProcess(parsed.GetValue(folder)!).Write(
+    parsed.GetValue(seed), parsed.GetValue(takeOver), parsed.GetValue(broken)));
+Command crashReader = new("crash-reader") { folder, number };
+crashReader.Hidden = true;
+crashReader.SetAction(parsed => new CrashProcess(parsed.GetValue(folder)!).Read(parsed.GetValue(number)));
+
+RootCommand root = new("Artic Pipeline's measurements.")
+{
+    chain, hop, crash, venue, yardstick, hopProcess, crashWriter, crashReader,
+};
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

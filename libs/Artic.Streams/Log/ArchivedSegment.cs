@@ -53,7 +53,7 @@ internal sealed unsafe class ArchivedSegment : IDisposable
         ArchivedSegment segment = new(path, checksums, file);
         try
         {
-            _ = SegmentScan.Check(file, path, paths, stream);
+            _ = SegmentScan.Check(file, path, paths, stream, SegmentLayout.DataOffset);
             if (!System.IO.File.Exists(checksums))
             {
                 throw new StreamCorruptException($"{path} has no checksums beside it ({checksums})");

@@ -83,7 +83,7 @@ internal sealed unsafe class SegmentRing : IDisposable
             LateSegments++;
         }
 
-        if (!FileNames.TryRename(path, Path.Combine(_folder, SegmentLayout.FileName(index))))
+        if (!TryName(path, index))
         {
             throw new StreamFencedException(
                 $"segment {index} of stream '{RunPaths.NameOf(_stream)}' is another owner's: this one was succeeded");
@@ -109,6 +109,11 @@ internal sealed unsafe class SegmentRing : IDisposable
     /// <summary>Has a segment ready for the writer, and gives memory back that is no longer needed.</summary>
     public void Maintain()
     {
+        if (IsFenced)
+        {
+            return;
+        }
+
         while (_left.TryDequeue(out (long, MappedFile) left))
         {
             _behind.Add(left);
@@ -145,6 +150,22 @@ internal sealed unsafe class SegmentRing : IDisposable
 
         _behind.ForEach(each => each.File.Dispose());
     }
+
+    private bool TryName(string path, long index)
+    {
+        try
+        {
+            return !IsFenced && FileNames.TryRename(path, NameOf(index));
+        }
+        catch (IOException) when (IsFenced)
+        {
+            // Put away by the new owner a moment ago.
+            return false;
+        }
+    }
+
+    /// <summary>Whoever has taken over has put this owner's files away.</summary>
+    private bool IsFenced => Volatile.Read(ref _page.Fence) != _epoch;
 
     private string NameOf(long index) => Path.Combine(_folder, SegmentLayout.FileName(index));
 

@@ -38,10 +38,17 @@ internal static unsafe class SegmentScan
         end + SegmentLayout.SealBytes <= limit && *(uint*)(segment.Pointer + end) == SegmentLayout.Sealed;
 
     /// <summary>Refuses a file of another format, run or stream, by name.</summary>
-    public static SegmentHeader* Check(MappedFile segment, string path, RunPaths paths, StreamId stream)
+    /// <param name="segment">The file.</param>
+    /// <param name="path">Its name.</param>
+    /// <param name="paths">The run that it must be of.</param>
+    /// <param name="stream">The stream that it must be of.</param>
+    /// <param name="leastBytes">An archived segment may not have its first record yet; one in memory has room for it.</param>
+    public static SegmentHeader* Check(
+        MappedFile segment, string path, RunPaths paths, StreamId stream,
+        long leastBytes = SegmentLayout.DataOffset + SegmentLayout.SealBytes)
     {
         SegmentHeader* header = (SegmentHeader*)segment.Pointer;
-        if (segment.Length < SegmentLayout.DataOffset + SegmentLayout.SealBytes || header->Magic != SegmentHeader.MagicNumber)
+        if (segment.Length < leastBytes || header->Magic != SegmentHeader.MagicNumber)
         {
             throw new StreamCorruptException($"{path} is not a stream segment");
         }

@@ -40,9 +40,10 @@ internal sealed unsafe class StreamTail
             File.Delete(leftover);
         }
 
-        foreach (long index in SegmentLayout.IndicesIn(tail._folder))
+        // From the end: what lies before a sealed segment was sealed by the owners before.
+        long[] indices = SegmentLayout.IndicesIn(tail._folder);
+        for (int i = indices.Length - 1; i >= 0 && tail.SealCopyOf(indices[i], epoch); i--)
         {
-            tail.SealCopyOf(index, epoch);
         }
 
         if (tail.Index < 0)
@@ -53,7 +54,8 @@ internal sealed unsafe class StreamTail
         return tail;
     }
 
-    private void SealCopyOf(long index, long epoch)
+    /// <summary>False where the segment was sealed already.</summary>
+    private bool SealCopyOf(long index, long epoch)
     {
         string path = Path.Combine(_folder, SegmentLayout.FileName(index));
         using MappedFile segment = MappedFile.OpenReadOnly(path);
@@ -62,16 +64,20 @@ internal sealed unsafe class StreamTail
         {
             // Its owner died between taking the name and beginning it, or between ending it and giving the name back.
             File.Delete(path);
-            return;
+            return true;
         }
 
         long end = SegmentScan.EndOf(segment, segment.Length, path, out long last);
-        Index = header->Index;
-        Epoch = Math.Max(Epoch, header->Epoch);
-        LastSequence = last;
+        if (Index < 0)
+        {
+            Index = header->Index;
+            Epoch = header->Epoch;
+            LastSequence = last;
+        }
+
         if (SegmentScan.IsSealed(segment, end, segment.Length))
         {
-            return;
+            return false;
         }
 
         string copy = Path.Combine(_folder, $"next.{epoch}.sealed");
@@ -83,6 +89,7 @@ internal sealed unsafe class StreamTail
         }
 
         File.Move(copy, path, overwrite: true);
+        return true;
     }
 
     /// <summary>After a loss of power the end may be damaged: the stream then ends where it is whole.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Artic.Bench.Crash;
 using Artic.Bench.Hop;
 using Artic.Bench.Yardsticks;
 
@@ -10,6 +11,7 @@ namespace Artic.Bench.Figures;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ChainReport))]
+[JsonSerializable(typeof(CrashReport))]
 [JsonSerializable(typeof(HopPlan))]
 [JsonSerializable(typeof(HopReport))]
 [JsonSerializable(typeof(HopResult))]
