@@ -6,75 +6,114 @@ using Artic.Streams.Waiting;
 namespace Artic.Hosting;
 
 /// <summary>
-/// One thread for all that must happen beside the path: segments made ready, archives written, records published,
-/// process figures counted. Jobs are added before <see cref="Start"/>.
+/// The two threads for all that must happen beside the path: one makes segments ready, publishes records and counts the
+/// process's figures; the other writes and syncs the archives, and may wait for the disk as long as that takes.
+/// Jobs are added before <see cref="Start"/>.
 /// </summary>
 public sealed class Housekeeper
 {
     private const long PeriodNs = 1_000_000;
-    private const long SyncPeriodNs = 1_000_000_000;
 
     private readonly List<Action> _jobs = [];
     private readonly List<StreamArchiver> _archivers = [];
     private readonly Action<Exception> _onFailure;
-    private readonly Thread _thread;
+    private readonly Thread _house;
+    private readonly Thread _archive;
     private volatile bool _stopping;
-    private long _lastSyncNs;
 
-    /// <param name="onFailure">Called where a job throws; the thread has ended then.</param>
+    /// <param name="onFailure">Called where a job throws; its thread has ended then.</param>
     public Housekeeper(Action<Exception> onFailure)
     {
         _onFailure = onFailure;
-        _thread = new Thread(Run) { Name = "artic-house", IsBackground = true };
+        _house = new Thread(() => Repeat("artic-house", DoJobs)) { Name = "artic-house", IsBackground = true };
+        _archive = new Thread(() => Repeat("artic-archive", Archive)) { Name = "artic-archive", IsBackground = true };
     }
 
     /// <summary>Bytes that are committed but not archived, the most of all streams of this process.</summary>
     public long ArchiveLagBytes { get; private set; }
 
+    /// <summary>Times that a disk refused, of all streams of this process.</summary>
+    public long ArchiveFaults { get; private set; }
+
+    /// <summary>What the disk said last, where it refuses now; null while all is well.</summary>
+    public string? ArchiveFault { get; private set; }
+
     /// <summary>Adds a job that is done about every millisecond.</summary>
     public void Add(Action job) => _jobs.Add(job);
 
     /// <summary>Keeps a stream's next segment ready and its archive up to date.</summary>
-    public void Keep(RunPaths paths, RecordWriter writer)
+    public void Keep(RunPaths paths, RecordWriter writer, ArchivePolicy policy)
     {
-        _archivers.Add(new StreamArchiver(paths, writer));
+        _archivers.Add(new StreamArchiver(paths, writer, policy));
         _jobs.Add(writer.PrepareNext);
     }
 
     /// <summary>Keeps a reader's next segment mapped.</summary>
     public void Keep(RecordReader reader) => _jobs.Add(reader.MapAhead);
 
-    /// <summary>Starts the thread.</summary>
-    public void Start() => _thread.Start();
+    /// <summary>Starts the threads.</summary>
+    public void Start()
+    {
+        _house.Start();
+        _archive.Start();
+    }
 
-    /// <summary>Ends the thread; the archives are complete and synced afterwards.</summary>
-    public void Stop()
+    /// <summary>
+    /// Ends the threads; the archives are complete and synced afterwards. Gives what the disk said where they are not.
+    /// </summary>
+    public string? Stop()
     {
         _stopping = true;
-        _thread.Join();
-        Archive(sync: true);
+        _house.Join();
+        _archive.Join();
+        string? fault = null;
         foreach (StreamArchiver archiver in _archivers)
         {
+            if (!archiver.Flush())
+            {
+                fault = archiver.LastFault;
+            }
+
             archiver.Dispose();
+        }
+
+        return fault;
+    }
+
+    private void DoJobs()
+    {
+        foreach (Action job in _jobs)
+        {
+            job();
         }
     }
 
-    private void Run()
+    private void Archive()
+    {
+        long lag = 0;
+        long faults = 0;
+        string? fault = null;
+        foreach (StreamArchiver archiver in _archivers)
+        {
+            archiver.Work(Clock.MonotonicNs());
+            lag = Math.Max(lag, archiver.LagBytes);
+            faults += archiver.Faults;
+            fault ??= archiver.LastFault;
+        }
+
+        ArchiveLagBytes = lag;
+        ArchiveFaults = faults;
+        ArchiveFault = fault;
+    }
+
+    private void Repeat(string name, Action work)
     {
         try
         {
-            ThreadSettings.SetName("artic-house");
+            ThreadSettings.SetName(name);
             while (!_stopping)
             {
-                foreach (Action job in _jobs)
-                {
-                    job();
-                }
-
-                long now = Clock.MonotonicNs();
-                bool sync = now - _lastSyncNs >= SyncPeriodNs;
-                Archive(sync);
-                _lastSyncNs = sync ? now : _lastSyncNs;
+                work();
                 _ = Poll.Until(static () => false, PeriodNs, PeriodNs);
             }
         }
@@ -84,17 +123,5 @@ public sealed class Housekeeper
         {
             _onFailure(error);
         }
-    }
-
-    private void Archive(bool sync)
-    {
-        long lag = 0;
-        foreach (StreamArchiver archiver in _archivers)
-        {
-            _ = archiver.Work(sync);
-            lag = Math.Max(lag, archiver.LagBytes);
-        }
-
-        ArchiveLagBytes = lag;
     }
 }

@@ -8,6 +8,7 @@ using Artic.Hosting.Kill;
 using Artic.Hosting.Logs;
 using Artic.Hosting.Options;
 using Artic.Hosting.Publishing;
+using Artic.Hosting.Verification;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Control;
 using Artic.Streams.Counters;
@@ -30,19 +31,25 @@ public sealed class ServiceHost
     /// <summary>Exit code for a service that could not start or had to stop.</summary>
     public const int ExitFailed = 1;
 
+    /// <summary>Exit code of a verification that found a difference.</summary>
+    public const int ExitDiffers = 3;
+
     private readonly ManualResetEventSlim _end = new();
     private readonly MetricsPage _page;
     private readonly ZmqContext _zmq = new();
     private readonly List<StreamPublisher> _publishers = [];
+    private readonly ReplayServer _replay;
     private readonly Dictionary<uint, string> _symbols;
+    private readonly bool _takeOver;
     private CommandSocket? _commands;
     private string? _failure;
     private int _collectionsAtStart;
     private Func<string?> _notReady = static () => "starting";
 
-    private ServiceHost(string name, RunPaths paths, PipelineOptions options)
+    private ServiceHost(string name, RunPaths paths, PipelineOptions options, bool takeOver)
     {
         Name = name;
+        _takeOver = takeOver;
         Paths = paths;
         Options = options;
         Service = options.Services[name];
@@ -51,6 +58,7 @@ public sealed class ServiceHost
         paths.CreateFolders();
         Doorbells = DoorbellTable.Open(paths.Doorbells);
         Counters = CountersFile.OpenOrCreate(paths.Counters(name));
+        _replay = new ReplayServer(Counters, Log);
         KillWord = KillWord.Open(paths.ControlFolder);
         RiskPage = RiskPage.Open(paths.ControlFolder);
         EnginePage = EnginePage.Open(paths.ControlFolder);
@@ -118,15 +126,28 @@ public sealed class ServiceHost
     /// The whole life of a service: options, checks, shared memory, <paramref name="build"/>, hot thread, until SIGTERM,
     /// SIGINT or a failure. Gives the exit code.
     /// </summary>
-    public static int Run(string name, string about, string[] arguments, Func<ServiceHost, ServiceParts> build)
+    public static int Run(
+        string name, string about, string[] arguments, MakeLoop make, Func<ServiceHost, ServiceParts> build)
     {
         Option<string> run = new("--run") { Description = "Folder of the run; its config.json is read.", Required = true };
         Option<bool> check = new("--check-config") { Description = "Check the configuration and exit." };
-        RootCommand root = new(about) { run, check };
+        Option<bool> takeOver = new("--take-over")
+        {
+            Description = "Take the streams from a process that holds them and does not run (stopped, hung).",
+        };
+        Option<bool> verify = new("--verify")
+        {
+            Description = "Run the loop again over the record of the run and compare every byte; one line of JSON.",
+        };
+        RootCommand root = new(about) { run, check, takeOver, verify };
         int exit = ExitFailed;
         root.SetAction(parsed =>
         {
-            exit = Start(name, parsed.GetValue(run)!, parsed.GetValue(check), build);
+            RunPaths paths = new(parsed.GetValue(run)!);
+            exit = ReadOptions(name, paths) is not { } options ? ExitBadOptions
+                : parsed.GetValue(check) ? SayGood(paths)
+                : parsed.GetValue(verify) ? Verify(name, paths, options, make)
+                : Start(name, paths, options, parsed.GetValue(takeOver), build);
             return exit;
         });
         ParseResult parsed = root.Parse(arguments);
@@ -161,14 +182,16 @@ public sealed class ServiceHost
         Volatile.Write(ref _collectionsAtStart, GC.CollectionCount(0));
     }
 
-    /// <summary>A writer of this process, archived, kept a segment ahead and published by ZeroMQ.</summary>
+    /// <summary>A writer of this process, archived, kept a segment ahead, published and replayed by ZeroMQ.</summary>
     public RecordWriter OpenWriter(StreamId stream)
     {
-        RecordWriter writer = RecordWriter.Open(Paths, stream, Doorbells, Options.SegmentBytes);
-        Housekeeper.Keep(Paths, writer);
+        RecordWriter writer = RecordWriter.Open(
+            Paths, stream, Doorbells, Options.Streams.SegmentBytes, Options.Streams.HotSegments, _takeOver);
+        Housekeeper.Keep(Paths, writer, Options.Streams.Policy());
         StreamPublisher publisher = new(Paths, stream, _zmq, _symbols);
         _publishers.Add(publisher);
         Housekeeper.Add(publisher.Work);
+        _replay.Add(Paths, stream, _zmq, _symbols, publisher);
         return writer;
     }
 
@@ -184,6 +207,10 @@ public sealed class ServiceHost
         return reader;
     }
 
+    /// <summary>The loop of this service over its live inputs; <paramref name="output"/> is on its own stream.</summary>
+    public StepLoop OpenLoop(LoopParts parts, StepOutput output) =>
+        new(parts.Handler, output, Array.ConvertAll(parts.Inputs, OpenReader));
+
     /// <summary>Rebuilds a loop from its stream and says how long it took.</summary>
     public void Rebuild(StepLoop loop, StreamId stream)
     {
@@ -198,9 +225,8 @@ public sealed class ServiceHost
         }
     }
 
-    private static int Start(string name, string runFolder, bool checkOnly, Func<ServiceHost, ServiceParts> build)
+    private static PipelineOptions? ReadOptions(string name, RunPaths paths)
     {
-        RunPaths paths = new(runFolder);
         List<string> violations = [];
         PipelineOptions? options = OptionsReader.Read(paths.Configuration, violations);
         if (options == null)
@@ -210,19 +236,30 @@ public sealed class ServiceHost
             {
                 Console.Error.WriteLine($"  {violation}");
             }
-
-            return ExitBadOptions;
         }
 
-        if (checkOnly)
-        {
-            Console.WriteLine($"{paths.Configuration}: good");
-            return 0;
-        }
+        return options;
+    }
 
+    private static int SayGood(RunPaths paths)
+    {
+        Console.WriteLine($"{paths.Configuration}: good");
+        return 0;
+    }
+
+    private static int Verify(string name, RunPaths paths, PipelineOptions options, MakeLoop make)
+    {
+        VerificationResult result = LoopVerification.Run(name, paths, options, make);
+        Console.WriteLine(result.ToJson());
+        return result.Identical ? 0 : ExitDiffers;
+    }
+
+    private static int Start(
+        string name, RunPaths paths, PipelineOptions options, bool takeOver, Func<ServiceHost, ServiceParts> build)
+    {
         try
         {
-            return new ServiceHost(name, paths, options).Live(build);
+            return new ServiceHost(name, paths, options, takeOver).Live(build);
         }
 #pragma warning disable CA1031 // The top of the process: whatever it is, it is said and ends with a code.
         catch (Exception error)
@@ -255,6 +292,7 @@ public sealed class ServiceHost
         }
 
         Housekeeper.Start();
+        _replay.Start();
         hot.Start();
         port.Set(Http.Port);
         process.Set(Environment.ProcessId);
@@ -263,8 +301,13 @@ public sealed class ServiceHost
         if (_failure == null)
         {
             hot.Stop();
-            Housekeeper.Stop();
+            if (Housekeeper.Stop() is { } fault)
+            {
+                _failure = $"the archive is not complete: {fault}";
+            }
+
             _publishers.ForEach(each => each.Work());
+            _replay.Dispose();
             _publishers.ForEach(each => each.Dispose());
             _commands?.Dispose();
             _zmq.Dispose();
@@ -290,6 +333,9 @@ public sealed class ServiceHost
         Counter collections = Counters.Counter("gc_collections_total");
         Counter allocated = Counters.Counter("gc_allocated_bytes_total");
         Counter lag = Counters.Counter("archive_lag_bytes");
+        Counter faults = Counters.Counter("archive_faults_total");
+        long faultsBefore = faults.Value;
+        string? fault = null;
         long before = collections.Value;
         _collectionsAtStart = -1;
         long allocatedBefore = allocated.Value;
@@ -299,6 +345,12 @@ public sealed class ServiceHost
             collections.Set(before + (atStart < 0 ? 0 : GC.CollectionCount(0) - atStart));
             allocated.Set(allocatedBefore + GC.GetTotalAllocatedBytes());
             lag.Set(Housekeeper.ArchiveLagBytes);
+            faults.Set(faultsBefore + Housekeeper.ArchiveFaults);
+            if (Housekeeper.ArchiveFault != fault)
+            {
+                fault = Housekeeper.ArchiveFault;
+                Log.Warn(fault == null ? "the archive is written again" : $"the archive cannot be written: {fault}");
+            }
         };
     }
 }

@@ -4,8 +4,10 @@ using Artic.ExecutionEngine.Orders;
 using Artic.Hosting;
 using Artic.Hosting.Hot;
 using Artic.Hosting.Net;
+using Artic.Hosting.Options;
 using Artic.Messaging.Records;
 using Artic.Streams.Control;
+using Artic.Streams.Counters;
 using Artic.Streams.Log;
 using Artic.Streams.Native;
 using Artic.Streams.Steps;
@@ -69,6 +71,14 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         host.Doorbells.Subscribe(ConsumerId.ExecutionEngine, StreamId.Order);
         host.Doorbells.Subscribe(ConsumerId.ExecutionEngine, StreamId.Venue);
     }
+
+    /// <summary>What decides.</summary>
+    public static LoopParts Make(PipelineOptions options, CountersFile counters, StepOutput output) => new()
+    {
+        Handler = new ExecutionHandler(options.Instruments, options.Venue.ReceiveWindowMs),
+        Output = StreamId.Execution,
+        Inputs = [StreamId.Wire, StreamId.Venue, StreamId.Order],
+    };
 
     /// <summary>Why no order can leave, or null.</summary>
     public string? NotReady() => _handler.SessionReady ? null : "no session with the venue";

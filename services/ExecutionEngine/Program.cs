@@ -5,6 +5,7 @@ using Artic.Streams.Waiting;
 
 return ServiceHost.Run(
     "execution-engine", "Artic execution engine: sends approved orders to the venue and keeps their ledger.", args,
+    ExecutionLoop.Make,
     static host =>
     {
         ExecutionLoop loop = new(host);

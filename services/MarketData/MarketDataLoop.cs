@@ -2,7 +2,9 @@ using Artic.Core.Time;
 using Artic.Hosting;
 using Artic.Hosting.Hot;
 using Artic.Hosting.Net;
+using Artic.Hosting.Options;
 using Artic.Messaging.Records;
+using Artic.Streams.Counters;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
 using Artic.V1;
@@ -36,15 +38,14 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     public MarketDataLoop(ServiceHost host)
     {
         _host = host;
-        _feeds = host.Options.Instruments.ConvertAll(instrument => new InstrumentFeed(
-            (uint)instrument.Id, instrument.Symbol, host.Options.MarketData.BarMs * 1_000_000L)).ToArray();
         _silenceNs = host.Options.MarketData.SilenceMs * 1_000_000L;
         _counters = new MarketDataCounters(host.Counters);
+        _feeds = Feeds(host.Options);
         _handler = new MarketDataHandler(_feeds, host.Options.MarketData.BookLevels, _counters);
         _feed = host.OpenWriter(StreamId.Feed);
         _market = host.OpenWriter(StreamId.Market);
         _output = new StepOutput(_market);
-        _loop = new StepLoop(_handler, _output, host.OpenReader(StreamId.Feed));
+        _loop = host.OpenLoop(Around(_handler), _output);
         _fetcher = new SnapshotFetcher(host.Options.Venue.RestUrl, host.Log);
 #pragma warning disable CA1308 // Stream names are lower case.
         string streams = string.Join('/', Array.ConvertAll(_feeds, feed => StreamsOf(feed.Symbol.ToLowerInvariant())));
@@ -52,6 +53,10 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         Uri address = new($"{host.Options.Venue.MarketStreamUrl.TrimEnd('/')}/stream?streams={streams}");
         _connector = new BackgroundConnector(address, host.Log.Warn);
     }
+
+    /// <summary>What decides.</summary>
+    public static LoopParts Make(PipelineOptions options, CountersFile counters, StepOutput output) =>
+        Around(new MarketDataHandler(Feeds(options), options.MarketData.BookLevels, new MarketDataCounters(counters)));
 
     /// <summary>Why no instrument can be served, or null.</summary>
     public string? NotReady()
@@ -115,6 +120,12 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         _market.Dispose();
     }
 
+    private static InstrumentFeed[] Feeds(PipelineOptions options) => options.Instruments.ConvertAll(
+        instrument => new InstrumentFeed((uint)instrument.Id, instrument.Symbol, options.MarketData.BarMs * 1_000_000L)).ToArray();
+
+    private static LoopParts Around(MarketDataHandler handler) =>
+        new() { Handler = handler, Output = StreamId.Market, Inputs = [StreamId.Feed] };
+
     private static string StreamsOf(string symbol) => $"{symbol}@depth@100ms/{symbol}@bookTicker/{symbol}@trade";
 
     private void AskDefinitions() => _fetcher.AskDefinitions(Array.ConvertAll(_feeds, feed => feed.Symbol));
@@ -144,10 +155,18 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         _handler.WantsDefinitions |= document.Channel == FrameChannel.ExchangeInfo;
     }
 
+    /// <summary>What cannot be recorded is not read: the venue is left until the archive has caught up.</summary>
+    private bool ArchiveIsBehind => _feed.Page.ArchiveIsBehind || _market.Page.ArchiveIsBehind;
+
     private bool TakeFrames()
     {
         if (_socket == null)
         {
+            if (ArchiveIsBehind)
+            {
+                return false;
+            }
+
             _socket = _connector.TryTake();
             if (_socket == null)
             {
@@ -161,6 +180,11 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
 
         try
         {
+            if (ArchiveIsBehind)
+            {
+                throw new IOException("the archive is behind");
+            }
+
             int frames = 0;
             while (frames < FramesPerTurn && _socket.TryReceive(out ReadOnlySpan<byte> frame))
             {

@@ -4,6 +4,7 @@ using Artic.Streams.Waiting;
 
 return ServiceHost.Run(
     "market-data", "Artic market data: reads a venue's streams and keeps its books.", args,
+    MarketDataLoop.Make,
     static host =>
     {
         MarketDataLoop loop = new(host);

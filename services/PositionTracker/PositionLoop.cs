@@ -1,5 +1,7 @@
 using Artic.Hosting;
 using Artic.Hosting.Hot;
+using Artic.Hosting.Options;
+using Artic.Streams.Counters;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
 using Artic.Streams.Waiting;
@@ -17,15 +19,21 @@ public sealed class PositionLoop : IHotLoop, IDisposable
     public PositionLoop(ServiceHost host)
     {
         _host = host;
-        PositionHandler handler = new(
-            host.Options.Instruments.ConvertAll(instrument => new TrackedInstrument((uint)instrument.Id)).ToArray(),
-            host.Counters);
         _position = host.OpenWriter(StreamId.Position);
-        _loop = new StepLoop(
-            handler, new StepOutput(_position), host.OpenReader(StreamId.Execution), host.OpenReader(StreamId.Market));
+        StepOutput output = new(_position);
+        _loop = host.OpenLoop(Make(host.Options, host.Counters, output), output);
 
         // Not by streams: nobody waits for it, and a wake for each record would cost the writers a system call.
     }
+
+    /// <summary>What decides.</summary>
+    public static LoopParts Make(PipelineOptions options, CountersFile counters, StepOutput output) => new()
+    {
+        Handler = new PositionHandler(
+            options.Instruments.ConvertAll(instrument => new TrackedInstrument((uint)instrument.Id)).ToArray(), counters),
+        Output = StreamId.Position,
+        Inputs = [StreamId.Execution, StreamId.Market],
+    };
 
     /// <inheritdoc/>
     public void Prepare() => _host.Rebuild(_loop, StreamId.Position);

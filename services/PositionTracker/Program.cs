@@ -4,6 +4,7 @@ using Artic.Streams.Waiting;
 
 return ServiceHost.Run(
     "position-tracker", "Artic position tracker: positions, profit and loss, and the comparison with the venue.", args,
+    PositionLoop.Make,
     static host =>
     {
         PositionLoop loop = new(host);

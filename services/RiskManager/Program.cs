@@ -6,6 +6,7 @@ using Artic.Streams.Waiting;
 
 return ServiceHost.Run(
     "risk-manager", "Artic risk manager: approves or denies every order, and stops.", args,
+    RiskLoop.Make,
     static host =>
     {
         RiskLoop loop = new(host);

@@ -26,6 +26,7 @@ public sealed class RiskHandler : IStepHandler
     private readonly AccountState _account = new();
     private readonly KillObserved _kill = new();
     private readonly ResumeCommand _resume = new();
+    private readonly ArchiveObserved _archive = new();
     private readonly OrderApproved _approved = new();
     private readonly OrderDenied _denied = new();
     private readonly TradingStateChanged _state = new();
@@ -57,6 +58,9 @@ public sealed class RiskHandler : IStepHandler
     /// <summary>Highest kill generation that a person resumed.</summary>
     public ulong ResumedGeneration { get; private set; }
 
+    /// <summary>A stream cannot be archived: nothing new is begun.</summary>
+    public bool IsArchiveBehind { get; private set; }
+
     /// <summary>UTC midnight of the day in hand; 0 before the account's state is known.</summary>
     public long DayStartUtcNs { get; private set; }
 
@@ -69,7 +73,7 @@ public sealed class RiskHandler : IStepHandler
     /// <summary>Intents that did not.</summary>
     public long Denials { get; private set; }
 
-    /// <summary>Times that a breaker has opened by itself: the loss of the day.</summary>
+    /// <summary>Times that a breaker has opened by itself: the loss of the day, an archive that is behind.</summary>
     public long BreakerTrips { get; private set; }
 
     /// <summary>The last denial, for people.</summary>
@@ -126,6 +130,9 @@ public sealed class RiskHandler : IStepHandler
                 RecordCodec.Read(input, _resume);
                 ResumedGeneration = Math.Max(ResumedGeneration, Math.Min(_resume.Generation, KillGeneration));
                 Say(TradingStateReason.Resumed, output);
+                break;
+            case RecordType.ArchiveObserved:
+                OnArchive(RecordCodec.Read(input, _archive), output);
                 break;
             default:
                 break;
@@ -210,6 +217,17 @@ public sealed class RiskHandler : IStepHandler
         Say(TradingStateReason.Started, output);
     }
 
+    private void OnArchive(ArchiveObserved archive, StepOutput output)
+    {
+        if (archive.IsBehind && !IsArchiveBehind)
+        {
+            BreakerTrips++;
+        }
+
+        IsArchiveBehind = archive.IsBehind;
+        Say(IsArchiveBehind ? TradingStateReason.ArchiveBehind : TradingStateReason.ArchiveCaughtUp, output);
+    }
+
     /// <summary>Halts where the day has lost too much.</summary>
     private void Review(StepOutput output)
     {
@@ -223,7 +241,7 @@ public sealed class RiskHandler : IStepHandler
 
     private void Say(TradingStateReason reason, StepOutput output)
     {
-        bool halted = KillGeneration > ResumedGeneration || _lossHalted || _epoch == 0;
+        bool halted = KillGeneration > ResumedGeneration || _lossHalted || IsArchiveBehind || _epoch == 0;
         TradingStateValue value = halted ? TradingStateValue.Halted : TradingStateValue.Active;
         if (value == _state.State && KillGeneration == _state.KillGeneration && ResumedGeneration == _state.ResumedGeneration)
         {

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using Artic.Core.Time;
 using Artic.Hosting;
 using Artic.Hosting.Hot;
+using Artic.Hosting.Options;
 using Artic.Messaging.Records;
 using Artic.Streams.Control;
+using Artic.Streams.Counters;
 using Artic.Streams.Log;
 using Artic.Streams.Native;
 using Artic.Streams.Steps;
@@ -23,6 +25,13 @@ public sealed class RiskLoop : IHotLoop, IDisposable
     private const long LatchPeriodNs = 100_000_000;
     private const long DayNs = 86_400_000_000_000;
 
+    /// <summary>What cannot be recorded in one of these is not traded.</summary>
+    private static readonly StreamId[] s_archived =
+    [
+        StreamId.Feed, StreamId.Market, StreamId.Signal, StreamId.Command, StreamId.Order, StreamId.Execution, StreamId.Venue,
+        StreamId.Wire,
+    ];
+
     private readonly ServiceHost _host;
     private readonly RecordWriter _command;
     private readonly RecordWriter _order;
@@ -32,36 +41,45 @@ public sealed class RiskLoop : IHotLoop, IDisposable
     private readonly ConcurrentQueue<ResumeCommand> _resumes = new();
     private readonly TimerTick _tick = new();
     private readonly KillObserved _kill = new();
+    private readonly ArchiveObserved _archive = new();
+    private readonly StreamPage?[] _pages;
     private readonly long _leaseNs;
     private long _lastTickNs;
     private long _lastRenewalNs;
     private long _shownGeneration = -1;
     private long _lastLatchNs;
     private long _latchVersion = -1;
+    private volatile bool _archiveIsBehind;
 
     /// <param name="host">The process.</param>
     public RiskLoop(ServiceHost host)
     {
         _host = host;
         _leaseNs = host.Options.Risk.LeaseMs * 1_000_000L;
-        RiskLimits limits = new(host.Options.Risk);
-        Instruments = host.Options.Instruments.ConvertAll(instrument => new InstrumentRisk((uint)instrument.Id)).ToArray();
-        Gate = new RiskGate(limits, Instruments);
+        Instruments = InstrumentsOf(host.Options);
         _counters = new RiskCounters(host.Counters);
         _command = host.OpenWriter(StreamId.Command);
         _order = host.OpenWriter(StreamId.Order);
         StepOutput output = new(_order);
+        RiskLimits limits = new(host.Options.Risk);
+        Gate = new RiskGate(limits, Instruments);
         _handler = new RiskHandler(Gate, limits, _counters, output);
-        _loop = new StepLoop(
-            _handler, output, host.OpenReader(StreamId.Command), host.OpenReader(StreamId.Execution),
-            host.OpenReader(StreamId.Market), host.OpenReader(StreamId.Signal));
-
-        host.Housekeeper.Add(WatchLatch);
+        _loop = host.OpenLoop(Around(_handler), output);
+        _pages = new StreamPage?[s_archived.Length];
+        host.Housekeeper.Add(Watch);
 
         // Not by the market: it is read before any intent that it caused, and every tick; a wake for each quote would
         // only cost the core.
         host.Doorbells.Subscribe(ConsumerId.RiskManager, StreamId.Signal);
         host.Doorbells.Subscribe(ConsumerId.RiskManager, StreamId.Execution);
+    }
+
+    /// <summary>What decides.</summary>
+    public static LoopParts Make(PipelineOptions options, CountersFile counters, StepOutput output)
+    {
+        RiskLimits limits = new(options.Risk);
+        return Around(new RiskHandler(
+            new RiskGate(limits, InstrumentsOf(options)), limits, new RiskCounters(counters), output));
     }
 
     /// <summary>The checks.</summary>
@@ -114,6 +132,14 @@ public sealed class RiskLoop : IHotLoop, IDisposable
             _command.Commit(now);
         }
 
+        bool archiveIsBehind = _archiveIsBehind;
+        if (archiveIsBehind != _handler.IsArchiveBehind)
+        {
+            _archive.IsBehind = archiveIsBehind;
+            _command.Append(RecordType.ArchiveObserved, _archive);
+            _command.Commit(now);
+        }
+
         while (_resumes.TryDequeue(out ResumeCommand? resume))
         {
             if (resume.Generation > _handler.ResumedGeneration)
@@ -136,30 +162,71 @@ public sealed class RiskLoop : IHotLoop, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool HasInput() => _loop.HasInput() || !_resumes.IsEmpty || (ulong)_host.KillWord.Generation > _handler.KillGeneration;
+    public bool HasInput() =>
+        _loop.HasInput() || !_resumes.IsEmpty || (ulong)_host.KillWord.Generation > _handler.KillGeneration ||
+        _archiveIsBehind != _handler.IsArchiveBehind;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _host.Account.WriteDayPnl(_handler.DayStartUtcNs, _handler.DayPnl);
         _host.RiskPage.LeaseExpiryNs = 0;
+        foreach (StreamPage? page in _pages)
+        {
+            page?.Dispose();
+        }
+
         _command.Dispose();
         _order.Dispose();
     }
 
+    private static InstrumentRisk[] InstrumentsOf(PipelineOptions options) =>
+        options.Instruments.ConvertAll(instrument => new InstrumentRisk((uint)instrument.Id)).ToArray();
+
+    private static LoopParts Around(RiskHandler handler) => new()
+    {
+        Handler = handler,
+        Output = StreamId.Order,
+        Inputs = [StreamId.Command, StreamId.Execution, StreamId.Market, StreamId.Signal],
+    };
+
+    /// <summary>Looks at what others say outside the streams. Thread: housekeeping.</summary>
+    private void Watch()
+    {
+        long now = Clock.MonotonicNs();
+        if (now - _lastLatchNs >= LatchPeriodNs)
+        {
+            _lastLatchNs = now;
+            WatchLatch();
+            WatchArchives();
+        }
+    }
+
+    private void WatchArchives()
+    {
+        bool isBehind = false;
+        for (int i = 0; i < s_archived.Length; i++)
+        {
+            _pages[i] ??= StreamPage.TryOpen(_host.Paths, s_archived[i]);
+            isBehind |= _pages[i] is { ArchiveIsBehind: true };
+        }
+
+        if (isBehind != _archiveIsBehind)
+        {
+            _archiveIsBehind = isBehind;
+            _host.Log.Warn(isBehind
+                ? "the archive is behind: no new orders until it has caught up"
+                : "the archive has caught up");
+            _host.Doorbells.Ring(ConsumerId.RiskManager);
+        }
+    }
+
     /// <summary>
     /// The account's folder is where a resume is said, so that it works whoever else is alive; it reaches the loop as a
-    /// record. Thread: housekeeping.
+    /// record.
     /// </summary>
     private void WatchLatch()
     {
-        long now = Clock.MonotonicNs();
-        if (now - _lastLatchNs < LatchPeriodNs)
-        {
-            return;
-        }
-
-        _lastLatchNs = now;
         long version = _host.Account.LatchVersion();
         if (version == _latchVersion)
         {

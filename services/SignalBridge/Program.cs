@@ -4,6 +4,7 @@ using Artic.Streams.Waiting;
 
 return ServiceHost.Run(
     "signal-bridge", "Artic signal bridge: runs strategy instances over the market stream.", args,
+    SignalLoop.Make,
     static host =>
     {
         SignalLoop loop = new(host);

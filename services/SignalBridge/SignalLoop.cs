@@ -2,8 +2,8 @@ using Artic.Core.Histogram;
 using Artic.Hosting;
 using Artic.Hosting.Hot;
 using Artic.Hosting.Options;
-using Artic.SignalBridge.Onnx;
 using Artic.SignalBridge.Strategies;
+using Artic.Streams.Counters;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
 using Artic.Streams.Waiting;
@@ -19,39 +19,34 @@ public sealed class SignalLoop : IHotLoop, IDisposable
     private readonly ServiceHost _host;
     private readonly RecordWriter _signal;
     private readonly StepLoop _loop;
-    private readonly StrategyInstance[] _instances;
-    private readonly OnnxModels _models = new();
-    private readonly List<string> _refused = [];
+    private readonly StrategySet _strategies;
 
     /// <param name="host">The process.</param>
     public SignalLoop(ServiceHost host)
     {
         _host = host;
-        MarketView[] views = host.Options.Instruments.ConvertAll(instrument => new MarketView((uint)instrument.Id)).ToArray();
-        List<StrategyInstance> instances = [];
-        foreach (StrategyOptions options in host.Options.Strategies)
-        {
-            if (Make(options, views) is { } instance)
-            {
-                instances.Add(instance);
-            }
-        }
-
-        _instances = [.. instances];
+        StrategySet strategies = new(host.Options);
+        _strategies = strategies;
+        strategies.Refused.ForEach(host.Log.Error);
         LatencyHistogram latency = host.Counters.Histogram("signal_processing_latency_microseconds");
-        host.Counters.Counter("strategy_instances_refused").Set(_refused.Count);
-        SignalHandler handler = new(views, _instances, host.Counters);
+        host.Counters.Counter("strategy_instances_refused").Set(strategies.Refused.Count);
+        SignalHandler handler = new(strategies.Views, strategies.Instances, host.Counters);
         _signal = host.OpenWriter(StreamId.Signal);
         StepOutput output = new(_signal);
-        _loop = new StepLoop(
-            new TimedHandler(handler, output, latency), output, host.OpenReader(StreamId.Market),
-            host.OpenReader(StreamId.Execution));
+        _loop = host.OpenLoop(Around(new TimedHandler(handler, output, latency)), output);
         host.Doorbells.Subscribe(ConsumerId.SignalBridge, StreamId.Market);
         host.Doorbells.Subscribe(ConsumerId.SignalBridge, StreamId.Execution);
     }
 
+    /// <summary>What decides.</summary>
+    public static LoopParts Make(PipelineOptions options, CountersFile counters, StepOutput output)
+    {
+        StrategySet strategies = new(options);
+        return Around(new SignalHandler(strategies.Views, strategies.Instances, counters));
+    }
+
     /// <summary>Why it does not do all its work, or null.</summary>
-    public string? NotReady() => _refused.Count == 0 ? null : string.Join("; ", _refused);
+    public string? NotReady() => _strategies.Refused.Count == 0 ? null : string.Join("; ", _strategies.Refused);
 
     /// <inheritdoc/>
     public void Prepare() => _host.Rebuild(_loop, StreamId.Signal);
@@ -65,31 +60,12 @@ public sealed class SignalLoop : IHotLoop, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _models.Dispose();
+        _strategies.Dispose();
         _signal.Dispose();
     }
 
-    private StrategyInstance? Make(StrategyOptions options, MarketView[] views)
-    {
-        MarketView view = Array.Find(views, candidate => candidate.InstrumentId == options.Instrument)!;
-        try
-        {
-            IStrategy strategy = options.Name switch
-            {
-                "onnx" => new OnnxStrategy(_models, options.Model, options.Threshold),
-                "probe" => new ProbeStrategy(new OnnxStrategy(_models, options.Model, options.Threshold)),
-                _ => new EmaCrossover(options.FastPeriod, options.SlowPeriod),
-            };
-            return new StrategyInstance(options, strategy, view);
-        }
-        catch (Exception error) when (error is OnnxModelException or InvalidDataException)
-        {
-            string reason = $"strategy instance {options.Id} ({options.Name}) refuses to start: {error.Message}";
-            _refused.Add(reason);
-            _host.Log.Error(reason);
-            return null;
-        }
-    }
+    private static LoopParts Around(IStepHandler handler) =>
+        new() { Handler = handler, Output = StreamId.Signal, Inputs = [StreamId.Market, StreamId.Execution] };
 
     /// <summary>Measures from the market record's commit to the signal's, its hop included.</summary>
     private sealed class TimedHandler(SignalHandler inner, StepOutput output, LatencyHistogram latency) : IStepHandler

@@ -36,14 +36,14 @@ switch (role)
         using (DoorbellTable doorbells = DoorbellTable.Open(taken.Doorbells))
         {
             using RecordWriter writer = RecordWriter.Open(taken, StreamId.Market, doorbells, TestRun.SegmentBytes);
-            using StreamArchiver archiver = new(taken, writer);
+            using StreamArchiver archiver = new(taken, writer, ArchivePolicy.Default);
             for (int i = 0; i < count; i++)
             {
                 TestRecord.Write(writer, writer.LastSequence + 1, TestRecord.LargePayload);
                 writer.Commit(1);
             }
 
-            _ = archiver.Work(sync: false);
+            _ = archiver.Flush();
         }
 
         break;

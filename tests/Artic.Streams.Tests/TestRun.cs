@@ -29,7 +29,7 @@ internal sealed class TestRun : IDisposable
 
     public RecordReader Reader(StreamId stream) => Own(new RecordReader(Paths, stream));
 
-    public StreamArchiver Archiver(RecordWriter writer) => Own(new StreamArchiver(Paths, writer));
+    public StreamArchiver Archiver(RecordWriter writer) => Own(new StreamArchiver(Paths, writer, ArchivePolicy.Default));
 
     /// <summary>Path of a segment in hot memory.</summary>
     public string Hot(StreamId stream, int index) => Path.Combine(Paths.HotStream(stream), $"{index:D8}.seg");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Artic.Bench.Chain;
+using Artic.Bench.Hop;
 using Artic.Bench.Venue;
 using Artic.Bench.Yardsticks;
 using Artic.Runs;
@@ -61,7 +62,24 @@ Command yardstick = new("yardstick") { folder, number };
 yardstick.Hidden = true;
 yardstick.SetAction(parsed => new YardstickProcess(parsed.GetValue(folder)!, parsed.GetValue(number)).Run());
 
-RootCommand root = new("Artic Pipeline's measurements.") { chain, venue, yardstick };
+Option<int> millions = new("--millions") { Description = "Records of one run, in millions.", DefaultValueFactory = _ => 60 };
+Option<bool> brief = new("--brief") { Description = "64 bytes and one reader only, not the other sizes and readers." };
+Command hop = new("hop", "One hop between two processes: throughput, also archived, and latency, beside libzmq.")
+{
+    runs, millions, brief, json,
+};
+hop.SetAction(parsed => new HopCommand(installation, new HopOptions
+{
+    Runs = parsed.GetValue(runs),
+    Millions = parsed.GetValue(millions),
+    Brief = parsed.GetValue(brief),
+    Json = parsed.GetValue(json),
+}).Execute());
+Command hopProcess = new("hop-process") { folder, number };
+hopProcess.Hidden = true;
+hopProcess.SetAction(parsed => HopProcess.Run(parsed.GetValue(folder)!, parsed.GetValue(number)));
+
+RootCommand root = new("Artic Pipeline's measurements.") { chain, hop, venue, yardstick, hopProcess };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Artic.Cli.Commands;
 using Artic.Cli.Demo;
+using Artic.Cli.Streams;
 using Artic.Cli.Doctor;
 using Artic.Runs;
 
@@ -45,9 +46,13 @@ Option<bool> reportAsJson = new("--json") { Description = "One JSON object." };
 Command doctor = new("doctor", "Show what this machine offers to a run, what would hurt it, and how to mend that.") { reportAsJson };
 doctor.SetAction(parsed => DoctorCommand.Execute(installation, parsed.GetValue(reportAsJson)));
 
+Argument<string[]> runs = new("runs") { Description = "Runs; the current one where none is named." };
+Command verify = new("verify", "Run every service's loop again over the record of a run and compare each byte.") { runs, reportAsJson };
+verify.SetAction(parsed => VerifyCommand.Execute(installation, parsed.GetValue(runs) ?? [], parsed.GetValue(reportAsJson)));
+
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
-    demo, kill, resume, stat, doctor,
+    demo, kill, resume, stat, verify, StreamCommands.Build(installation), doctor,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -7,6 +7,7 @@ public static class MetricHelp
 {
     private static readonly Dictionary<string, string> s_help = new()
     {
+        ["archive_faults_total"] = "Times that the disk refused an archive.",
         ["archive_lag_bytes"] = "Committed to a stream but not yet in the archive; the most of this process's streams.",
         ["circuit_breaker_trips_total"] = "Times that a breaker has opened by itself.",
         ["commands_refused_malformed_total"] = "ZeroMQ commands that could not be read.",
@@ -54,6 +55,10 @@ public static class MetricHelp
         ["position_value_usd"] = "Worth of all positions at the mid.",
         ["process_number"] = "Number of this process.",
         ["realized_pnl_usd"] = "Result of what was closed, before fees.",
+        ["replay_pages_dropped_total"] = "Pages of a replay whose asker was gone or took no more.",
+        ["replay_records_total"] = "Records that were sent again to subscribers that had missed them.",
+        ["replay_refused_total"] = "Replay requests that were answered with an error.",
+        ["replay_requests_total"] = "Replay requests that came.",
         ["risk_check_duration_microseconds"] = "From the commit of an intent to the commit of the decision.",
         ["risk_day_pnl_usd"] = "Result of the UTC day at the mid, fees off.",
         ["risk_last_denial_code"] = "Number of the last denial's code.",

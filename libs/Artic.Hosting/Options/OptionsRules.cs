@@ -29,7 +29,11 @@ public static class OptionsRules
         Need(options.Account.Length > 0, "account", "is missing");
         Need(options.StateFolder.Length > 0, "state_folder", "is missing");
         Need(options.Epoch is > 0 and < int.MaxValue, "epoch", "must be 1 or more");
-        Need(options.SegmentBytes is >= 8 << 20 and <= 1 << 30, "segment_bytes", "must be 8 MiB to 1 GiB");
+        Need(options.Streams.SegmentBytes is >= 8 << 20 and <= 1 << 30, "streams.segment_bytes", "must be 8 MiB to 1 GiB");
+        Need(options.Streams.HotSegments is >= 6 and <= 1024, "streams.hot_segments", "must be 6 to 1024");
+        Need(options.Streams.ArchiveSyncMs is >= 1 and <= 60_000, "streams.archive_sync_ms", "must be 1 to 60000");
+        Need(options.Streams.ArchiveSyncBytes is >= 1 << 20 and <= 1 << 30, "streams.archive_sync_bytes", "must be 1 MiB to 1 GiB");
+        Need(options.Streams.ArchiveStallMs is >= 100 and <= 60_000, "streams.archive_stall_ms", "must be 100 to 60000");
         Url(options.Venue.MarketStreamUrl, "venue.market_stream_url", "ws", "wss");
         Url(options.Venue.RestUrl, "venue.rest_url", "http", "https");
         Url(options.Venue.OrderApiUrl, "venue.order_api_url", "ws", "wss");

@@ -1,3 +1,5 @@
+using Artic.Streams.Log;
+
 namespace Artic.Hosting.Options;
 
 /// <summary>
@@ -30,11 +32,34 @@ public sealed class PipelineOptions
     /// <summary>Limits; there is no unlimited by default.</summary>
     public RiskOptions Risk { get; set; } = new();
 
-    /// <summary>Bytes of one segment of a stream.</summary>
-    public long SegmentBytes { get; set; } = 16 << 20;
+    /// <summary>Memory and archive of the streams.</summary>
+    public StreamOptions Streams { get; set; } = new();
 
     /// <summary>The processes' ports and threads, by service name.</summary>
     public Dictionary<string, ServiceOptions> Services { get; set; } = [];
+}
+
+/// <summary>Memory and archive of the streams, the same for each.</summary>
+public sealed class StreamOptions
+{
+    /// <summary>Bytes of one segment.</summary>
+    public long SegmentBytes { get; set; } = 16 << 20;
+
+    /// <summary>Segments of a stream in memory at most; as many again are the reserve for the ends of what is open.</summary>
+    public int HotSegments { get; set; } = 16;
+
+    /// <summary>A committed record is on disk after so long, in milliseconds.</summary>
+    public int ArchiveSyncMs { get; set; } = 1000;
+
+    /// <summary>Or earlier, after so many bytes.</summary>
+    public long ArchiveSyncBytes { get; set; } = 32 << 20;
+
+    /// <summary>A disk that refuses for so long stops trading, in milliseconds.</summary>
+    public int ArchiveStallMs { get; set; } = 5000;
+
+    /// <summary>The same, for the archiver.</summary>
+    internal ArchivePolicy Policy() => new(
+        ArchivePolicy.Default.BlockBytes, ArchiveSyncMs * 1_000_000L, ArchiveSyncBytes, ArchiveStallMs * 1_000_000L);
 }
 
 /// <summary>Addresses and keys of a venue with Binance's spot interface.</summary>

@@ -10,12 +10,13 @@ namespace Artic.Hosting.Publishing;
 /// <item><term>0, u32</term><description>format version</description></item>
 /// <item><term>4, u32</term><description>record type; 0 in a heartbeat</description></item>
 /// <item><term>8, i64</term><description>stream sequence; in a heartbeat the last one published</description></item>
-/// <item><term>16, i64</term><description>the topic's previous sequence; 0: the first since the publisher
-/// opened</description></item>
+/// <item><term>16, i64</term><description>the topic's previous sequence; 0: the first of the run, or in a
+/// replay not known</description></item>
 /// <item><term>24, i64</term><description>published_ns, CLOCK_MONOTONIC</description></item>
 /// <item><term>32, i64</term><description>origin_ns, CLOCK_MONOTONIC; 0: none</description></item>
 /// <item><term>40, i64</term><description>sequence of the cause; 0: none</description></item>
-/// <item><term>48, u16</term><description>stream of the cause; two zero bytes follow</description></item>
+/// <item><term>48, u16</term><description>stream of the cause</description></item>
+/// <item><term>50, u16</term><description>flags; 1: more records of the same step follow</description></item>
 /// <item><term>52, u32</term><description>instrument; eight zero bytes follow</description></item>
 /// </list>
 /// </summary>
@@ -39,6 +40,7 @@ public static class PublishedHeader
         BinaryPrimitives.WriteInt64LittleEndian(frame[32..], record.OriginNs);
         BinaryPrimitives.WriteInt64LittleEndian(frame[40..], record.CauseSequence);
         BinaryPrimitives.WriteUInt16LittleEndian(frame[48..], (ushort)record.CauseStream);
+        BinaryPrimitives.WriteUInt16LittleEndian(frame[50..], (ushort)record.Flags);
         BinaryPrimitives.WriteUInt32LittleEndian(frame[52..], record.InstrumentId);
     }
 }

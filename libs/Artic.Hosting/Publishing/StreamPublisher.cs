@@ -1,5 +1,4 @@
 using Artic.Core.Time;
-using Artic.Messaging.Records;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Log;
 
@@ -9,9 +8,10 @@ namespace Artic.Hosting.Publishing;
 /// Publishes a stream by ZeroMQ to whoever is not on the path: three frames a record, topic
 /// (<c>market.quote.BTCUSDT.</c>), <see cref="PublishedHeader"/>, protobuf. It reads the stream like any other reader,
 /// so the writer does not notice it. A PUB socket waits for nobody and drops for a subscriber that is slow or has just
-/// joined: the topic's previous sequence and a heartbeat a second (<c>market.heartbeat.-.</c>) show what is missing.
-/// Thread: housekeeping, after the constructor; <see cref="Dispose"/> when that has ended. Allocates for a new topic
-/// and a new segment only. Errors: the constructor throws <see cref="ZmqException"/> where the socket cannot be bound;
+/// joined: the topic's previous sequence and ten heartbeats a second (<c>market.heartbeat.-.</c>) show what is missing,
+/// and <see cref="ReplaySocket"/> gives it.
+/// Thread: housekeeping, after the constructor, but for <see cref="LastSequence"/>; <see cref="Dispose"/> when that has
+/// ended. Allocates for a new topic and a new segment only. Errors: the constructor throws <see cref="ZmqException"/> where the socket cannot be bound;
 /// <see cref="Work"/> throws <see cref="StreamCorruptException"/>, and never for what happens in sending.
 /// </summary>
 public sealed class StreamPublisher : IDisposable
@@ -19,7 +19,11 @@ public sealed class StreamPublisher : IDisposable
     /// <summary>Most records in one <see cref="Work"/>, so that the thread's other jobs have their turn.</summary>
     public const int LargestBatch = 4096;
 
-    private const long HeartbeatPeriodNs = 1_000_000_000;
+    /// <summary>
+    /// How long it takes at most until a subscriber knows that the last message of a quiet topic was dropped for it; ten
+    /// messages a second cost nobody anything.
+    /// </summary>
+    private const long HeartbeatPeriodNs = 100_000_000;
 
     /// <summary>Of messages, for each subscriber: four full batches.</summary>
     private const int QueuedMessages = 4 * LargestBatch;
@@ -32,15 +36,16 @@ public sealed class StreamPublisher : IDisposable
 
     private readonly RecordReader _reader;
     private readonly ZmqSocket _socket;
-    private readonly IReadOnlyDictionary<uint, string> _symbols;
-    private readonly string _name;
     private readonly PublishedTopic _heartbeat;
-    private readonly Dictionary<ulong, PublishedTopic> _topics = [];
+    private readonly PublishedTopics _topics;
+    private readonly HeartbeatPayload _positions;
     private readonly byte[] _header = new byte[PublishedHeader.SizeBytes];
+    private long _lastSequence;
     private long _heartbeatNs;
 
     /// <summary>
-    /// Binds <c>ipc://{sockets}/{stream}.pub</c>, 0660, and passes over what the stream already holds; blocks for that.
+    /// Binds <c>ipc://{sockets}/{stream}.pub</c>, 0660, and passes over what the stream already holds, so that the
+    /// topics' previous sequences are right across owners; blocks for that.
     /// </summary>
     /// <param name="paths">The run; its folders exist.</param>
     /// <param name="stream">A stream that this process owns.</param>
@@ -49,19 +54,23 @@ public sealed class StreamPublisher : IDisposable
     public StreamPublisher(
         RunPaths paths, StreamId stream, ZmqContext context, IReadOnlyDictionary<uint, string> symbols)
     {
-        _name = RunPaths.NameOf(stream);
-        _symbols = symbols;
-        _heartbeat = new PublishedTopic(_name, "heartbeat", "-");
+        string name = RunPaths.NameOf(stream);
+        _heartbeat = new PublishedTopic(name, "heartbeat", "-");
+        _topics = new PublishedTopics(name, symbols);
+        _positions = new HeartbeatPayload(_topics);
         _reader = new RecordReader(paths, stream);
         _socket = new ZmqSocket(context, ZmqSocketType.Pub);
         try
         {
             _socket.SendHighWaterMark = QueuedMessages;
             _socket.LingerMs = LastMessagesMs;
-            _socket.Bind($"ipc://{Path.Combine(paths.Sockets, _name + ".pub")}");
-            while (_reader.TryRead(out _))
+            _socket.Bind($"ipc://{Path.Combine(paths.Sockets, name + ".pub")}");
+            while (_reader.TryRead(out Record record))
             {
+                _topics.Of(record.Header).LastSequence = record.Header.Sequence;
             }
+
+            _lastSequence = _reader.LastSequence;
         }
         catch
         {
@@ -74,6 +83,9 @@ public sealed class StreamPublisher : IDisposable
 
     /// <summary>Records that went to the socket.</summary>
     public long Published { get; private set; }
+
+    /// <summary>Sequence of the last record that was published or passed over at the start. Thread: any.</summary>
+    public long LastSequence => Volatile.Read(ref _lastSequence);
 
     /// <summary>What ended the publishing, the end of the context as a rule; null while it goes on.</summary>
     public ZmqException? Failure { get; private set; }
@@ -90,7 +102,10 @@ public sealed class StreamPublisher : IDisposable
         {
             for (int i = 0; i < LargestBatch && _reader.TryRead(out Record record); i++)
             {
-                Send(TopicOf(record.Header), record.Header, record.Payload);
+                // ORDER: before it is sent; partner: the read in ReplaySocket. Whoever has seen a message may ask for
+                // all that came before it.
+                Volatile.Write(ref _lastSequence, record.Header.Sequence);
+                Send(_topics.Of(record.Header), record.Header, record.Payload);
                 Published++;
             }
 
@@ -98,7 +113,7 @@ public sealed class StreamPublisher : IDisposable
             if (now - _heartbeatNs >= HeartbeatPeriodNs)
             {
                 _heartbeatNs = now;
-                Send(_heartbeat, new RecordHeader { Sequence = _reader.LastSequence, PublishedNs = now }, default);
+                Send(_heartbeat, new RecordHeader { Sequence = _reader.LastSequence, PublishedNs = now }, _positions.Next());
             }
         }
         catch (ZmqException error)
@@ -123,20 +138,5 @@ public sealed class StreamPublisher : IDisposable
         // A message whose first frame is refused must not go on; the subscriber sees the gap.
         _ = _socket.TrySend(topic.Frame, more: true) && _socket.TrySend(_header, more: true) &&
             _socket.TrySend(payload, more: false);
-    }
-
-    private PublishedTopic TopicOf(in RecordHeader record)
-    {
-        ulong key = ((ulong)record.Type << 32) | record.InstrumentId;
-        return _topics.TryGetValue(key, out PublishedTopic? topic) ? topic : AddTopic(key, record);
-    }
-
-    private PublishedTopic AddTopic(ulong key, in RecordHeader record)
-    {
-        uint instrument = record.InstrumentId;
-        string subject = instrument == 0 ? "-" : _symbols.GetValueOrDefault(instrument) ?? instrument.ToString();
-        PublishedTopic topic = new(_name, RecordNames.Topic((RecordType)record.Type), subject);
-        _topics.Add(key, topic);
-        return topic;
     }
 }

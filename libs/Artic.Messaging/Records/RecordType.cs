@@ -57,6 +57,9 @@ public enum RecordType : ushort
     /// <summary>artic.v1.ResumeCommand.</summary>
     ResumeCommand = 53,
 
+    /// <summary>artic.v1.ArchiveObserved.</summary>
+    ArchiveObserved = 54,
+
     /// <summary>artic.v1.OrderEvent.</summary>
     OrderEvent = 64,
 

@@ -234,6 +234,16 @@ public sealed partial class AccountState : IReusable
 }
 
 /// <inheritdoc/>
+public sealed partial class ArchiveObserved : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        IsBehind = false;
+    }
+}
+
+/// <inheritdoc/>
 public sealed partial class KillObserved : IReusable
 {
     /// <inheritdoc/>

@@ -3,9 +3,12 @@ using Artic.Core.Time;
 
 namespace Artic.Messaging.ZeroMq;
 
-/// <summary>Waits for a message on one or two sockets. Thread: the owner of both.</summary>
+/// <summary>Waits for a message on some sockets. Thread: the owner of all.</summary>
 public static unsafe class ZmqPoller
 {
+    /// <summary>Sockets that are waited for together at most.</summary>
+    public const int MostSockets = 16;
+
     private const long NsPerMs = 1_000_000;
 
     /// <summary>
@@ -25,10 +28,38 @@ public static unsafe class ZmqPoller
             count = 2;
         }
 
+        _ = Wait(items, count, timeoutMs);
+        return (items[0].Ready != 0 ? ZmqReady.First : ZmqReady.None) |
+            (items[1].Ready != 0 ? ZmqReady.Second : ZmqReady.None);
+    }
+
+    /// <summary>
+    /// The same for up to <see cref="MostSockets"/>; true where one has a message. Blocks; allocates nothing.
+    /// </summary>
+    public static bool Poll(ReadOnlySpan<ZmqSocket> sockets, int timeoutMs)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sockets.Length, MostSockets);
+        ZmqNative.PollItem* items = stackalloc ZmqNative.PollItem[MostSockets];
+        for (int i = 0; i < sockets.Length; i++)
+        {
+            items[i] = new ZmqNative.PollItem { Socket = sockets[i].Handle, Events = ZmqNative.PollIn };
+        }
+
+        return Wait(items, sockets.Length, timeoutMs) > 0;
+    }
+
+    private static int Wait(ZmqNative.PollItem* items, int count, int timeoutMs)
+    {
         long startNs = timeoutMs > 0 ? Clock.MonotonicNs() : 0;
         int remainingMs = timeoutMs;
-        while (ZmqNative.Poll(items, count, remainingMs) < 0)
+        while (true)
         {
+            int ready = ZmqNative.Poll(items, count, remainingMs);
+            if (ready >= 0)
+            {
+                return ready;
+            }
+
             int code = Marshal.GetLastPInvokeError();
             if (code != ZmqErrno.Interrupted)
             {
@@ -40,8 +71,5 @@ public static unsafe class ZmqPoller
                 remainingMs = (int)Math.Max(0, timeoutMs - ((Clock.MonotonicNs() - startNs) / NsPerMs));
             }
         }
-
-        return (items[0].Ready != 0 ? ZmqReady.First : ZmqReady.None) |
-            (items[1].Ready != 0 ? ZmqReady.Second : ZmqReady.None);
     }
 }

@@ -1,32 +1,46 @@
-using Artic.Core.Time;
+using System.Runtime.InteropServices;
 using Artic.Streams.Native;
 
 namespace Artic.Streams.Log;
 
 /// <summary>
 /// Reads a stream at its own position, from the hot memory or, where that is gone, from the archive, which has the
-/// same bytes. It never slows the writer. A reader may be opened before the stream has an owner.
-/// Thread: one; <see cref="MapAhead"/> from housekeeping. Allocates only when it enters a segment.
+/// same bytes and a checksum for each block. It never slows the writer. A reader may be opened before the stream has an
+/// owner. Thread: one; <see cref="MapAhead"/> from housekeeping. Allocates only when it enters a segment.
 /// Errors: <see cref="StreamCorruptException"/> for a foreign file, a bad length, a gap in the sequence, a step back in
-/// the epoch; the position stays where it was.
+/// the epoch, a checksum that differs; the position stays where it was.
 /// </summary>
 public sealed unsafe class RecordReader : IDisposable
 {
     private const long MapAheadBytes = 1 << 20;
 
+    /// <summary>More than go round at once; beyond, the oldest is let go.</summary>
+    private const int MaxMapped = 12;
+
+    /// <summary>For a reader without a page: nobody can fence it.</summary>
+    private static readonly long* s_noFence = (long*)NativeMemory.AllocZeroed(sizeof(long));
+
     private readonly RunPaths _paths;
     private readonly string _name;
     private readonly string _hotFolder;
-    private readonly string _archiveFolder;
-    private readonly string _prepared;
     private readonly string _first;
     private readonly string _firstArchived;
-    private MappedFile? _segment;
-    private MappedFile? _previous;
-    private MappedFile? _ahead;
-    private long _index = -1;
+    private readonly MappedFile?[] _mapped = new MappedFile?[MaxMapped];
+    private StreamPage? _page;
+    private StreamPage.ReaderSlot* _pin;
+    private long* _fence = s_noFence;
+    private long _seenFence;
+    private byte* _base;
+    private long _limit;
     private long _at;
+    private long _index = -1;
+    private long _firstOfSegment;
     private long _epoch;
+    private ArchivedSegment? _archived;
+    private MappedFile? _ahead;
+    private long _mappedAheadFor = -1;
+    private string _prepared = "";
+    private long _preparedEpoch = -1;
 
     /// <summary>A reader that stands before the first record of the run.</summary>
     public RecordReader(RunPaths paths, StreamId stream)
@@ -34,10 +48,8 @@ public sealed unsafe class RecordReader : IDisposable
         _paths = paths;
         _name = RunPaths.NameOf(stream);
         _hotFolder = paths.HotStream(stream);
-        _archiveFolder = paths.ArchiveStream(stream);
-        _prepared = Path.Combine(_hotFolder, SegmentLayout.PreparedName);
         _first = Path.Combine(_hotFolder, SegmentLayout.FileName(0));
-        _firstArchived = Path.Combine(_archiveFolder, SegmentLayout.FileName(0));
+        _firstArchived = Path.Combine(paths.ArchiveStream(stream), SegmentLayout.FileName(0));
         Stream = stream;
     }
 
@@ -47,49 +59,56 @@ public sealed unsafe class RecordReader : IDisposable
     /// <summary>Sequence of the last record that was given; 0 before the first.</summary>
     public long LastSequence { get; private set; }
 
-    /// <summary>UTC minus CLOCK_MONOTONIC as the first segment of the stream has it, so that recorded times have a day;
+    /// <summary>UTC minus CLOCK_MONOTONIC as the first segment that was read has it, so that recorded times have a day;
     /// 0 until a record was read.</summary>
     public long UtcOffsetNs { get; private set; }
 
     /// <summary>Gives the next record, or false where there is none yet.</summary>
     public bool TryRead(out Record record)
     {
-        if (_segment == null && !TryEnter(0))
+        while (_base != null || TryEnter(_index + 1))
         {
-            record = default;
-            return false;
-        }
-
-        while (true)
-        {
-            byte* at = _segment!.Pointer + _at;
-            if (_at + SegmentLayout.SealBytes > _segment.Length)
+            if (_at + SegmentLayout.SealBytes > _limit)
             {
-                record = default;
-                return false;
+                if (TryExtend())
+                {
+                    continue;
+                }
+
+                break;
             }
 
-            // ORDER: partner of the release in RecordWriter.Commit: once the length is seen, so is the whole step.
+            // ORDER: partner of the release in RecordWriter.Commit: once the length is seen, so is the whole step. And
+            // before the fence: a record that is seen under the old fence is in the copy that the new owner makes.
+            byte* at = _base + _at;
             uint length = Volatile.Read(ref *(uint*)at);
+            if (Volatile.Read(ref *_fence) != _seenFence)
+            {
+                if (TryFollowOwner())
+                {
+                    continue;
+                }
+
+                break;
+            }
+
             if (length == 0)
             {
-                record = default;
-                return false;
+                break;
             }
 
             if (length == SegmentLayout.Sealed)
             {
-                if (!TryEnter(_index + 1))
+                if (TryEnter(_index + 1))
                 {
-                    record = default;
-                    return false;
+                    continue;
                 }
 
-                continue;
+                break;
             }
 
             RecordHeader* header = (RecordHeader*)at;
-            if (length < RecordHeader.SizeBytes || _at + length > _segment.Length ||
+            if (length < RecordHeader.SizeBytes || _at + length > _limit ||
                 header->LengthCheck != RecordHeader.CheckOf(length) || header->Sequence != LastSequence + 1)
             {
                 ThrowCorrupt(length, header);
@@ -100,111 +119,380 @@ public sealed unsafe class RecordReader : IDisposable
             record = new Record(at, Stream);
             return true;
         }
+
+        record = default;
+        return false;
     }
 
     /// <summary>True where <see cref="TryRead"/> would give a record. Does not move.</summary>
     public bool HasNext()
     {
-        if (_segment == null)
+        if (_base == null)
         {
-            return TryEnter(0) && HasNext();
+            return TryEnter(_index + 1) && HasNext();
         }
 
-        return _at + SegmentLayout.SealBytes <= _segment.Length &&
-            Volatile.Read(ref *(uint*)(_segment.Pointer + _at)) != 0;
+        if (_at + SegmentLayout.SealBytes > _limit)
+        {
+            return TryExtend();
+        }
+
+        uint length = Volatile.Read(ref *(uint*)(_base + _at));
+        return length != 0 || Volatile.Read(ref *_fence) != _seenFence;
     }
 
-    /// <summary>Maps the next segment before it is needed and lets go of the one before.</summary>
+    /// <summary>
+    /// Goes to where the next record is number <paramref name="sequence"/>, forwards or back. Where the stream does not
+    /// have that one yet, to its end. Walks at most one segment. Allocates.
+    /// Errors: <see cref="StreamCorruptException"/> where so early a record is not kept any more.
+    /// </summary>
+    public void Seek(long sequence)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sequence, 1);
+        long[] hot = SegmentLayout.IndicesIn(_hotFolder);
+        long[] archived = SegmentLayout.IndicesIn(_paths.ArchiveStream(Stream));
+        SortedSet<long> all = [.. hot, .. archived];
+        foreach (long index in all.Reverse())
+        {
+            long first = FirstSequenceOf(index);
+            if (first > 0 && first <= sequence)
+            {
+                Leave();
+                _index = index - 1;
+                LastSequence = first - 1;
+                _epoch = 0;
+                while (LastSequence + 1 < sequence && TryRead(out _))
+                {
+                }
+
+                return;
+            }
+        }
+
+        if (all.Count > 0 && sequence > 1)
+        {
+            throw new StreamCorruptException(
+                $"the stream '{_name}' of {_paths.RunId} does not keep record {sequence} any more; it begins with " +
+                $"{FirstSequenceOf(all.Min)}");
+        }
+    }
+
+    /// <summary>Goes behind the last record that is there now. Allocates.</summary>
+    public void SeekToEnd()
+    {
+        Seek(long.MaxValue - 1);
+    }
+
+    /// <summary>Maps the next segment before it is needed. Thread: housekeeping.</summary>
     public void MapAhead()
     {
-        Interlocked.Exchange(ref _previous, null)?.Dispose();
-        MappedFile? current = Volatile.Read(ref _segment);
-        bool early = current == null || Volatile.Read(ref _at) < current.Length - MapAheadBytes;
-        if (early || Volatile.Read(ref _ahead) != null)
+        long index = Volatile.Read(ref _index);
+        if (_page == null || index < 0 || index == _mappedAheadFor || Volatile.Read(ref _at) < Volatile.Read(ref _limit) - MapAheadBytes)
         {
             return;
         }
 
-        // The writer keeps the segment after its own under this name until it enters it; a name of its own it has only
-        // then, when the reader is already waiting.
-        if (File.Exists(_prepared))
+        // The owner keeps the segment after its own under this name until it enters it.
+        long epoch = Volatile.Read(ref _seenFence);
+        if (epoch != _preparedEpoch)
         {
-            Volatile.Write(ref _ahead, TryOpen(_prepared));
+            _preparedEpoch = epoch;
+            _prepared = Path.Combine(_hotFolder, SegmentLayout.PreparedName(epoch));
+        }
+
+        MappedFile? ahead = TryMap(_prepared);
+        if (ahead != null)
+        {
+            _mappedAheadFor = index;
+            Interlocked.Exchange(ref _ahead, ahead)?.Dispose();
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _segment?.Dispose();
-        _previous?.Dispose();
-        _ahead?.Dispose();
+        Leave();
+        foreach (MappedFile? mapped in _mapped)
+        {
+            mapped?.Dispose();
+        }
+
+        Interlocked.Exchange(ref _ahead, null)?.Dispose();
+        if (_pin != null)
+        {
+            Volatile.Write(ref _pin->Pinned, StreamPage.NotPinned);
+            Volatile.Write(ref _pin->Process, 0);
+            _pin = null;
+        }
+
+        _fence = s_noFence;
+        _page?.Dispose();
     }
 
     private bool TryEnter(long index)
     {
-        if (_segment == null && !File.Exists(_first) && !File.Exists(_firstArchived))
+        if (_index < 0 && index == 0 && !File.Exists(_first) && !File.Exists(_firstArchived))
         {
             return false;
         }
 
-        string name = SegmentLayout.FileName(index);
-        string path = Path.Combine(_hotFolder, name);
-        MappedFile? next = TakeAhead(index) ?? TryOpen(path);
-        if (next == null)
+        _page ??= StreamPage.TryOpen(_paths, Stream);
+        long fence = 0;
+        if (_page != null)
         {
-            path = Path.Combine(_archiveFolder, name);
-            next = TryOpen(path);
+            fence = Volatile.Read(ref _page.Fence);
+            if (Volatile.Read(ref _page.Epoch) != fence)
+            {
+                return false;
+            }
+
+            if (TryEnterHot(index))
+            {
+                _fence = (long*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _page.Fence);
+                Volatile.Write(ref _seenFence, fence);
+                return true;
+            }
         }
 
-        if (next == null)
+        return TryEnterArchive(index, SegmentLayout.DataOffset, LastSequence + 1);
+    }
+
+    private bool TryEnterHot(long index)
+    {
+        // Mostly it has been mapped before: segments go round.
+        MappedFile? ahead = Interlocked.Exchange(ref _ahead, null);
+        if (ahead != null)
+        {
+            Keep(ahead);
+        }
+
+        foreach (MappedFile? mapped in _mapped)
+        {
+            if (mapped != null && TryPin(mapped, index, LastSequence + 1))
+            {
+                Stand(mapped, index, SegmentLayout.DataOffset);
+                return true;
+            }
+        }
+
+        string path = Path.Combine(_hotFolder, SegmentLayout.FileName(index));
+        MappedFile? opened = TryMap(path);
+        if (opened == null)
         {
             return false;
         }
 
-        SegmentHeader* header = SegmentScan.Check(next, path, _paths, Stream);
-        if (header->FirstSequence != LastSequence + 1 || header->Epoch < _epoch || header->Index != index)
+        SegmentHeader* header;
+        try
         {
-            throw new StreamCorruptException(
-                $"{path}: begins at sequence {header->FirstSequence} in epoch {header->Epoch}; expected " +
-                $"{LastSequence + 1} in epoch {_epoch} or later");
+            header = SegmentScan.Check(opened, path, _paths, Stream);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
         }
 
-        if (index == 0)
+        if (TryPin(opened, index, LastSequence + 1))
+        {
+            Keep(opened);
+            Stand(opened, index, SegmentLayout.DataOffset);
+            return true;
+        }
+
+        (long first, long epoch, long at) = (header->FirstSequence, header->Epoch, header->Index);
+        opened.Dispose();
+        if (first != 0 && File.Exists(path) && (at != index || first != LastSequence + 1 || epoch < _epoch))
+        {
+            throw Misplaced(path, first, epoch);
+        }
+
+        return false;
+    }
+
+    /// <summary>Stands in the segment, if it is the one that is looked for; its memory stays as it is from then on.</summary>
+    private bool TryPin(MappedFile mapped, long index, long firstSequence)
+    {
+        SegmentHeader* header = (SegmentHeader*)mapped.Pointer;
+        if (Volatile.Read(ref header->FirstSequence) != firstSequence || header->Index != index)
+        {
+            return false;
+        }
+
+        if (_pin == null)
+        {
+            _pin = _page!.ClaimReader();
+        }
+
+        long before = _pin->Pinned;
+        Volatile.Write(ref _pin->Pinned, index);
+
+        // ORDER: the pin before the second look at the header; partner: the barrier in SegmentRing.Recycle.
+        Interlocked.MemoryBarrier();
+        bool isOwners = index < Volatile.Read(ref _page!.EpochFirstIndex) || header->Epoch == Volatile.Read(ref _page.Epoch);
+        if (Volatile.Read(ref header->FirstSequence) == firstSequence && header->Index == index && isOwners &&
+            header->Epoch >= _epoch)
+        {
+            return true;
+        }
+
+        Volatile.Write(ref _pin->Pinned, before);
+        return false;
+    }
+
+    private void Stand(MappedFile mapped, long index, long at)
+    {
+        _archived?.Dispose();
+        _archived = null;
+        EnterAt(mapped, mapped.Length, index, at);
+    }
+
+    private bool TryEnterArchive(long index, long at, long firstSequence)
+    {
+        ArchivedSegment? archived = ArchivedSegment.TryOpen(_paths, Stream, index);
+        if (archived == null)
+        {
+            return false;
+        }
+
+        SegmentHeader* header = (SegmentHeader*)archived.File.Pointer;
+        if (header->FirstSequence != firstSequence || header->Epoch < _epoch || header->Index != index)
+        {
+            StreamCorruptException misplaced = Misplaced(archived.Path, header->FirstSequence, header->Epoch);
+            archived.Dispose();
+            throw misplaced;
+        }
+
+        _archived?.Dispose();
+        _archived = archived;
+        if (_pin != null)
+        {
+            Volatile.Write(ref _pin->Pinned, StreamPage.NotPinned);
+        }
+
+        _fence = s_noFence;
+        _seenFence = 0;
+        EnterAt(archived.File, archived.VerifiedEnd, index, at);
+        return true;
+    }
+
+    private void EnterAt(MappedFile file, long limit, long index, long at)
+    {
+        SegmentHeader* header = (SegmentHeader*)file.Pointer;
+        if (UtcOffsetNs == 0)
         {
             UtcOffsetNs = header->UtcNs - header->MonotonicNs;
         }
 
+        _firstOfSegment = header->FirstSequence;
         _epoch = header->Epoch;
-        Interlocked.Exchange(ref _previous, _segment)?.Dispose();
-        _segment = next;
-        _at = SegmentLayout.DataOffset;
+        _base = file.Pointer;
+        Volatile.Write(ref _limit, limit);
+        Volatile.Write(ref _at, at);
         Volatile.Write(ref _index, index);
+    }
+
+    /// <summary>In the archive, at the end of what was verified: looks whether there is more.</summary>
+    private bool TryExtend()
+    {
+        if (_archived == null || !_archived.TryExtend())
+        {
+            return false;
+        }
+
+        _base = _archived.File.Pointer;
+        Volatile.Write(ref _limit, _archived.VerifiedEnd);
         return true;
     }
 
-    /// <summary>What was mapped ahead, where it has become this segment; another owner may have made another.</summary>
-    private MappedFile? TakeAhead(long index)
+    /// <summary>
+    /// The stream has another owner: goes on in the sealed copy of the segment in hand, which has every record that was
+    /// visible before the fence. False while the change is under way.
+    /// </summary>
+    private bool TryFollowOwner()
     {
-        MappedFile? ahead = Interlocked.Exchange(ref _ahead, null);
-        if (ahead == null)
+        long fence = Volatile.Read(ref _page!.Fence);
+        if (Volatile.Read(ref _page.Epoch) != fence)
         {
-            return null;
+            return false;
         }
 
-        SegmentHeader* header = (SegmentHeader*)ahead.Pointer;
-        if (ahead.Length >= SegmentLayout.DataOffset && header->Index == index &&
-            header->FirstSequence == LastSequence + 1)
+        string path = Path.Combine(_hotFolder, SegmentLayout.FileName(_index));
+        MappedFile? copy = TryMap(path);
+        if (copy != null && TryPin(copy, _index, _firstOfSegment))
         {
-            return ahead;
+            Keep(copy);
+            Stand(copy, _index, _at);
+            Volatile.Write(ref _seenFence, fence);
+            return true;
         }
 
-        ahead.Dispose();
-        return null;
+        copy?.Dispose();
+        return TryEnterArchive(_index, _at, _firstOfSegment);
+    }
+
+    private void Leave()
+    {
+        _archived?.Dispose();
+        _archived = null;
+        _base = null;
+        _limit = 0;
+        if (_pin != null)
+        {
+            Volatile.Write(ref _pin->Pinned, StreamPage.NotPinned);
+        }
+
+        _fence = s_noFence;
+        _seenFence = 0;
+    }
+
+    /// <summary>Remembers a mapping; where there is no place, the one whose segment is the oldest is let go.</summary>
+    private void Keep(MappedFile added)
+    {
+        int place = 0;
+        long oldest = long.MaxValue;
+        for (int i = 0; i < MaxMapped; i++)
+        {
+            MappedFile? mapped = _mapped[i];
+            long index = mapped == null ? -1 : ((SegmentHeader*)mapped.Pointer)->Index;
+            if ((mapped == null || mapped.Pointer != _base) && index < oldest)
+            {
+                oldest = index;
+                place = i;
+            }
+        }
+
+        _mapped[place]?.Dispose();
+        _mapped[place] = added;
+    }
+
+    private long FirstSequenceOf(long index)
+    {
+        Span<byte> bytes = stackalloc byte[SegmentHeader.SizeBytes];
+        foreach (string folder in (string[])[_hotFolder, _paths.ArchiveStream(Stream)])
+        {
+            string path = Path.Combine(folder, SegmentLayout.FileName(index));
+            if (!File.Exists(path))
+            {
+                continue;
+            }
+
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            if (file.ReadAtLeast(bytes, SegmentHeader.SizeBytes, throwOnEndOfStream: false) == SegmentHeader.SizeBytes)
+            {
+                SegmentHeader header = MemoryMarshal.Read<SegmentHeader>(bytes);
+                if (header.Index == index && header.FirstSequence > 0)
+                {
+                    return header.FirstSequence;
+                }
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>Null where it is not there, or was moved or deleted a moment ago.</summary>
-    private static MappedFile? TryOpen(string path)
+    private static MappedFile? TryMap(string path)
     {
         try
         {
@@ -216,9 +504,12 @@ public sealed unsafe class RecordReader : IDisposable
         }
     }
 
+    private StreamCorruptException Misplaced(string path, long firstSequence, long epoch) => new(
+        $"{path}: begins at sequence {firstSequence} in epoch {epoch}; expected {LastSequence + 1} in epoch {_epoch} or later");
+
     private void ThrowCorrupt(uint length, RecordHeader* header)
     {
-        string sequence = _at + RecordHeader.SizeBytes <= _segment!.Length ? $"{header->Sequence}" : "beyond the end";
+        string sequence = _at + RecordHeader.SizeBytes <= _limit ? $"{header->Sequence}" : "beyond the end";
         throw new StreamCorruptException(
             $"stream '{_name}', segment {_index}, byte {_at}: {length} bytes with sequence {sequence} " +
             $"where {LastSequence + 1} is expected");

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Artic.Streams.Log;
 
-/// <summary>First page of a segment file; the records follow at <see cref="DataOffset"/>.</summary>
+/// <summary>First page of a segment file; the records follow at <see cref="SegmentLayout.DataOffset"/>.</summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 internal struct SegmentHeader
 {
@@ -11,7 +11,8 @@ internal struct SegmentHeader
     /// <summary>"ARTICSG1" in little-endian order.</summary>
     public const ulong MagicNumber = 0x31475343_49545241;
 
-    public const uint FormatVersion = 1;
+    /// <summary>2: checksums beside archived segments; a step record's publishing time is when its input was taken.</summary>
+    public const uint FormatVersion = 2;
 
     [FieldOffset(0)]
     public ulong Magic;
@@ -28,7 +29,7 @@ internal struct SegmentHeader
     [FieldOffset(24)]
     public long Index;
 
-    /// <summary>0 while the segment is only prepared; written last, when the writer enters it.</summary>
+    /// <summary>0 while the segment is not in use; written last, when the writer enters it.</summary>
     [FieldOffset(32)]
     public long FirstSequence;
 
@@ -44,7 +45,7 @@ internal struct SegmentHeader
     public long MonotonicNs;
 }
 
-/// <summary>Places in a segment file.</summary>
+/// <summary>Places in a segment file, and the names of files.</summary>
 internal static class SegmentLayout
 {
     public const int DataOffset = 4096;
@@ -55,10 +56,31 @@ internal static class SegmentLayout
     /// <summary>Room that is always left for the seal.</summary>
     public const int SealBytes = 8;
 
-    /// <summary>Of the segment that the writer enters next.</summary>
-    public const string PreparedName = "next";
+    public const string Pattern = "*.seg";
 
     public static long Align(long bytes) => (bytes + 7) & ~7L;
 
     public static string FileName(long index) => $"{index:D8}.seg";
+
+    /// <summary>Of an archived segment's checksums.</summary>
+    public static string ChecksumsName(long index) => $"{index:D8}.sha256";
+
+    /// <summary>Of the segment that the owner of this epoch enters next.</summary>
+    public static string PreparedName(long epoch) => $"next.{epoch}";
+
+    public static long IndexOf(string path) => long.Parse(Path.GetFileNameWithoutExtension(path));
+
+    /// <summary>The segments in a folder, lowest first; none where the folder is missing.</summary>
+    public static long[] IndicesIn(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        string[] files = Directory.GetFiles(folder, Pattern);
+        long[] indices = Array.ConvertAll(files, IndexOf);
+        Array.Sort(indices);
+        return indices;
+    }
 }

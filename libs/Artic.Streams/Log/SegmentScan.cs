@@ -2,62 +2,18 @@ using Artic.Streams.Native;
 
 namespace Artic.Streams.Log;
 
-/// <summary>What a new owner finds at the end of a stream: the last segment in use and where its records end.</summary>
-internal sealed unsafe class SegmentScan
+/// <summary>Walks segments by their lengths, for those who find a stream as somebody else has left it.</summary>
+internal static unsafe class SegmentScan
 {
-    private readonly string[] _files;
-
-    private SegmentScan(string[] files, long index, long epoch, long lastSequence)
-    {
-        _files = files;
-        Index = index;
-        Epoch = epoch;
-        LastSequence = lastSequence;
-    }
-
-    /// <summary>-1 for a new stream.</summary>
-    public long Index { get; }
-
-    public long Epoch { get; }
-
-    public long LastSequence { get; }
-
-    /// <summary>Walks the last segment by its lengths. Errors: <see cref="StreamCorruptException"/>.</summary>
-    public static SegmentScan LastActive(string folder, RunPaths paths, StreamId stream)
-    {
-        string[] files = Directory.GetFiles(folder, "*.seg");
-        if (files.Length == 0)
-        {
-            return new SegmentScan(files, -1, 0, 0);
-        }
-
-        Array.Sort(files, StringComparer.Ordinal);
-        string path = files[^1];
-        using MappedFile segment = MappedFile.OpenReadOnly(path);
-        SegmentHeader* header = Check(segment, path, paths, stream);
-        long last = header->FirstSequence - 1;
-        _ = EndOf(segment, path, ref last);
-        return new SegmentScan(files, header->Index, header->Epoch, last);
-    }
-
     /// <summary>
-    /// Has the readers of the old segments go on in the next one, which is already in its place. All of them: an owner
-    /// that died between entering a segment and sealing the one before has left two without a seal.
+    /// Where the committed records end: at the seal, or at what is not written yet; at most at
+    /// <paramref name="limit"/>. Errors: <see cref="StreamCorruptException"/>.
     /// </summary>
-    public void Seal()
-    {
-        foreach (string path in _files)
-        {
-            using MappedFile segment = MappedFile.OpenWritable(path);
-            long last = 0;
-            Volatile.Write(ref *(uint*)(segment.Pointer + EndOf(segment, path, ref last)), SegmentLayout.Sealed);
-        }
-    }
-
-    private static long EndOf(MappedFile segment, string path, ref long last)
+    public static long EndOf(MappedFile segment, long limit, string path, out long lastSequence)
     {
         long at = SegmentLayout.DataOffset;
-        while (at + SegmentLayout.SealBytes <= segment.Length)
+        lastSequence = ((SegmentHeader*)segment.Pointer)->FirstSequence - 1;
+        while (at + SegmentLayout.SealBytes <= limit)
         {
             uint length = Volatile.Read(ref *(uint*)(segment.Pointer + at));
             if (length is 0 or SegmentLayout.Sealed)
@@ -65,18 +21,21 @@ internal sealed unsafe class SegmentScan
                 break;
             }
 
-            if (length < RecordHeader.SizeBytes || at + length > segment.Length)
+            if (length < RecordHeader.SizeBytes || at + length > limit)
             {
                 throw new StreamCorruptException($"{path}: a record at byte {at} claims {length} bytes");
             }
 
             // A step that was being written when its owner died has no length word in front: the walk ends before it.
-            last = ((RecordHeader*)(segment.Pointer + at))->Sequence;
+            lastSequence = ((RecordHeader*)(segment.Pointer + at))->Sequence;
             at += SegmentLayout.Align(length);
         }
 
         return at;
     }
+
+    public static bool IsSealed(MappedFile segment, long end, long limit) =>
+        end + SegmentLayout.SealBytes <= limit && *(uint*)(segment.Pointer + end) == SegmentLayout.Sealed;
 
     /// <summary>Refuses a file of another format, run or stream, by name.</summary>
     public static SegmentHeader* Check(MappedFile segment, string path, RunPaths paths, StreamId stream)

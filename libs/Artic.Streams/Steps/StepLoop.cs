@@ -105,7 +105,7 @@ public sealed class StepLoop
 
     private void Handle(in Record record)
     {
-        _output.Consume(record.Header, record.Stream);
+        _output.Consume(record.Header, record.Stream, Clock.MonotonicNs());
         _handler.Handle(record, _output);
         if (_output.PendingRecords > 0)
         {
@@ -145,7 +145,7 @@ public sealed class StepLoop
                         $"'{RunPaths.NameOf(input.Stream)}' after {input.LastSequence} is not what was recorded");
                 }
 
-                _output.Consume(record.Header, record.Stream);
+                _output.Consume(record.Header, record.Stream, takenNs: 0);
                 _handler.Handle(record, _output);
                 inputs++;
             }

@@ -5,7 +5,7 @@ namespace Artic.Streams.Steps;
 
 /// <summary>
 /// Where a loop writes. Live, records go into the loop's stream, behind a step record that says which inputs were
-/// consumed since the last commit, in their order. While the loop's state is rebuilt, the same calls compare the bytes
+/// consumed since the last commit, in their order, and, as its publishing time, when the last of them was taken. While the loop's state is rebuilt, the same calls compare the bytes
 /// with what the stream already holds. Thread: the loop's. Allocates nothing after construction, but for the
 /// scratch memory of a rebuild.
 /// </summary>
@@ -17,23 +17,33 @@ public sealed class StepOutput
     private const int MaxRuns = 256;
     private const int MaxStepPayload = 8 + (MaxRuns * 12);
 
-    private readonly RecordWriter _writer;
+    private readonly RecordWriter? _live;
     private readonly ulong[] _runs = new ulong[MaxRuns];
     private readonly byte[] _payload = new byte[MaxStepPayload];
     private int _runCount;
     private StreamId _causeStream;
     private long _causeSequence;
     private long _originNs;
+    private long _takenNs;
     private RebuildComparison? _rebuild;
 
     /// <param name="writer">The loop's own stream.</param>
-    public StepOutput(RecordWriter writer) => _writer = writer;
+    public StepOutput(RecordWriter writer) => _live = writer;
+
+    private StepOutput()
+    {
+    }
+
+    /// <summary>For a loop that is only run again: it compares and writes nothing.</summary>
+    public static StepOutput ForReplay() => new();
+
+    private RecordWriter Writer => _live ?? throw new InvalidOperationException("a loop that is run again writes nothing");
 
     /// <summary>True while recorded inputs are run again: outputs are compared, nothing leaves the process.</summary>
     public bool Rebuilding => _rebuild != null;
 
     /// <summary>Records that wait for the commit.</summary>
-    public int PendingRecords => _rebuild != null ? _rebuild.Produced : _writer.PendingRecords;
+    public int PendingRecords => _rebuild != null ? _rebuild.Produced : Writer.PendingRecords;
 
     /// <summary>
     /// Appends a record caused by the input in hand and gives its payload to fill before the next call.
@@ -45,16 +55,17 @@ public sealed class StepOutput
             return _rebuild.Begin(payloadLength, type, instrumentId, _originNs, _causeStream, _causeSequence);
         }
 
-        if (_writer.PendingRecords == 0)
+        if (Writer.PendingRecords == 0)
         {
             WriteStep();
         }
 
-        return _writer.Begin(payloadLength, type, instrumentId, _originNs, _causeStream, _causeSequence);
+        return Writer.Begin(payloadLength, type, instrumentId, _originNs, _causeStream, _causeSequence);
     }
 
-    internal void Consume(in RecordHeader header, StreamId stream)
+    internal void Consume(in RecordHeader header, StreamId stream, long takenNs)
     {
+        _takenNs = takenNs;
         _originNs = header.OriginNs;
         _causeStream = stream;
         _causeSequence = header.Sequence;
@@ -73,7 +84,7 @@ public sealed class StepOutput
             {
                 // Inputs without outputs for a long time: a step of its own keeps the list short.
                 WriteStep();
-                _writer.Commit(Clock.MonotonicNs());
+                Writer.Commit(Clock.MonotonicNs());
             }
 
             _runs[_runCount++] = 0x100 | (ulong)stream;
@@ -86,7 +97,7 @@ public sealed class StepOutput
     internal void Commit(long nowNs)
     {
         LastCommitNs = nowNs;
-        _writer.Commit(nowNs);
+        Writer.Commit(nowNs);
     }
 
     internal void StartRebuild(RebuildComparison comparison) => _rebuild = comparison;
@@ -105,8 +116,8 @@ public sealed class StepOutput
         Span<byte> prefix = stackalloc byte[12];
         prefix[0] = 0x0A;
         int prefixLength = 1 + Varint.Write(prefix[1..], (ulong)length);
-        Span<byte> payload = _writer.Begin(
-            prefixLength + length, StepRecordType, 0, _originNs, _causeStream, _causeSequence);
+        Span<byte> payload = Writer.Begin(
+            prefixLength + length, StepRecordType, 0, _originNs, _causeStream, _causeSequence, _takenNs);
         prefix[..prefixLength].CopyTo(payload);
         _payload.AsSpan(0, length).CopyTo(payload[prefixLength..]);
         _runCount = 0;

@@ -31,7 +31,7 @@ public sealed class DamagedStreamTests : IDisposable
 
     [Fact]
     public void A_segment_of_another_format_is_refused_with_both_versions() => AssertRefused(
-        () => SegmentFile.Write32(_path, SegmentFile.Version, 2), "has format 2; this program reads format 1");
+        () => SegmentFile.Write32(_path, SegmentFile.Version, 1), "has format 1; this program reads format 2");
 
     [Fact]
     public void A_segment_of_another_run_is_refused()
@@ -146,36 +146,76 @@ public sealed class DamagedStreamTests : IDisposable
     }
 
     [Fact]
-    public void An_archive_that_was_cut_gives_its_whole_records_and_no_more()
+    public void An_archive_that_was_cut_gives_its_whole_blocks_and_refuses_the_rest_by_name()
     {
-        using (StreamArchiver archiver = new(_run.Paths, _writer))
+        using (StreamArchiver archiver = new(_run.Paths, _writer, ArchivePolicy.Default))
         {
-            Assert.True(archiver.Work(sync: true));
+            Assert.True(archiver.Flush());
+            _writer.Begin(PayloadLength, 17, 1, 0x5A5A, StreamId.Feed, 0x5A5A).Fill(0x5A);
+            _writer.Commit(0x5A5A);
+            Assert.True(archiver.Flush());
         }
 
         _writer.Dispose();
         File.Delete(_path);
         string archived = _run.Archived(StreamId.Market, 0);
-        Assert.Equal(SegmentFile.Data + (Records * RecordBytes), new FileInfo(archived).Length);
-        Assert.Equal(Records, Read());
+        Assert.Equal(SegmentFile.Data + ((Records + 1) * RecordBytes), new FileInfo(archived).Length);
+        Assert.Equal(Records + 1, Read());
+        SegmentFile.Cut(archived, SegmentFile.Data + ((Records + 1) * RecordBytes) - 1);
+        using RecordReader reader = new(_run.Paths, StreamId.Market);
+        StreamCorruptException refused = Assert.Throws<StreamCorruptException>(() => ReadOn(reader));
+        Assert.Equal(Records, reader.LastSequence);
+        Assert.Contains($"{archived} has 5327 bytes; its checksums speak of 5328", refused.Message, StringComparison.Ordinal);
+    }
 
-        // Whole records only; and where the length is there but not the record, that is said.
-        SegmentFile.Cut(archived, SegmentFile.Data + (4 * RecordBytes));
-        Assert.Equal(4, Read());
-        SegmentFile.Cut(archived, SegmentFile.Data + (3 * RecordBytes) + 100);
-        _ = Assert.Throws<StreamCorruptException>(() => Read());
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30)]
+    [InlineData(SegmentFile.Data)]
+    [InlineData(SegmentFile.Data + (5 * RecordBytes) + SegmentFile.Sequence)]
+    [InlineData(SegmentFile.Data + (7 * RecordBytes) + RecordHeader.SizeBytes + 63)]
+    public void A_flipped_bit_anywhere_in_an_archived_block_is_found_and_the_block_is_refused(int at)
+    {
+        using (StreamArchiver archiver = new(_run.Paths, _writer, ArchivePolicy.Default))
+        {
+            Assert.True(archiver.Flush());
+        }
+
+        _writer.Dispose();
+        File.Delete(_path);
+        string archived = _run.Archived(StreamId.Market, 0);
+        SegmentFile.Write32(archived, at, SegmentFile.Read32(archived, at) ^ 0x10);
+        StreamCorruptException refused = Assert.Throws<StreamCorruptException>(() => Read());
+        Assert.Contains(archived, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_archive_without_its_checksums_is_refused()
+    {
+        using (StreamArchiver archiver = new(_run.Paths, _writer, ArchivePolicy.Default))
+        {
+            Assert.True(archiver.Flush());
+        }
+
+        _writer.Dispose();
+        File.Delete(_path);
+        File.Delete(Path.ChangeExtension(_run.Archived(StreamId.Market, 0), ".sha256"));
+        StreamCorruptException refused = Assert.Throws<StreamCorruptException>(() => Read());
+        Assert.Contains("has no checksums beside it", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_archive_that_was_cut_within_a_header_at_the_end_of_a_page_is_refused_and_not_read_beyond()
     {
         using RecordWriter writer = _run.Writer(StreamId.Signal);
-        using (StreamArchiver archiver = new(_run.Paths, writer))
+        using (StreamArchiver archiver = new(_run.Paths, writer, ArchivePolicy.Default))
         {
             TestRecord.Write(writer, 1, 4096 - 8 - RecordHeader.SizeBytes);
-            TestRecord.Write(writer, 2, 100);
             writer.Commit(1);
-            Assert.True(archiver.Work(sync: true));
+            Assert.True(archiver.Flush());
+            TestRecord.Write(writer, 2, 100);
+            writer.Commit(2);
+            Assert.True(archiver.Flush());
         }
 
         string archived = _run.Archived(StreamId.Signal, 0);

@@ -51,7 +51,7 @@ public sealed class SegmentRollTests : IDisposable
             TestRecord.Write(writer, i, Large);
             writer.Commit(i);
             Check(reader, i, Large);
-            File.Delete(_run.Hot(StreamId.Market, (i / 2) - 4));
+            writer.Release((i / 2) - 4);
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class SegmentRollTests : IDisposable
         RecordReader reader = _run.Reader(StreamId.Market);
         StreamArchiver archiver = _run.Archiver(writer);
         Assert.Equal(0, Allocation.Of(writer.PrepareNext, 1000));
-        Assert.Equal(0, Allocation.Of(() => archiver.Work(sync: false), 1000));
+        Assert.Equal(0, Allocation.Of(() => archiver.Flush(), 1000));
         TestRecord.Write(writer, 1, 8);
         writer.Commit(1);
         Check(reader, 1, 8);

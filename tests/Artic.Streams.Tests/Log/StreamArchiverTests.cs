@@ -17,8 +17,7 @@ public sealed class StreamArchiverTests : IDisposable
         RecordWriter writer = _run.Writer(StreamId.Market);
         StreamArchiver archiver = _run.Archiver(writer);
         Write(writer, 5000);
-        Assert.True(archiver.Work(sync: true));
-        Assert.False(archiver.Work(sync: true));
+        Assert.True(archiver.Flush());
         Assert.Equal(0, archiver.LagBytes);
         for (int index = 0; index <= 2; index++)
         {
@@ -31,14 +30,15 @@ public sealed class StreamArchiverTests : IDisposable
     {
         RecordWriter writer = _run.Writer(StreamId.Market);
         StreamArchiver archiver = _run.Archiver(writer);
-        _ = archiver.Work(sync: false);
+        _ = archiver.Flush();
         Assert.Equal(SegmentFile.Data, new FileInfo(_run.Archived(StreamId.Market, 0)).Length);
         for (int i = 1; i <= 3; i++)
         {
             TestRecord.Write(writer, i, 56);
-            Assert.False(archiver.Work(sync: false));
+            Assert.True(archiver.Flush());
+            Assert.Equal(SegmentFile.Data + ((i - 1) * 104), new FileInfo(_run.Archived(StreamId.Market, 0)).Length);
             writer.Commit(i);
-            Assert.True(archiver.Work(sync: false));
+            Assert.True(archiver.Flush());
             Assert.Equal(SegmentFile.Data + (i * 104), new FileInfo(_run.Archived(StreamId.Market, 0)).Length);
         }
     }
@@ -52,7 +52,9 @@ public sealed class StreamArchiverTests : IDisposable
         Write(writer, 100);
         ReadTo(late, 50);
         Write(writer, 15_000);
-        _ = archiver.Work(sync: false);
+        _ = archiver.Flush();
+        writer.PrepareNext();
+        writer.PrepareNext();
         Assert.False(File.Exists(_run.Hot(StreamId.Market, 0)));
         Assert.False(File.Exists(_run.Hot(StreamId.Market, 1)));
         Assert.True(File.Exists(_run.Hot(StreamId.Market, 7)));
@@ -70,7 +72,8 @@ public sealed class StreamArchiverTests : IDisposable
         for (int i = 0; i < 30; i++)
         {
             Write(writer, 500);
-            _ = archiver.Work(sync: false);
+            _ = archiver.Flush();
+            writer.PrepareNext();
             int hot = Directory.GetFiles(_run.Paths.HotStream(StreamId.Market), "*.seg").Length;
             Assert.InRange(hot, 1, 4);
         }
@@ -83,15 +86,15 @@ public sealed class StreamArchiverTests : IDisposable
     {
         using (RecordWriter writer = _run.Writer(StreamId.Market))
         {
-            using StreamArchiver archiver = new(_run.Paths, writer);
+            using StreamArchiver archiver = new(_run.Paths, writer, ArchivePolicy.Default);
             Write(writer, 10);
-            _ = archiver.Work(sync: false);
+            _ = archiver.Flush();
             Write(writer, 10);
         }
 
         RecordWriter next = _run.Writer(StreamId.Market);
         Write(next, 10);
-        Assert.True(_run.Archiver(next).Work(sync: false));
+        Assert.True(_run.Archiver(next).Flush());
         AssertSameBytes(0);
         AssertSameBytes(1);
     }
@@ -108,9 +111,9 @@ public sealed class StreamArchiverTests : IDisposable
     {
         using (RecordWriter writer = _run.Writer(StreamId.Market))
         {
-            using StreamArchiver archiver = new(_run.Paths, writer);
+            using StreamArchiver archiver = new(_run.Paths, writer, ArchivePolicy.Default);
             Write(writer, 5);
-            _ = archiver.Work(sync: false);
+            _ = archiver.Flush();
         }
 
         string archived = _run.Archived(StreamId.Market, 0);
@@ -133,14 +136,14 @@ public sealed class StreamArchiverTests : IDisposable
     {
         using (RecordWriter writer = _run.Writer(StreamId.Market))
         {
-            using StreamArchiver archiver = new(_run.Paths, writer);
+            using StreamArchiver archiver = new(_run.Paths, writer, ArchivePolicy.Default);
             Write(writer, 5);
-            _ = archiver.Work(sync: false);
+            _ = archiver.Flush();
         }
 
         SegmentFile.Cut(_run.Archived(StreamId.Market, 0), length);
         RecordWriter next = _run.Writer(StreamId.Market);
-        _ = _run.Archiver(next).Work(sync: false);
+        _ = _run.Archiver(next).Flush();
         AssertSameBytes(0);
         AssertSameBytes(1);
     }
@@ -150,9 +153,9 @@ public sealed class StreamArchiverTests : IDisposable
     {
         using (RecordWriter writer = _run.Writer(StreamId.Market))
         {
-            using StreamArchiver archiver = new(_run.Paths, writer);
+            using StreamArchiver archiver = new(_run.Paths, writer, ArchivePolicy.Default);
             Write(writer, 5000);
-            _ = archiver.Work(sync: true);
+            _ = archiver.Flush();
         }
 
         Directory.Delete(_run.Paths.HotFolder, recursive: true);

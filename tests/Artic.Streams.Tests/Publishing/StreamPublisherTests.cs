@@ -209,8 +209,13 @@ public sealed class StreamPublisherTests : IDisposable
             _writer.Commit(i);
         }
 
-        _ = archiver.Work(sync: false);
-        Assert.False(File.Exists(_run.Hot(StreamId.Market, 0)));
+        Assert.True(archiver.Flush());
+        for (int i = 0; i < 2; i++)
+        {
+            _writer.PrepareNext();
+        }
+
+        Assert.False(File.Exists(_run.Hot(StreamId.Market, 2)));
         for (int i = 0; i < 4; i++)
         {
             publisher.Work();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Artic.Bench.Hop;
 using Artic.Bench.Yardsticks;
 
 namespace Artic.Bench.Figures;
@@ -9,6 +10,9 @@ namespace Artic.Bench.Figures;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ChainReport))]
+[JsonSerializable(typeof(HopPlan))]
+[JsonSerializable(typeof(HopReport))]
+[JsonSerializable(typeof(HopResult))]
 [JsonSerializable(typeof(VenueStatus))]
 [JsonSerializable(typeof(YardstickPlan))]
 public sealed partial class BenchJson : JsonSerializerContext;

@@ -1,0 +1,17 @@
+using Artic.Streams.Log;
+using Artic.Streams.Steps;
+
+namespace Artic.Hosting.Hot;
+
+/// <summary>What decides in a service, whether it runs live or over the record of a finished run.</summary>
+public sealed class LoopParts
+{
+    /// <summary>The state machine.</summary>
+    public required IStepHandler Handler { get; init; }
+
+    /// <summary>The stream that it writes.</summary>
+    public required StreamId Output { get; init; }
+
+    /// <summary>The streams that it reads, in the order in which a turn looks at them.</summary>
+    public required StreamId[] Inputs { get; init; }
+}

@@ -1,0 +1,142 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Artic.Streams.Native;
+
+namespace Artic.Streams.Log;
+
+/// <summary>
+/// A segment in the archive, of which only those bytes are given whose checksums hold. Beside each segment
+/// <c>NNNNNNNN.seg</c> lies <c>NNNNNNNN.sha256</c>: 40 bytes a block, the place where the block ends (u64,
+/// little-endian; the first begins at 0) and the SHA-256 of its bytes. Thread: one. Owner: whoever opened it.
+/// Errors: <see cref="StreamCorruptException"/> names file and bytes of a block that differs.
+/// </summary>
+internal sealed unsafe class ArchivedSegment : IDisposable
+{
+    /// <summary>Bytes of one entry of the checksums.</summary>
+    public const int EntryBytes = sizeof(long) + SHA256.HashSizeInBytes;
+
+    private readonly string _checksums;
+    private byte[] _entries = [];
+    private int _entry;
+
+    private ArchivedSegment(string path, string checksums, MappedFile file)
+    {
+        Path = path;
+        _checksums = checksums;
+        File = file;
+    }
+
+    public string Path { get; }
+
+    public MappedFile File { get; private set; }
+
+    /// <summary>Bytes up to here are as they were written.</summary>
+    public long VerifiedEnd { get; private set; }
+
+    /// <summary>Opens it and verifies its first block; null where nothing whole is there.</summary>
+    public static ArchivedSegment? TryOpen(RunPaths paths, StreamId stream, long index)
+    {
+        string folder = paths.ArchiveStream(stream);
+        string path = System.IO.Path.Combine(folder, SegmentLayout.FileName(index));
+        string checksums = System.IO.Path.Combine(folder, SegmentLayout.ChecksumsName(index));
+        if (!System.IO.File.Exists(path))
+        {
+            return null;
+        }
+
+        MappedFile? file = TryMap(path);
+        if (file == null)
+        {
+            return null;
+        }
+
+        ArchivedSegment segment = new(path, checksums, file);
+        try
+        {
+            _ = SegmentScan.Check(file, path, paths, stream);
+            if (!System.IO.File.Exists(checksums))
+            {
+                throw new StreamCorruptException($"{path} has no checksums beside it ({checksums})");
+            }
+
+            if (segment.TryExtend())
+            {
+                return segment;
+            }
+        }
+        catch
+        {
+            segment.Dispose();
+            throw;
+        }
+
+        segment.Dispose();
+        return null;
+    }
+
+    /// <summary>Verifies one block more; false where there is none yet. Allocates where it has to look for one.</summary>
+    public bool TryExtend()
+    {
+        int at = _entry * EntryBytes;
+        if (at + EntryBytes > _entries.Length)
+        {
+            _entries = System.IO.File.ReadAllBytes(_checksums);
+            if (at + EntryBytes > _entries.Length)
+            {
+                return false;
+            }
+        }
+
+        ReadOnlySpan<byte> entry = _entries.AsSpan(at, EntryBytes);
+        long end = BinaryPrimitives.ReadInt64LittleEndian(entry);
+        if (end <= VerifiedEnd || end - VerifiedEnd > int.MaxValue)
+        {
+            throw new StreamCorruptException($"{_checksums}: entry {_entry} ends at {end}, the one before at {VerifiedEnd}");
+        }
+
+        if (end > File.Length && !TryRemap(end))
+        {
+            throw new StreamCorruptException($"{Path} has {File.Length} bytes; its checksums speak of {end}");
+        }
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        _ = SHA256.HashData(new ReadOnlySpan<byte>(File.Pointer + VerifiedEnd, (int)(end - VerifiedEnd)), hash);
+        if (!hash.SequenceEqual(entry[sizeof(long)..]))
+        {
+            throw new StreamCorruptException(
+                $"{Path}: the bytes {VerifiedEnd} to {end} are not those that were written (SHA-256 differs)");
+        }
+
+        VerifiedEnd = end;
+        _entry++;
+        return true;
+    }
+
+    public void Dispose() => File.Dispose();
+
+    private bool TryRemap(long end)
+    {
+        MappedFile? file = TryMap(Path);
+        if (file == null || file.Length < end)
+        {
+            file?.Dispose();
+            return false;
+        }
+
+        File.Dispose();
+        File = file;
+        return true;
+    }
+
+    private static MappedFile? TryMap(string path)
+    {
+        try
+        {
+            return MappedFile.OpenReadOnly(path);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+}
