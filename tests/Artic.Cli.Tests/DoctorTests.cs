@@ -38,7 +38,7 @@ public sealed class DoctorTests : IDisposable
     {
         DoctorReport report = Examine(Facts());
 
-        Assert.Empty(report.Findings.Where(finding => finding.Level != "ok"));
+        Assert.DoesNotContain(report.Findings, finding => finding.Level != "ok");
         Assert.Equal(("ok", "spin", "8 cores"), (report.Worst, report.Idle, report.IdleReason));
         Assert.All(report.Findings, finding => Assert.Equal("", finding.Mend));
     }
