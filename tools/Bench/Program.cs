@@ -3,6 +3,7 @@ using System.Globalization;
 using Artic.Bench.Chain;
 using Artic.Bench.Crash;
 using Artic.Bench.Hop;
+using Artic.Bench.Soak;
 using Artic.Bench.Venue;
 using Artic.Bench.Yardsticks;
 using Artic.Runs;
@@ -103,9 +104,39 @@ Command crashReader = new("crash-reader") { folder, number };
 crashReader.Hidden = true;
 crashReader.SetAction(parsed => new CrashProcess(parsed.GetValue(folder)!).Read(parsed.GetValue(number)));
 
+Option<int> minutes = new("--minutes") { Description = "How long is written.", DefaultValueFactory = _ => 10 };
+Option<int?> soakSeconds = new("--seconds") { Description = "The same in seconds, for a short one." };
+Option<int> soakRate = new("--rate") { Description = "Records a second.", DefaultValueFactory = _ => 200_000 };
+Option<int> pause = new("--pause")
+{
+    Description = "Seconds for which one reader is stopped, in the middle.", DefaultValueFactory = _ => 30,
+};
+Option<bool> keepArchive = new("--keep-archive")
+{
+    Description = "Delete no archived segment before the end; otherwise each goes once every reader has passed it.",
+};
+Command soak = new("soak", "One writer with its archive, three readers, one of them stopped for a while: nothing lost, memory flat.")
+{
+    minutes, soakSeconds, soakRate, pause, keepArchive, json,
+};
+soak.SetAction(parsed => new SoakCommand(installation, new SoakOptions
+{
+    Seconds = parsed.GetValue(soakSeconds) ?? (int)Math.Clamp(parsed.GetValue(minutes) * 60L, int.MinValue, int.MaxValue),
+    RatePerSecond = parsed.GetValue(soakRate),
+    PauseSeconds = parsed.GetValue(pause),
+    KeepsArchive = parsed.GetValue(keepArchive),
+    Json = parsed.GetValue(json),
+}).Execute());
+Command soakWriter = new("soak-writer") { folder, rate, seconds };
+soakWriter.Hidden = true;
+soakWriter.SetAction(parsed => new SoakProcess(parsed.GetValue(folder)!).Write(parsed.GetValue(rate), parsed.GetValue(seconds)));
+Command soakReader = new("soak-reader") { folder, number };
+soakReader.Hidden = true;
+soakReader.SetAction(parsed => new SoakProcess(parsed.GetValue(folder)!).Read(parsed.GetValue(number)));
+
 RootCommand root = new("Artic Pipeline's measurements.")
 {
-    chain, hop, crash, venue, yardstick, hopProcess, crashWriter, crashReader,
+    chain, hop, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
