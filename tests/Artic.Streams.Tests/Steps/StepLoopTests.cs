@@ -1,3 +1,4 @@
+using Artic.Core.Time;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
 
@@ -185,6 +186,41 @@ public sealed class StepLoopTests : IDisposable
         (long sequence, _) = SequenceOfWord(501);
         Assert.StartsWith(
             $"stream 'order', sequence {sequence}: recorded type", mismatch.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Planted: it says what a clock of its own shows. The control is the same loop without it.</summary>
+    [Fact]
+    public void A_loop_that_looks_at_the_wall_clock_differs_when_it_is_run_again_and_without_that_does_not()
+    {
+        foreach (bool looks in (bool[])[false, true])
+        {
+            using StepFixture fixture = new();
+            fixture.Signal(1);
+            fixture.Signal(3);
+            using (StepFixture.Service service = fixture.Start(Make(looks)))
+            {
+                service.TurnUntilIdle();
+            }
+
+            using RecordReader market = new(fixture.Run.Paths, StreamId.Market);
+            using RecordReader signal = new(fixture.Run.Paths, StreamId.Signal);
+            using RecordReader recorded = new(fixture.Run.Paths, StreamId.Order);
+            StepLoop again = new(Make(looks), StepOutput.ForReplay(), market, signal);
+            if (looks)
+            {
+                StepMismatchException mismatch = Assert.Throws<StepMismatchException>(() => again.Rebuild(recorded));
+                Assert.StartsWith(
+                    $"stream 'order', sequence 2: recorded type {Ledger.ProductType} ", mismatch.Message,
+                    StringComparison.Ordinal);
+            }
+            else
+            {
+                Assert.Equal(2, again.Rebuild(recorded));
+                Assert.Equal(6, recorded.LastSequence);
+            }
+        }
+
+        static Ledger Make(bool looks) => looks ? new Ledger { Fault = static (_, _) => Clock.UtcNs() } : new Ledger();
     }
 
     [Theory]
