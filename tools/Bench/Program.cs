@@ -79,7 +79,7 @@ hop.SetAction(parsed => new HopCommand(installation, new HopOptions
 }).Execute());
 Command hopProcess = new("hop-process") { folder, number };
 hopProcess.Hidden = true;
-hopProcess.SetAction(parsed => HopProcess.Run(parsed.GetValue(folder)!, parsed.GetValue(number)));
+hopProcess.SetAction(parsed => Told(() => HopProcess.Run(parsed.GetValue(folder)!, parsed.GetValue(number))));
 
 Option<int> kills = new("--kills") { Description = "Writers that are killed.", DefaultValueFactory = _ => 1000 };
 Option<int> successions = new("--successions")
@@ -102,7 +102,7 @@ crashWriter.SetAction(parsed => new CrashProcess(parsed.GetValue(folder)!).Write
     parsed.GetValue(seed), parsed.GetValue(takeOver), parsed.GetValue(broken)));
 Command crashReader = new("crash-reader") { folder, number };
 crashReader.Hidden = true;
-crashReader.SetAction(parsed => new CrashProcess(parsed.GetValue(folder)!).Read(parsed.GetValue(number)));
+crashReader.SetAction(parsed => Told(() => new CrashProcess(parsed.GetValue(folder)!).Read(parsed.GetValue(number))));
 
 Option<int> minutes = new("--minutes") { Description = "How long is written.", DefaultValueFactory = _ => 10 };
 Option<int?> soakSeconds = new("--seconds") { Description = "The same in seconds, for a short one." };
@@ -132,7 +132,7 @@ soakWriter.Hidden = true;
 soakWriter.SetAction(parsed => new SoakProcess(parsed.GetValue(folder)!).Write(parsed.GetValue(rate), parsed.GetValue(seconds)));
 Command soakReader = new("soak-reader") { folder, number };
 soakReader.Hidden = true;
-soakReader.SetAction(parsed => new SoakProcess(parsed.GetValue(folder)!).Read(parsed.GetValue(number)));
+soakReader.SetAction(parsed => Told(() => new SoakProcess(parsed.GetValue(folder)!).Read(parsed.GetValue(number))));
 
 RootCommand root = new("Artic Pipeline's measurements.")
 {
@@ -154,3 +154,18 @@ return parsed.Invoke();
 // What is no number becomes a rate that is refused by name.
 static int[] ReadRates(string list) => Array.ConvertAll(
     list.Split(','), text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : -1);
+
+// What a process of a measurement found is its last line, which the measurement repeats; a trace would hide it.
+static int Told(Action work)
+{
+    try
+    {
+        work();
+        return 0;
+    }
+    catch (Exception failure) when (failure is BenchFailedException or IOException)
+    {
+        Console.Error.WriteLine(failure.Message);
+        return 1;
+    }
+}
