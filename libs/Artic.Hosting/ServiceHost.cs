@@ -301,6 +301,7 @@ public sealed class ServiceHost
         if (_failure == null)
         {
             hot.Stop();
+            parts.StopEdges();
             if (Housekeeper.Stop() is { } fault)
             {
                 _failure = $"the archive is not complete: {fault}";
@@ -369,6 +370,11 @@ public sealed class ServiceParts
 
     /// <summary>Why the service cannot do its work, or null.</summary>
     public required Func<string?> NotReady { get; init; }
+
+    /// <summary>
+    /// Ends what writes beside the hot thread: after that one has ended, and before the archives are completed.
+    /// </summary>
+    public Action StopEdges { get; init; } = static () => { };
 
     /// <summary>Disposed after the threads have ended, in this order.</summary>
     public List<IDisposable> Owned { get; } = [];

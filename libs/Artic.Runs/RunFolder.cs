@@ -5,7 +5,8 @@ namespace Artic.Runs;
 
 /// <summary>
 /// The folder of one run with its shared memory, token and venue keys. Owner of the memory until disposed; the folder on
-/// disk stays. Errors: <see cref="RunRefusedException"/> where the folder is in use.
+/// disk stays, and so does memory that <see cref="KeepsMemory"/>. Errors: <see cref="RunRefusedException"/> where the
+/// folder is in use.
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
@@ -23,6 +24,25 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>File with its secret.</summary>
     public string SecretFile => Path.Combine(Paths.RunFolder, "venue-secret");
+
+    /// <summary>The memory outlives this: it has records that are nowhere else.</summary>
+    public bool KeepsMemory { get; set; }
+
+    /// <summary>Names of the streams whose archive does not have every record. For a run whose services have ended.</summary>
+    public List<string> Unarchived()
+    {
+        List<string> names = [];
+        foreach (StreamId stream in Enum.GetValues<StreamId>())
+        {
+            using StreamPage? page = stream == StreamId.None ? null : StreamPage.TryOpen(Paths, stream);
+            if (page is { ArchiveLagBytes: > 0 })
+            {
+                names.Add(RunPaths.NameOf(stream));
+            }
+        }
+
+        return names;
+    }
 
     /// <summary>Errors where a folder of this name is there already.</summary>
     public static void CheckFree(string folder)
@@ -49,7 +69,7 @@ public sealed class RunFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Directory.Exists(Paths.HotFolder))
+        if (!KeepsMemory && Directory.Exists(Paths.HotFolder))
         {
             Directory.Delete(Paths.HotFolder, recursive: true);
         }

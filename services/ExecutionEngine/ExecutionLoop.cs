@@ -158,6 +158,9 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         _counters.Show(_handler);
     }
 
+    /// <summary>Leaves the venue; that it was left is on record. After the hot thread has ended.</summary>
+    public void StopVenue() => _reader.Stop();
+
     /// <inheritdoc/>
     public void Dispose()
     {

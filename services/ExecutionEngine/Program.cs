@@ -17,6 +17,7 @@ return ServiceHost.Run(
             Consumer = ConsumerId.ExecutionEngine,
             LongestSleepNs = 1_000_000,
             NotReady = loop.NotReady,
+            StopEdges = loop.StopVenue,
             Owned = { loop },
         };
     });

@@ -40,15 +40,20 @@ public sealed class VenueReader : IDisposable
     /// <summary>Starts the thread.</summary>
     public void Start() => _thread.Start();
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Ends the thread; its last word is on record.</summary>
+    public void Stop()
     {
         _stop.Set();
         if (_thread.IsAlive)
         {
             _thread.Join();
         }
+    }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
         _venue.Dispose();
     }
 

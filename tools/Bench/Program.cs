@@ -3,6 +3,7 @@ using System.Globalization;
 using Artic.Bench.Chain;
 using Artic.Bench.Crash;
 using Artic.Bench.Hop;
+using Artic.Bench.Soak;
 using Artic.Bench.Venue;
 using Artic.Bench.Yardsticks;
 using Artic.Runs;
@@ -78,7 +79,7 @@ hop.SetAction(parsed => new HopCommand(installation, new HopOptions
 }).Execute());
 Command hopProcess = new("hop-process") { folder, number };
 hopProcess.Hidden = true;
-hopProcess.SetAction(parsed => HopProcess.Run(parsed.GetValue(folder)!, parsed.GetValue(number)));
+hopProcess.SetAction(parsed => Told(() => HopProcess.Run(parsed.GetValue(folder)!, parsed.GetValue(number))));
 
 Option<int> kills = new("--kills") { Description = "Writers that are killed.", DefaultValueFactory = _ => 1000 };
 Option<int> successions = new("--successions")
@@ -101,11 +102,41 @@ crashWriter.SetAction(parsed => new CrashProcess(parsed.GetValue(folder)!).Write
     parsed.GetValue(seed), parsed.GetValue(takeOver), parsed.GetValue(broken)));
 Command crashReader = new("crash-reader") { folder, number };
 crashReader.Hidden = true;
-crashReader.SetAction(parsed => new CrashProcess(parsed.GetValue(folder)!).Read(parsed.GetValue(number)));
+crashReader.SetAction(parsed => Told(() => new CrashProcess(parsed.GetValue(folder)!).Read(parsed.GetValue(number))));
+
+Option<int> minutes = new("--minutes") { Description = "How long is written.", DefaultValueFactory = _ => 10 };
+Option<int?> soakSeconds = new("--seconds") { Description = "The same in seconds, for a short one." };
+Option<int> soakRate = new("--rate") { Description = "Records a second.", DefaultValueFactory = _ => 200_000 };
+Option<int> pause = new("--pause")
+{
+    Description = "Seconds for which one reader is stopped, in the middle.", DefaultValueFactory = _ => 30,
+};
+Option<bool> keepArchive = new("--keep-archive")
+{
+    Description = "Delete no archived segment before the end; otherwise each goes once every reader has passed it.",
+};
+Command soak = new("soak", "One writer with its archive, three readers, one of them stopped for a while: nothing lost, memory flat.")
+{
+    minutes, soakSeconds, soakRate, pause, keepArchive, json,
+};
+soak.SetAction(parsed => new SoakCommand(installation, new SoakOptions
+{
+    Seconds = parsed.GetValue(soakSeconds) ?? (int)Math.Clamp(parsed.GetValue(minutes) * 60L, int.MinValue, int.MaxValue),
+    RatePerSecond = parsed.GetValue(soakRate),
+    PauseSeconds = parsed.GetValue(pause),
+    KeepsArchive = parsed.GetValue(keepArchive),
+    Json = parsed.GetValue(json),
+}).Execute());
+Command soakWriter = new("soak-writer") { folder, rate, seconds };
+soakWriter.Hidden = true;
+soakWriter.SetAction(parsed => new SoakProcess(parsed.GetValue(folder)!).Write(parsed.GetValue(rate), parsed.GetValue(seconds)));
+Command soakReader = new("soak-reader") { folder, number };
+soakReader.Hidden = true;
+soakReader.SetAction(parsed => Told(() => new SoakProcess(parsed.GetValue(folder)!).Read(parsed.GetValue(number))));
 
 RootCommand root = new("Artic Pipeline's measurements.")
 {
-    chain, hop, crash, venue, yardstick, hopProcess, crashWriter, crashReader,
+    chain, hop, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
@@ -123,3 +154,18 @@ return parsed.Invoke();
 // What is no number becomes a rate that is refused by name.
 static int[] ReadRates(string list) => Array.ConvertAll(
     list.Split(','), text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : -1);
+
+// What a process of a measurement found is its last line, which the measurement repeats; a trace would hide it.
+static int Told(Action work)
+{
+    try
+    {
+        work();
+        return 0;
+    }
+    catch (Exception failure) when (failure is BenchFailedException or IOException)
+    {
+        Console.Error.WriteLine(failure.Message);
+        return 1;
+    }
+}

@@ -4,7 +4,8 @@ using Artic.Core.Time;
 namespace Artic.Hosting.Logs;
 
 /// <summary>
-/// Log lines as JSON on the standard error. Thread: any; never called from a hot loop. Allocates.
+/// Log lines as JSON on the standard error. Thread: any; never called from a hot loop. Allocates. Errors: none; a line
+/// that cannot be written is lost.
 /// </summary>
 public sealed class JsonLog(string service, string runId)
 {
@@ -37,8 +38,16 @@ public sealed class JsonLog(string service, string runId)
         line.WriteByte((byte)'\n');
         lock (_gate)
         {
-            line.WriteTo(_output);
-            _output.Flush();
+            try
+            {
+                line.WriteTo(_output);
+                _output.Flush();
+            }
+            catch (IOException)
+            {
+                // The log's disk is full or broken, most likely with the archive's: what stops trading then is the archive's
+                // state. A service that ended because it cannot say so could not cancel what is open.
+            }
         }
     }
 }

@@ -152,9 +152,12 @@ public sealed unsafe class RecordReader : IDisposable
         long[] hot = SegmentLayout.IndicesIn(_hotFolder);
         long[] archived = SegmentLayout.IndicesIn(_paths.ArchiveStream(Stream));
         SortedSet<long> all = [.. hot, .. archived];
+        long earliest = 0;
+        string? foreign = null;
         foreach (long index in all.Reverse())
         {
-            long first = FirstSequenceOf(index);
+            long first = FirstSequenceOf(index, ref foreign);
+            earliest = first > 0 ? first : earliest;
             if (first > 0 && first <= sequence)
             {
                 Leave();
@@ -169,11 +172,15 @@ public sealed unsafe class RecordReader : IDisposable
             }
         }
 
-        if (all.Count > 0 && sequence > 1)
+        if (earliest > 0)
         {
             throw new StreamCorruptException(
-                $"the stream '{_name}' of {_paths.RunId} does not keep record {sequence} any more; it begins with " +
-                $"{FirstSequenceOf(all.Min)}");
+                $"the stream '{_name}' of {_paths.RunId} does not keep record {sequence} any more; it begins with {earliest}");
+        }
+
+        if (foreign != null)
+        {
+            throw new StreamCorruptException($"{foreign} is not a stream segment");
         }
     }
 
@@ -466,7 +473,9 @@ public sealed unsafe class RecordReader : IDisposable
         _mapped[place] = added;
     }
 
-    private long FirstSequenceOf(long index)
+    /// <summary>0 for a segment that is not begun; <paramref name="foreign"/> names a file that is too short for one.
+    /// Errors: <see cref="StreamCorruptException"/>.</summary>
+    private long FirstSequenceOf(long index, ref string? foreign)
     {
         Span<byte> bytes = stackalloc byte[SegmentHeader.SizeBytes];
         foreach (string folder in (string[])[_hotFolder, _paths.ArchiveStream(Stream)])
@@ -481,10 +490,15 @@ public sealed unsafe class RecordReader : IDisposable
             if (file.ReadAtLeast(bytes, SegmentHeader.SizeBytes, throwOnEndOfStream: false) == SegmentHeader.SizeBytes)
             {
                 SegmentHeader header = MemoryMarshal.Read<SegmentHeader>(bytes);
+                SegmentScan.CheckHeader(header, path, _paths, Stream);
                 if (header.Index == index && header.FirstSequence > 0)
                 {
                     return header.FirstSequence;
                 }
+            }
+            else
+            {
+                foreign = path;
             }
         }
 

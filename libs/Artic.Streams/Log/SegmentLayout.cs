@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Artic.Streams.Log;
@@ -68,9 +69,8 @@ internal static class SegmentLayout
     /// <summary>Of the segment that the owner of this epoch enters next.</summary>
     public static string PreparedName(long epoch) => $"next.{epoch}";
 
-    public static long IndexOf(string path) => long.Parse(Path.GetFileNameWithoutExtension(path));
-
-    /// <summary>The segments in a folder, lowest first; none where the folder is missing.</summary>
+    /// <summary>The segments in a folder, lowest first; none where the folder is missing. Readers open segments by their
+    /// names, so a file of any other name is nobody's.</summary>
     public static long[] IndicesIn(string folder)
     {
         if (!Directory.Exists(folder))
@@ -78,9 +78,17 @@ internal static class SegmentLayout
             return [];
         }
 
-        string[] files = Directory.GetFiles(folder, Pattern);
-        long[] indices = Array.ConvertAll(files, IndexOf);
-        Array.Sort(indices);
-        return indices;
+        List<long> indices = [];
+        foreach (string path in Directory.GetFiles(folder, Pattern))
+        {
+            if (long.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out long index) &&
+                Path.GetFileName(path) == FileName(index))
+            {
+                indices.Add(index);
+            }
+        }
+
+        indices.Sort();
+        return [.. indices];
     }
 }

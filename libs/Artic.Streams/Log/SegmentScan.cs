@@ -48,23 +48,33 @@ internal static unsafe class SegmentScan
         long leastBytes = SegmentLayout.DataOffset + SegmentLayout.SealBytes)
     {
         SegmentHeader* header = (SegmentHeader*)segment.Pointer;
-        if (segment.Length < leastBytes || header->Magic != SegmentHeader.MagicNumber)
+        if (segment.Length < leastBytes)
         {
             throw new StreamCorruptException($"{path} is not a stream segment");
         }
 
-        if (header->Version != SegmentHeader.FormatVersion)
+        CheckHeader(*header, path, paths, stream);
+        return header;
+    }
+
+    /// <summary>The same for a header that was read by itself.</summary>
+    public static void CheckHeader(in SegmentHeader header, string path, RunPaths paths, StreamId stream)
+    {
+        if (header.Magic != SegmentHeader.MagicNumber)
         {
-            throw new StreamCorruptException(
-                $"{path} has format {header->Version}; this program reads format {SegmentHeader.FormatVersion}");
+            throw new StreamCorruptException($"{path} is not a stream segment");
         }
 
-        if (header->RunHash != paths.RunHash || header->Stream != stream)
+        if (header.Version != SegmentHeader.FormatVersion)
+        {
+            throw new StreamCorruptException(
+                $"{path} has format {header.Version}; this program reads format {SegmentHeader.FormatVersion}");
+        }
+
+        if (header.RunHash != paths.RunHash || header.Stream != stream)
         {
             throw new StreamCorruptException(
                 $"{path} belongs to another run or stream, not to '{RunPaths.NameOf(stream)}' of {paths.RunId}");
         }
-
-        return header;
     }
 }

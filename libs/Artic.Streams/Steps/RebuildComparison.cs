@@ -43,6 +43,7 @@ internal sealed class RebuildComparison(RecordReader recorded)
             ref readonly RecordHeader said = ref record.Header;
             if (said.Type != header.Type || said.Length != header.Length || said.OriginNs != header.OriginNs || said.InstrumentId != header.InstrumentId ||
                 said.CauseStream != header.CauseStream || said.CauseSequence != header.CauseSequence ||
+                (said.Flags & ~RecordFlags.StepContinues) != 0 ||
                 !record.Payload.SequenceEqual(payload))
             {
                 throw Mismatch(

@@ -52,6 +52,12 @@ public sealed class StepLoop
 
             bool stepContinues = step.Header.Flags.HasFlag(RecordFlags.StepContinues);
             inputs += RunAgain(step.Payload, recorded);
+            if (!_output.IsStepOf(step.Header))
+            {
+                throw new StepMismatchException(
+                    $"stream '{RunPaths.NameOf(recorded.Stream)}', sequence {recorded.LastSequence}: the step's flags, origin or cause are not those of its last input");
+            }
+
             comparison.CheckStep(stepContinues);
         }
 
@@ -131,7 +137,8 @@ public sealed class StepLoop
         long inputs = 0;
         while (step.Length > 0)
         {
-            if (!Varint.TryRead(ref step, out ulong run) || _inputByStream[run & 0x3F] is not { } input)
+            if (!Varint.TryRead(ref step, out ulong run) || (run & 0xFF) >= (ulong)_inputByStream.Length ||
+                _inputByStream[run & 0xFF] is not { } input)
             {
                 throw BadStep(recorded);
             }

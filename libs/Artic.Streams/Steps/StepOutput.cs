@@ -65,30 +65,31 @@ public sealed class StepOutput
 
     internal void Consume(in RecordHeader header, StreamId stream, long takenNs)
     {
-        _takenNs = takenNs;
-        _originNs = header.OriginNs;
-        _causeStream = stream;
-        _causeSequence = header.Sequence;
-        if (_rebuild != null)
+        if (_rebuild == null)
         {
-            return;
-        }
-
-        if (_runCount > 0 && (StreamId)(_runs[_runCount - 1] & 0xFF) == stream)
-        {
-            _runs[_runCount - 1] += 0x100;
-        }
-        else
-        {
-            if (_runCount == MaxRuns)
+            bool isSameRun = _runCount > 0 && (StreamId)(_runs[_runCount - 1] & 0xFF) == stream;
+            if (!isSameRun && _runCount == MaxRuns)
             {
-                // Inputs without outputs for a long time: a step of its own keeps the list short.
+                // Inputs without outputs for a long time: a step of its own keeps the list short. It bears the cause of
+                // the last input in its list, not of the one in hand.
                 WriteStep();
                 Writer.Commit(Clock.MonotonicNs());
             }
 
-            _runs[_runCount++] = 0x100 | (ulong)stream;
+            if (isSameRun)
+            {
+                _runs[_runCount - 1] += 0x100;
+            }
+            else
+            {
+                _runs[_runCount++] = 0x100 | (ulong)stream;
+            }
         }
+
+        _takenNs = takenNs;
+        _originNs = header.OriginNs;
+        _causeStream = stream;
+        _causeSequence = header.Sequence;
     }
 
     /// <summary>When the last step was committed; CLOCK_MONOTONIC. Whoever it woke may have run since.</summary>
@@ -99,6 +100,11 @@ public sealed class StepOutput
         LastCommitNs = nowNs;
         Writer.Commit(nowNs);
     }
+
+    /// <summary>True where a recorded step bears what it would bear here: the origin and the cause of its last input.</summary>
+    internal bool IsStepOf(in RecordHeader step) =>
+        step.OriginNs == _originNs && step.CauseStream == _causeStream && step.CauseSequence == _causeSequence &&
+        step.InstrumentId == 0 && (step.Flags & ~RecordFlags.StepContinues) == 0;
 
     internal void StartRebuild(RebuildComparison comparison) => _rebuild = comparison;
 

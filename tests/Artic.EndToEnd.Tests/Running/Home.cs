@@ -58,6 +58,15 @@ internal sealed class Home : IDisposable
         return program;
     }
 
+    /// <summary>Starts a binary whose words go to a file; its process number is that of the binary.</summary>
+    public StartedProgram StartLogged(string log, string binary, params IEnumerable<string> arguments)
+    {
+        StartedProgram program = new(
+            "/bin/sh", Folder, ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "artic", log, Repository.Binary(binary), .. arguments]);
+        _programs.Add(program);
+        return program;
+    }
+
     /// <summary>Runs the CLI to its end.</summary>
     public StartedProgram Cli(params IEnumerable<string> arguments)
     {

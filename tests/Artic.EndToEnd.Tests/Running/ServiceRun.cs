@@ -51,8 +51,15 @@ internal sealed class ServiceRun : Run
     /// <summary>Writes the configuration and starts a service; does not wait.</summary>
     public StartedProgram Start(string service)
     {
-        File.WriteAllText(Paths.Configuration, Configuration.ToJsonString());
+        WriteConfiguration();
         return _home.Start($"artic-{service}", "--run", Paths.RunFolder);
+    }
+
+    /// <summary>The same, with its log in the run's folder, as a supervisor has it.</summary>
+    public StartedProgram StartLogged(string service)
+    {
+        WriteConfiguration();
+        return _home.StartLogged(Path.Combine(Paths.Logs, $"{service}.log"), $"artic-{service}", "--run", Paths.RunFolder);
     }
 
     /// <summary>Starts a service and waits until it serves.</summary>
@@ -65,5 +72,13 @@ internal sealed class ServiceRun : Run
             return ProcessOf(service) != 0;
         });
         return program;
+    }
+
+    /// <summary>By rename: a service that was started a moment ago may be reading it.</summary>
+    private void WriteConfiguration()
+    {
+        string next = Paths.Configuration + ".next";
+        File.WriteAllText(next, Configuration.ToJsonString());
+        File.Move(next, Paths.Configuration, overwrite: true);
     }
 }

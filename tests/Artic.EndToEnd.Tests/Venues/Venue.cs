@@ -18,10 +18,15 @@ internal sealed class Venue
     }
 
     /// <summary>The venue of a run that has begun.</summary>
-    public static Venue Of(RunPaths paths)
+    public static Venue Of(RunPaths paths) =>
+        Of(Path.Combine(paths.RunFolder, "venue.json"), Path.Combine(paths.Logs, "venue.jsonl"), out _);
+
+    /// <summary>A venue that listens, by its ready file and its log.</summary>
+    public static Venue Of(string readyFile, string log, out int port)
     {
-        using JsonDocument ready = JsonDocument.Parse(File.ReadAllText(Path.Combine(paths.RunFolder, "venue.json")));
-        return new Venue(Path.Combine(paths.Logs, "venue.jsonl"), ready.RootElement.GetProperty("port").GetInt32());
+        using JsonDocument ready = JsonDocument.Parse(File.ReadAllText(readyFile));
+        port = ready.RootElement.GetProperty("port").GetInt32();
+        return new Venue(log, port);
     }
 
     /// <summary>Every order that the venue accepted.</summary>

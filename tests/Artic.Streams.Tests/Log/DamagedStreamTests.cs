@@ -58,6 +58,32 @@ public sealed class DamagedStreamTests : IDisposable
     public void A_segment_without_room_for_a_record_is_refused(int length) =>
         AssertRefused(() => SegmentFile.Cut(_path, length), "is not a stream segment");
 
+    /// <summary>Somebody's copy beside the segments once ended the service at its next start.</summary>
+    [Theory]
+    [InlineData("notes.seg")]
+    [InlineData("00000000 copy.seg")]
+    [InlineData("1.seg")]
+    [InlineData("-0000001.seg")]
+    [InlineData("99999999999999999999.seg")]
+    public void A_file_of_another_name_is_nobody_s(string name)
+    {
+        using (StreamArchiver archiver = new(_run.Paths, _writer, ArchivePolicy.Default))
+        {
+            Assert.True(archiver.Flush());
+        }
+
+        _writer.Dispose();
+        File.WriteAllText(Path.Combine(_run.Paths.HotStream(StreamId.Market), name), "notes");
+        File.WriteAllText(Path.Combine(_run.Paths.ArchiveStream(StreamId.Market), name), "notes");
+        RecordWriter next = _run.Writer(StreamId.Market);
+        Assert.Equal(Records, next.LastSequence);
+        Assert.True(_run.Archiver(next).Flush());
+        RecordReader reader = _run.Reader(StreamId.Market);
+        reader.Seek(Records);
+        Assert.Equal(Records - 1, reader.LastSequence);
+        Assert.True(reader.TryRead(out _));
+    }
+
     [Fact]
     public void An_empty_file_is_refused()
     {

@@ -1,5 +1,7 @@
+using Artic.Core.Time;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
+using Artic.Streams.Tests.Log;
 
 namespace Artic.Streams.Tests.Steps;
 
@@ -187,6 +189,71 @@ public sealed class StepLoopTests : IDisposable
             $"stream 'order', sequence {sequence}: recorded type", mismatch.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Headers of step records were once compared by nobody: a changed one passed for what was written.</summary>
+    [Theory]
+    [InlineData(6, 2)]
+    [InlineData(24, 1)]
+    [InlineData(32, 1)]
+    [InlineData(40, 1)]
+    [InlineData(44, 1)]
+    public void A_step_record_whose_flags_origin_or_cause_were_changed_is_found(int place, byte bit)
+    {
+        _fixture.Signal(1, cause: 0);
+        using (StepFixture.Service service = _fixture.Start(new Ledger()))
+        {
+            service.TurnUntilIdle();
+        }
+
+        string path = _fixture.Run.Hot(StreamId.Order, 0);
+        using (FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            file.Position = SegmentFile.Data + place;
+            int value = file.ReadByte();
+            file.Position--;
+            file.WriteByte((byte)(value ^ bit));
+        }
+
+        using StepFixture.Service next = _fixture.Start(new Ledger());
+        StepMismatchException mismatch = Assert.Throws<StepMismatchException>(() => next.Rebuild());
+        Assert.Equal(
+            "stream 'order', sequence 1: the step's flags, origin or cause are not those of its last input", mismatch.Message);
+    }
+
+    /// <summary>Planted: it says what a clock of its own shows. The control is the same loop without it.</summary>
+    [Fact]
+    public void A_loop_that_looks_at_the_wall_clock_differs_when_it_is_run_again_and_without_that_does_not()
+    {
+        foreach (bool looks in (bool[])[false, true])
+        {
+            using StepFixture fixture = new();
+            fixture.Signal(1);
+            fixture.Signal(3);
+            using (StepFixture.Service service = fixture.Start(Make(looks)))
+            {
+                service.TurnUntilIdle();
+            }
+
+            using RecordReader market = new(fixture.Run.Paths, StreamId.Market);
+            using RecordReader signal = new(fixture.Run.Paths, StreamId.Signal);
+            using RecordReader recorded = new(fixture.Run.Paths, StreamId.Order);
+            StepLoop again = new(Make(looks), StepOutput.ForReplay(), market, signal);
+            if (looks)
+            {
+                StepMismatchException mismatch = Assert.Throws<StepMismatchException>(() => again.Rebuild(recorded));
+                Assert.StartsWith(
+                    $"stream 'order', sequence 2: recorded type {Ledger.ProductType} ", mismatch.Message,
+                    StringComparison.Ordinal);
+            }
+            else
+            {
+                Assert.Equal(2, again.Rebuild(recorded));
+                Assert.Equal(6, recorded.LastSequence);
+            }
+        }
+
+        static Ledger Make(bool looks) => looks ? new Ledger { Fault = static (_, _) => Clock.UtcNs() } : new Ledger();
+    }
+
     [Theory]
     [InlineData(1, "the record ends here, the loop says more")]
     [InlineData(-1, "the record goes on, the loop says nothing more")]
@@ -258,6 +325,7 @@ public sealed class StepLoopTests : IDisposable
     [InlineData("0A05")]
     [InlineData("0A0182")]
     [InlineData("0A028502")]
+    [InlineData("0A02C202")]
     [InlineData("0A0AFFFFFFFFFFFFFFFFFFFF")]
     public void A_malformed_step_record_is_refused(string payload)
     {

@@ -1,5 +1,6 @@
 #pragma warning disable RS0030 // A crash test is random, from a seed that it prints.
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Artic.Bench.Chain;
 using Artic.Bench.Figures;
@@ -27,6 +28,7 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
     private readonly List<ChildProcess> _readers = [];
     private string _run = "";
     private string _logs = "";
+    private volatile bool _interrupted;
 
     /// <summary>Runs it and gives the exit code: 1 where a reader found something.</summary>
     public int Execute()
@@ -37,6 +39,8 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
             return 2;
         }
 
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
         _run = Path.Combine(installation.Runs, $"crash-{Environment.ProcessId}-{Clock.MonotonicNs()}");
         RunPaths paths = new(_run);
         paths.CreateFolders();
@@ -92,6 +96,11 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
         long lastSaidNs = Clock.MonotonicNs();
         for (int round = 0; round < rounds; round++)
         {
+            if (_interrupted)
+            {
+                throw new BenchFailedException("interrupted");
+            }
+
             bool succeed = (long)(round + 1) * successions / rounds > stopped;
             stopped += succeed ? 1 : 0;
             long epoch = Volatile.Read(ref page.WritingEpoch);
@@ -164,8 +173,9 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
             }
 
             Volatile.Write(ref page.Last, report.Records);
-            if (!Poll.Until(() => Dead() != null || _readers.TrueForAll(reader => !reader.IsRunning), PatienceNs, LookNs) ||
-                Dead() != null)
+            if (!Poll.Until(
+                () => _interrupted || Dead() != null || _readers.TrueForAll(reader => !reader.IsRunning), PatienceNs, LookNs) ||
+                _interrupted || Dead() != null)
             {
                 throw Failed(null);
             }
@@ -194,8 +204,9 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
     private BenchFailedException Failed(ChildProcess? writer)
     {
         ChildProcess? dead = Dead() ?? (writer is { IsRunning: false } ? writer : null);
-        return new BenchFailedException(dead == null
-            ? $"not done within {PatienceNs / 1_000_000_000} s"
+        return new BenchFailedException(
+            _interrupted ? "interrupted"
+            : dead == null ? $"not done within {PatienceNs / 1_000_000_000} s"
             : $"{dead.Name} ended (exit {dead.ExitCode}):\n{dead.LogTail(4)}");
     }
 
@@ -217,4 +228,10 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
 
     private ChildProcess Child(string name, List<string> arguments, string command) => new(
         name, Environment.ProcessPath!, [command, "--folder", _run, .. arguments], Path.Combine(_logs, $"{name}.log"));
+
+    private void Interrupted(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _interrupted = true;
+    }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Artic.Bench.Crash;
 using Artic.Bench.Hop;
+using Artic.Bench.Soak;
 using Artic.Bench.Yardsticks;
 
 namespace Artic.Bench.Figures;
@@ -15,6 +16,7 @@ namespace Artic.Bench.Figures;
 [JsonSerializable(typeof(HopPlan))]
 [JsonSerializable(typeof(HopReport))]
 [JsonSerializable(typeof(HopResult))]
+[JsonSerializable(typeof(SoakReport))]
 [JsonSerializable(typeof(VenueStatus))]
 [JsonSerializable(typeof(YardstickPlan))]
 public sealed partial class BenchJson : JsonSerializerContext;

@@ -121,6 +121,13 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
 
         RunRecord.End(run, summary);
         SummaryText.Print(summary);
+        List<string> unarchived = run.Unarchived();
+        if (unarchived.Count > 0)
+        {
+            Console.Error.WriteLine($"artic demo: the archive of {string.Join(", ", unarchived)} is not complete; the only copy stays in memory: {run.Paths.HotFolder}");
+            return 1;
+        }
+
         return summary.Position.Breaks == 0 ? 0 : 1;
     }
 

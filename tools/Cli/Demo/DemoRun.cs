@@ -124,9 +124,16 @@ public sealed class DemoRun : IDisposable
         return violations;
     }
 
-    /// <summary>Lets go of the account and of the run's memory; the folder on disk stays.</summary>
+    /// <summary>Streams that the disk would not take whole, none in a sound run. After the services have ended.</summary>
+    public List<string> Unarchived() => _folder.Unarchived();
+
+    /// <summary>
+    /// Lets go of the account and of the run's memory; the folder on disk stays, and so does memory that is the only copy
+    /// of a record.
+    /// </summary>
     public void Dispose()
     {
+        _folder.KeepsMemory = Unarchived().Count > 0;
         _folder.Dispose();
         _lock.Dispose();
     }

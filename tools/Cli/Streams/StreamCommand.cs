@@ -31,6 +31,7 @@ public static class StreamCommand
             Console.WriteLine($"  {"stream",-10} {"records",12} {"archived",9} {"bytes",14} {"in memory",9} {"owner",8} {"lag",10}");
         }
 
+        int exit = 0;
         foreach (StreamId stream in All)
         {
             FileInfo[] archived = Segments(paths.ArchiveStream(stream));
@@ -40,19 +41,27 @@ public static class StreamCommand
                 continue;
             }
 
-            using RecordReader reader = new(paths, stream);
-            reader.SeekToEnd();
-            using StreamPage? page = StreamPage.TryOpen(paths, stream);
-            long bytes = archived.Sum(file => file.Length);
-            string name = RunPaths.NameOf(stream);
-            Console.WriteLine(asJson
-                ? Json(name, reader.LastSequence, archived.Length, bytes, hot.Length, page)
-                : string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  {name,-10} {reader.LastSequence,12} {archived.Length,9} {bytes,14} {hot.Length,9} {page?.OwnerProcess.ToString(CultureInfo.InvariantCulture) ?? "-",8} {page?.ArchiveLagBytes ?? 0,10}"));
+            try
+            {
+                using RecordReader reader = new(paths, stream);
+                reader.SeekToEnd();
+                using StreamPage? page = StreamPage.TryOpen(paths, stream);
+                long bytes = archived.Sum(file => file.Length);
+                string name = RunPaths.NameOf(stream);
+                Console.WriteLine(asJson
+                    ? Json(name, reader.LastSequence, archived.Length, bytes, hot.Length, page)
+                    : string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"  {name,-10} {reader.LastSequence,12} {archived.Length,9} {bytes,14} {hot.Length,9} {page?.OwnerProcess.ToString(CultureInfo.InvariantCulture) ?? "-",8} {page?.ArchiveLagBytes ?? 0,10}"));
+            }
+            catch (IOException damaged)
+            {
+                Console.Error.WriteLine($"artic stream ls: {damaged.Message}");
+                exit = ExitDamaged;
+            }
         }
 
-        return 0;
+        return exit;
     }
 
     /// <summary>Records as JSON lines.</summary>
@@ -95,15 +104,15 @@ public static class StreamCommand
 
             return 0;
         }
-        catch (StreamCorruptException damaged)
-        {
-            Console.Error.WriteLine($"artic stream cat: {damaged.Message}");
-            return ExitDamaged;
-        }
         catch (IOException error) when (error.HResult == BrokenPipe)
         {
             // Whoever reads has seen enough.
             return 0;
+        }
+        catch (IOException damaged)
+        {
+            Console.Error.WriteLine($"artic stream cat: {damaged.Message}");
+            return ExitDamaged;
         }
     }
 
@@ -127,7 +136,7 @@ public static class StreamCommand
                 {
                 }
             }
-            catch (StreamCorruptException damaged)
+            catch (IOException damaged)
             {
                 verdict = $"DAMAGED: {damaged.Message}";
                 exit = ExitDamaged;

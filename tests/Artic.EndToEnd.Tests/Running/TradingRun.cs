@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Artic.EndToEnd.Tests.Venues;
+using Artic.Streams.Log;
+
+namespace Artic.EndToEnd.Tests.Running;
+
+/// <summary>
+/// A run made by hand whose five services trade at a simulated venue, without a supervisor: its folder may lie on a disk
+/// of the test's own, and its logs lie there with it, as a supervisor has them.
+/// </summary>
+internal sealed class TradingRun
+{
+    private const double StartSeconds = 40;
+    private const double OrderSeconds = 30;
+    private const double StopSeconds = 30;
+    private const int Active = 1;
+    private const int Halted = 3;
+
+    private readonly Home _home;
+    private readonly ServiceRun _run;
+    private readonly Dictionary<string, StartedProgram> _services = [];
+    private readonly StartedProgram _venue;
+
+    /// <summary>Starts venue and services; waits until the venue has accepted an order.</summary>
+    /// <param name="home">Where it lies.</param>
+    /// <param name="run">Its name.</param>
+    /// <param name="stallMs">A disk that refuses for so long stops trading.</param>
+    public TradingRun(Home home, string run, int stallMs)
+    {
+        _home = home;
+        _run = new ServiceRun(home, run);
+        _ = Directory.CreateDirectory(Paths.Logs);
+        string ready = Path.Combine(Paths.RunFolder, "venue.json");
+
+        // The venue is another company's: its log lies on its own disk.
+        string log = home.PathOf("venue.jsonl");
+        _venue = home.Start(
+            "artic-venue", "--port", "0", "--ready-file", ready, "--api-key", "key", "--secret-file",
+            Path.Combine(Paths.RunFolder, "venue-secret"), "--log", log, "--max-seconds", "300");
+        Deadline.Need("the venue listens", StartSeconds, () => File.Exists(ready));
+        Venue = Venue.Of(ready, log, out int port);
+        Configure(port, stallMs);
+        foreach (string service in Repository.Services)
+        {
+            _services.Add(service, _run.StartLogged(service));
+        }
+
+        NeedOrders(1);
+    }
+
+    /// <summary>Where it lies.</summary>
+    public RunPaths Paths => _run.Paths;
+
+    /// <summary>The venue.</summary>
+    public Venue Venue { get; }
+
+    /// <summary>A counter of a service.</summary>
+    public long Value(string service, string counter) => _run.Value(service, counter);
+
+    /// <summary>Waits until the venue has accepted so many orders more than it has now.</summary>
+    public void NeedOrders(int more)
+    {
+        int before = Venue.Accepted().Count;
+        Deadline.Need($"{more} orders more than {before}", OrderSeconds, () =>
+        {
+            NeedAlive();
+            return Venue.Accepted().Count >= before + more;
+        });
+    }
+
+    /// <summary>Waits until the trading state is ACTIVE or HALTED.</summary>
+    public void NeedState(bool active, double seconds) => Deadline.Need(
+        $"the trading state is {(active ? "ACTIVE" : "HALTED")}", seconds, () =>
+        {
+            NeedAlive();
+            return _run.Value("risk-manager", "trading_state") == (active ? Active : Halted);
+        });
+
+    /// <summary>Fails the test where a process has ended.</summary>
+    public void NeedAlive() =>
+        Assert.All(_services, service => Assert.True(service.Value.IsRunning, $"{service.Key} has ended: {service.Value}"));
+
+    /// <summary>A service's log.</summary>
+    public string LogOf(string service) => File.ReadAllText(Path.Combine(Paths.Logs, $"{service}.log"));
+
+    /// <summary>Ends it as a supervisor does: no new signals, then everything; each must end well.</summary>
+    public void End()
+    {
+        Stop("signal-bridge");
+        Deadline.Need("no order is open", StopSeconds, () => _run.Value("execution-engine", "orders_open") == 0);
+        foreach (string service in Repository.Services.Where(name => name != "signal-bridge"))
+        {
+            Stop(service);
+        }
+
+        ProcessSignal.Terminate(_venue.ProcessNumber);
+        _ = _venue.WaitForEnd(StopSeconds);
+    }
+
+    private void Stop(string service)
+    {
+        ProcessSignal.Terminate(_services[service].ProcessNumber);
+        int exit = _services[service].WaitForEnd(StopSeconds);
+        Assert.True(exit == 0, $"{service} ended with {exit}: {LogOf(service)}");
+    }
+
+    private void Configure(int venuePort, int stallMs)
+    {
+        JsonObject configuration = _run.Configuration;
+        JsonNode venue = configuration["venue"]!;
+        venue["market_stream_url"] = $"ws://127.0.0.1:{venuePort}";
+        venue["rest_url"] = $"http://127.0.0.1:{venuePort}";
+        venue["order_api_url"] = $"ws://127.0.0.1:{venuePort}/ws-api/v3?returnRateLimits=false";
+        configuration["streams"] = new JsonObject { ["archive_stall_ms"] = stallMs };
+        configuration["strategies"]!.AsArray().Add(JsonNode.Parse($$"""
+            {
+              "id": 2, "name": "onnx", "instrument": 1, "order_quantity": "0.01", "max_position": "0.04",
+              "threshold": 0.5, "expire_after_ms": 400, "cooldown_ms": 20,
+              "model": "{{_home.PathOf("models/microprice.onnx")}}"
+            }
+            """));
+    }
+}
