@@ -19,14 +19,14 @@ public sealed class StreamPublisher : IDisposable
     /// <summary>Most records in one <see cref="Work"/>, so that the thread's other jobs have their turn.</summary>
     public const int LargestBatch = 4096;
 
+    /// <summary>Messages that wait for a subscriber, unless told otherwise: four full batches.</summary>
+    public const int DefaultHighWaterMark = 4 * LargestBatch;
+
     /// <summary>
     /// How long it takes at most until a subscriber knows that the last message of a quiet topic was dropped for it; ten
     /// messages a second cost nobody anything.
     /// </summary>
     private const long HeartbeatPeriodNs = 100_000_000;
-
-    /// <summary>Of messages, for each subscriber: four full batches.</summary>
-    private const int QueuedMessages = 4 * LargestBatch;
 
     /// <summary>
     /// Closing without it can end the process: libzmq 4.3 aborts where the peer goes away just then and a message of
@@ -51,8 +51,10 @@ public sealed class StreamPublisher : IDisposable
     /// <param name="stream">A stream that this process owns.</param>
     /// <param name="context">ZeroMQ of this process.</param>
     /// <param name="symbols">Names of the instruments in topics; one without a name goes by its number.</param>
+    /// <param name="highWaterMark">Messages that wait for a subscriber; it misses those beyond.</param>
     public StreamPublisher(
-        RunPaths paths, StreamId stream, ZmqContext context, IReadOnlyDictionary<uint, string> symbols)
+        RunPaths paths, StreamId stream, ZmqContext context, IReadOnlyDictionary<uint, string> symbols,
+        int highWaterMark = DefaultHighWaterMark)
     {
         string name = RunPaths.NameOf(stream);
         _heartbeat = new PublishedTopic(name, "heartbeat", "-");
@@ -62,7 +64,7 @@ public sealed class StreamPublisher : IDisposable
         _socket = new ZmqSocket(context, ZmqSocketType.Pub);
         try
         {
-            _socket.SendHighWaterMark = QueuedMessages;
+            _socket.SendHighWaterMark = highWaterMark;
             _socket.LingerMs = LastMessagesMs;
             _socket.Bind($"ipc://{Path.Combine(paths.Sockets, name + ".pub")}");
             while (_reader.TryRead(out Record record))
