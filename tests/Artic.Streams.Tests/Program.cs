@@ -61,7 +61,7 @@ switch (role)
         break;
     case "measure-replay":
         // What a page of replay allocates in the whole process, and the same with one object a page as the control.
-        using (ReplayMeasurement measurement = new(folder))
+        using (ReplayMeasurement measurement = new(folder, pages: 4 * count))
         {
             Console.WriteLine(measurement.BytesOver(count, control: false));
             Console.WriteLine(measurement.BytesOver(count, control: true));

@@ -182,6 +182,11 @@ internal sealed class ReplaySocket : IDisposable
             return;
         }
 
+        if (_query.Number.Length > 0)
+        {
+            _ = Router.TrySend(_query.Number, more: true);
+        }
+
         if (_query.IsDelimited)
         {
             _ = Router.TrySend(default, more: true);

@@ -14,7 +14,11 @@ namespace Artic.Streams.Tests.Publishing;
 /// </summary>
 internal sealed class ReplayMeasurement : IDisposable
 {
-    private const int Records = 5000;
+    private const int RecordsOfPage = 1000;
+
+    /// <summary>All records in one: to enter a segment allocates.</summary>
+    private const long SegmentBytes = 64 << 20;
+
     private const int PatienceMs = 20_000;
 
     private readonly DoorbellTable _doorbells;
@@ -24,18 +28,19 @@ internal sealed class ReplayMeasurement : IDisposable
     private readonly StreamPublisher _publisher;
     private readonly ReplayServer _server;
     private readonly ZmqSocket _asker;
-    private readonly byte[] _request = new ReplayRequest { FromSequence = 4001 }.ToByteArray();
+    private readonly ReplayRequest _request = new();
     private readonly byte[] _frame = new byte[1024];
+    private ulong _next = 1;
     private object? _control;
 
-    public ReplayMeasurement(string folder)
+    public ReplayMeasurement(string folder, int pages)
     {
         RunPaths paths = new(folder);
         paths.CreateFolders();
         _doorbells = DoorbellTable.Open(paths.Doorbells);
         _counters = CountersFile.OpenOrCreate(paths.Counters("market-data"));
-        _writer = RecordWriter.Open(paths, StreamId.Market, _doorbells, TestRun.SegmentBytes);
-        for (int i = 1; i <= Records; i++)
+        _writer = RecordWriter.Open(paths, StreamId.Market, _doorbells, SegmentBytes, hotSegments: 1);
+        for (int i = 1; i <= pages * RecordsOfPage; i++)
         {
             TestRecord.Write(_writer, i, PublishingOwner.PayloadLength);
             _writer.Commit(i);
@@ -52,7 +57,7 @@ internal sealed class ReplayMeasurement : IDisposable
         _asker.Connect($"ipc://{paths.Sockets}/market.replay");
     }
 
-    /// <summary>Bytes on the managed heap over so many pages of a thousand records, after as many to warm up.</summary>
+    /// <summary>Bytes on the managed heap over so many pages of one range, after as many to warm up.</summary>
     public long BytesOver(int pages, bool control)
     {
         Take(pages, control);
@@ -77,14 +82,18 @@ internal sealed class ReplayMeasurement : IDisposable
     {
         for (int i = 0; i < pages; i++)
         {
+            _request.FromSequence = _next;
+            Span<byte> request = _frame.AsSpan(0, _request.CalculateSize());
+            _request.WriteTo(request);
             int frames = 0;
-            bool more = _asker.TrySend(_request, more: false);
+            bool more = _asker.TrySend(request, more: false);
             while (more && _asker.TryReceive(_frame, out _, out more))
             {
                 frames++;
             }
 
-            if (frames != 3001)
+            _next += RecordsOfPage;
+            if (frames != 1 + (3 * RecordsOfPage))
             {
                 throw new InvalidDataException($"a page of {frames} frames");
             }

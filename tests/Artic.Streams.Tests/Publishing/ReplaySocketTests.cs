@@ -272,8 +272,11 @@ public sealed class ReplaySocketTests : IDisposable
     {
         Publish(10, PayloadLength);
         using ReplayClient client = new(_context, _run.Paths, ZmqSocketType.Req);
-        (ReplayPage page, _) = client.Ask(3, 4);
-        Assert.Equal((2u, 7ul), (page.Records, page.RequestId));
+        for (int i = 0; i < 2; i++)
+        {
+            (ReplayPage page, _) = client.Ask(3, 4);
+            Assert.Equal((2u, 7ul), (page.Records, page.RequestId));
+        }
     }
 
     [Fact]
@@ -285,10 +288,10 @@ public sealed class ReplaySocketTests : IDisposable
     public void Replay_allocates_nothing_for_a_page()
     {
         using TestRun apart = new();
-        using SecondProcess process = new("measure-replay", apart.Paths.RunFolder, 2000);
+        using SecondProcess process = new("measure-replay", apart.Paths.RunFolder, 100);
         string[] bytes = process.ReadToEnd();
         Assert.Equal("0", bytes[0]);
-        Assert.True(long.Parse(bytes[1]) >= 2000 * 24, "the measurement does not see what is allocated");
+        Assert.True(long.Parse(bytes[1]) >= 100 * 24, "the measurement does not see what is allocated");
     }
 
     private void Publish(int records, int payloadLength)

@@ -10,6 +10,7 @@ Needs Debian's python3-zmq and python3-protobuf, nothing else.
 
 from .commands import Commands, Killed
 from .errors import ArticError, CommandRefused, RecordsUnavailable, ReplayTimeout, StreamCorrupt
+from .instruments import decimal, instruments
 from .reader import StreamReader
 from .records import Record
 from .run import CurveKeys, Endpoints, Run
@@ -29,4 +30,6 @@ __all__ = [
     "StreamCorrupt",
     "StreamReader",
     "Subscriber",
+    "decimal",
+    "instruments",
 ]
