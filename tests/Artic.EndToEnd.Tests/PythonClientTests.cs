@@ -74,7 +74,7 @@ public sealed class PythonClientTests
         Assert.Equal(fills.Select(fill => $"{fill.Sequence}"), filled.Select(row => row["sequence"]));
         Assert.Equal(fills.Select(fill => $"{fill.As<Fill>().TradeId}"), filled.Select(row => row["trade_id"]));
         Assert.Equal(
-            fills.Select(fill => fill.As<Fill>().Fee), filled.Select(row => Scaled(row["fee"], 8)));
+            fills.Select(fill => (decimal)fill.As<Fill>().Fee), filled.Select(row => Scaled(row["fee"], 8)));
         NeedSequences(paths, rows, StreamId.Signal, RecordType.OrderIntent);
         NeedSequences(paths, rows, StreamId.Order, RecordType.OrderApproved, RecordType.OrderDenied);
         NeedSequences(paths, rows, StreamId.Execution, RecordType.OrderEvent, RecordType.Fill);

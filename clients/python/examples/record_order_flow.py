@@ -80,10 +80,15 @@ class Recorder:
             return
         intent = record.cause_sequence
         while self._last_intent < intent:
-            found = next(self._intents)
-            if found is not None:
-                self._last_intent = found.sequence
-                self._row(found, order if found.sequence == intent else "", found.sequence)
+            try:
+                found = next(self._intents)
+            except StopIteration:
+                raise artic.ArticError(f"order {record.sequence} is of intent {intent}, which is not on record") from None
+            if found is None:
+                time.sleep(0.001)
+                continue
+            self._last_intent = found.sequence
+            self._row(found, order if found.sequence == intent else "", found.sequence)
         self._row(record, order, intent)
 
     def flush(self) -> None:
