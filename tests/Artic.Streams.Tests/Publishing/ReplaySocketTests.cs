@@ -179,6 +179,30 @@ public sealed class ReplaySocketTests : IDisposable
         Assert.Equal(2, _counters.Value("replay_refused_total"));
     }
 
+    [PyZmqFact]
+    public void A_subscriber_in_python_is_told_which_records_it_cannot_have_and_why()
+    {
+        StreamArchiver archiver = _run.Archiver(_writer);
+        Publish(3000, TestRecord.LargePayload);
+        Assert.True(archiver.Flush());
+        File.Delete(_run.Hot(StreamId.Market, 0));
+        string path = _run.Archived(StreamId.Market, 0);
+        SegmentFile.Write32(path, SegmentFile.Data + 100, ~SegmentFile.Read32(path, SegmentFile.Data + 100));
+        using PythonProcess python = new(
+            """
+            import sys, artic
+            try:
+                artic.Subscriber(sys.argv[1], "market", from_sequence="start").receive(20)
+            except artic.RecordsUnavailable as error:
+                print(error)
+            """,
+            _run.Paths.RunFolder);
+        Assert.Equal(
+            $"the owner of 'market' cannot give records 1 to the last: NOT_AVAILABLE, {path}: the bytes 0 to " +
+            $"{new FileInfo(path).Length} are not those that were written (SHA-256 differs)",
+            Assert.Single(python.ReadToEnd()));
+    }
+
     [Fact]
     public void What_is_not_kept_any_more_is_not_available()
     {

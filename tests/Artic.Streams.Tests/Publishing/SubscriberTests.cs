@@ -95,6 +95,35 @@ public sealed class SubscriberTests(ITestOutputHelper output) : IDisposable
     }
 
     [PyZmqFact]
+    public void One_without_an_owner_is_told_so_and_goes_on_when_there_is_one()
+    {
+        using PythonProcess python = new(
+            """
+            import sys, artic
+            with artic.Subscriber(sys.argv[1], "market", from_sequence="start", replay_timeout=0.3) as subscriber:
+                try:
+                    subscriber.receive(20)
+                except artic.ReplayTimeout as timeout:
+                    print(timeout, flush=True)
+                record = None
+                while record is None:
+                    try:
+                        record = subscriber.receive(20)
+                    except artic.ReplayTimeout:
+                        pass
+                print(record)
+            """,
+            _run.Paths.RunFolder);
+        Assert.Equal(
+            $"the owner of 'market' has not answered for 0.3 s at ipc://{_run.Paths.Sockets}/market.replay; records from 1 " +
+            "on are missing here",
+            python.ReadLine());
+        using SecondProcess owner = Own();
+        Assert.Equal("1", Write(owner, 1));
+        Assert.Equal("<market 1 Quote instrument 1>", Assert.Single(python.ReadToEnd()));
+    }
+
+    [PyZmqFact]
     public void A_paused_subscriber_ends_with_every_sequence()
     {
         using SecondProcess owner = Own(LowHighWaterMark);

@@ -83,7 +83,7 @@ class StreamReader:
         entries = path.with_suffix(".sha256").read_bytes()
         # The last entry may just be in writing.
         whole = len(entries) - len(entries) % _BLOCK.size
-        return list(_BLOCK.iter_unpack(entries[:whole]))
+        return [(end, digest) for end, digest in _BLOCK.iter_unpack(entries[:whole])]
 
     def _check(self, path: Path, header: bytes) -> int:
         if len(header) < _SEGMENT.size:
