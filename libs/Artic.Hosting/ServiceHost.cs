@@ -344,7 +344,9 @@ public sealed class ServiceHost
         Counter allocated = Counters.Counter("gc_allocated_bytes_total");
         Counter lag = Counters.Counter("archive_lag_bytes");
         Counter faults = Counters.Counter("archive_faults_total");
+        Counter refused = Counters.Counter("curve_clients_refused_total");
         long faultsBefore = faults.Value;
+        long refusedBefore = refused.Value;
         string? fault = null;
         long before = collections.Value;
         _collectionsAtStart = -1;
@@ -356,6 +358,7 @@ public sealed class ServiceHost
             allocated.Set(allocatedBefore + GC.GetTotalAllocatedBytes());
             lag.Set(Housekeeper.ArchiveLagBytes);
             faults.Set(faultsBefore + Housekeeper.ArchiveFaults);
+            refused.Set(refusedBefore + (_clients?.Refused ?? 0));
             if (Housekeeper.ArchiveFault != fault)
             {
                 fault = Housekeeper.ArchiveFault;
