@@ -35,7 +35,9 @@ public sealed class SignalLoop : IHotLoop, IDisposable
         StepOutput output = new(_signal);
         _loop = host.OpenLoop(Around(new TimedHandler(handler, output, latency)), output);
         host.Doorbells.Subscribe(ConsumerId.SignalBridge, StreamId.Market);
-        host.Doorbells.Subscribe(ConsumerId.SignalBridge, StreamId.Execution);
+
+        // Not by the execution: it acts on market records alone and has read what became of its orders before each; a wake
+        // for each event would only cost the core.
     }
 
     /// <summary>What decides.</summary>
@@ -65,7 +67,7 @@ public sealed class SignalLoop : IHotLoop, IDisposable
     }
 
     private static LoopParts Around(IStepHandler handler) =>
-        new() { Handler = handler, Output = StreamId.Signal, Inputs = [StreamId.Market, StreamId.Execution] };
+        new() { Handler = handler, Output = StreamId.Signal, Inputs = [StreamId.Execution, StreamId.Market] };
 
     /// <summary>Measures from the market record's commit to the signal's, its hop included.</summary>
     private sealed class TimedHandler(SignalHandler inner, StepOutput output, LatencyHistogram latency) : IStepHandler

@@ -65,6 +65,9 @@ public sealed class HotThread
         try
         {
             ThreadSettings.SetName(_name);
+
+            // Before it is pinned: threads that the loop starts take over the cores that this one has now.
+            _loop.Prepare();
             if (_options.Core >= 0 && !ThreadSettings.TryPin(_options.Core))
             {
                 throw new InvalidOperationException($"cannot pin the hot thread to core {_options.Core}");
@@ -76,7 +79,6 @@ public sealed class HotThread
                     $"no right to the real-time priority {_options.RealTimePriority}; use idle 'yield' or 'park'");
             }
 
-            _loop.Prepare();
             _onPrepared();
             Turn();
         }

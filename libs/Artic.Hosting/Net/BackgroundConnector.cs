@@ -1,4 +1,5 @@
 using Artic.Core.Time;
+using Artic.Streams.Native;
 
 namespace Artic.Hosting.Net;
 
@@ -13,6 +14,7 @@ public sealed class BackgroundConnector
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(3);
 
     private readonly Uri _address;
+    private readonly int[] _cores = ThreadSettings.AllowedCores();
     private readonly Action<string> _onFailure;
     private readonly ManualResetEventSlim _stop = new();
     private PolledWebSocket? _ready;
@@ -20,7 +22,7 @@ public sealed class BackgroundConnector
     private long _connectedNs;
     private long _pauseNs = FirstPauseNs;
 
-    /// <param name="address">Where to.</param>
+    /// <param name="address">Where to; made on a thread that has the process's cores.</param>
     /// <param name="onFailure">Told of every attempt that failed, on the connector's thread.</param>
     public BackgroundConnector(Uri address, Action<string> onFailure)
     {
@@ -58,6 +60,8 @@ public sealed class BackgroundConnector
 
     private void Connect()
     {
+        // Not on the core of the hot thread, which may have begun this one.
+        ThreadSettings.PinTo(_cores);
         while (!_stop.IsSet)
         {
             try

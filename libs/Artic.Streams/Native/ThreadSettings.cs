@@ -38,9 +38,11 @@ public static unsafe class ThreadSettings
     }
 
     /// <summary>
-    /// Gives the calling thread SCHED_FIFO at <paramref name="priority"/> (1 to 99); false without the right to.
+    /// Gives the calling thread SCHED_FIFO at <paramref name="priority"/> (1 to 99); false without the right to. Threads
+    /// that it starts are ordinary ones.
     /// </summary>
-    public static bool TrySetRealTime(int priority) => Libc.SchedSetScheduler(0, Libc.SchedFifo, &priority) == 0;
+    public static bool TrySetRealTime(int priority) =>
+        Libc.SchedSetScheduler(0, Libc.SchedFifo | Libc.SchedResetOnFork, &priority) == 0;
 
     /// <summary>Lets another thread of the same core run.</summary>
     public static void Yield() => _ = Libc.SchedYield();

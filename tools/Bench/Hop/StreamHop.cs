@@ -20,6 +20,13 @@ public sealed class StreamHop(string folder, int number, HopPlan plan)
     /// <summary>The writer stamps with a clock that it reads this often: at this rate it would be most of the work.</summary>
     private const int RecordsPerClock = 32;
 
+    /// <summary>
+    /// A reader that has caught up lets the writer get ahead: each look at the line that is being written takes it out of
+    /// the writer's cache. Measured here: 20 million records/s without a pause, 25 with 100 spins, 53 with 400, 70 with
+    /// 2,000.
+    /// </summary>
+    private const int EmptySpins = 1_000;
+
     /// <summary>Between two records of a latency run: the reader has been spinning for a while by then.</summary>
     private const long LatencyPauseNs = 2_000;
 
@@ -167,6 +174,7 @@ public sealed class StreamHop(string folder, int number, HopPlan plan)
         {
             if (!reader.TryRead(out Record record))
             {
+                Thread.SpinWait(EmptySpins);
                 continue;
             }
 
