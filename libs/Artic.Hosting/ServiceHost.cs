@@ -39,6 +39,8 @@ public sealed class ServiceHost
     private readonly ZmqContext _zmq = new();
     private readonly List<StreamPublisher> _publishers = [];
     private readonly ReplayServer _replay;
+    private readonly TcpPublishing? _tcp;
+    private readonly ZmqCurveClients? _clients;
     private readonly Dictionary<uint, string> _symbols;
     private readonly bool _takeOver;
     private CommandSocket? _commands;
@@ -59,6 +61,13 @@ public sealed class ServiceHost
         Doorbells = DoorbellTable.Open(paths.Doorbells);
         Counters = CountersFile.OpenOrCreate(paths.Counters(name));
         _replay = new ReplayServer(Counters, Log);
+        _tcp = TcpPublishing.From(options.Publish);
+        if (_tcp != null)
+        {
+            Log.Info($"publishes at {_tcp}, {options.Publish.CurveClients.Count} clients listed");
+            _clients = options.Publish.CurveClients.Count == 0 ? null : new ZmqCurveClients(_zmq, options.Publish.CurveClients);
+        }
+
         KillWord = KillWord.Open(paths.ControlFolder);
         RiskPage = RiskPage.Open(paths.ControlFolder);
         EnginePage = EnginePage.Open(paths.ControlFolder);
@@ -188,10 +197,10 @@ public sealed class ServiceHost
         RecordWriter writer = RecordWriter.Open(
             Paths, stream, Doorbells, Options.Streams.SegmentBytes, Options.Streams.HotSegments, _takeOver);
         Housekeeper.Keep(Paths, writer, Options.Streams.Policy());
-        StreamPublisher publisher = new(Paths, stream, _zmq, _symbols);
+        StreamPublisher publisher = new(Paths, stream, _zmq, _symbols, tcp: _tcp);
         _publishers.Add(publisher);
         Housekeeper.Add(publisher.Work);
-        _replay.Add(Paths, stream, _zmq, _symbols, publisher);
+        _replay.Add(Paths, stream, _zmq, _symbols, publisher, _tcp);
         return writer;
     }
 
@@ -311,6 +320,7 @@ public sealed class ServiceHost
             _replay.Dispose();
             _publishers.ForEach(each => each.Dispose());
             _commands?.Dispose();
+            _clients?.Dispose();
             _zmq.Dispose();
             foreach (IDisposable owned in parts.Owned)
             {
@@ -335,7 +345,9 @@ public sealed class ServiceHost
         Counter allocated = Counters.Counter("gc_allocated_bytes_total");
         Counter lag = Counters.Counter("archive_lag_bytes");
         Counter faults = Counters.Counter("archive_faults_total");
+        Counter refused = Counters.Counter("curve_clients_refused_total");
         long faultsBefore = faults.Value;
+        long refusedBefore = refused.Value;
         string? fault = null;
         long before = collections.Value;
         _collectionsAtStart = -1;
@@ -347,6 +359,7 @@ public sealed class ServiceHost
             allocated.Set(allocatedBefore + GC.GetTotalAllocatedBytes());
             lag.Set(Housekeeper.ArchiveLagBytes);
             faults.Set(faultsBefore + Housekeeper.ArchiveFaults);
+            refused.Set(refusedBefore + (_clients?.Refused ?? 0));
             if (Housekeeper.ArchiveFault != fault)
             {
                 fault = Housekeeper.ArchiveFault;

@@ -2,6 +2,7 @@ using Artic.Hosting.Accounts;
 using Artic.Streams.Control;
 using Artic.Streams.Log;
 using Artic.Streams.Tests;
+using Artic.Streams.Tests.Publishing;
 using Artic.Streams.Waiting;
 
 // What a second, real process does beside a test: dotnet Artic.Streams.Tests.dll <role> <folder> <count>.
@@ -44,6 +45,26 @@ switch (role)
             }
 
             _ = archiver.Flush();
+        }
+
+        break;
+    case "publish":
+        // Owns the stream and publishes it, as a service does; writes as many records as each line that it is given says.
+        using (PublishingOwner owner = new(folder, highWaterMark: count))
+        {
+            while (Console.ReadLine() is { } line)
+            {
+                Console.WriteLine(owner.Write(int.Parse(line)));
+            }
+        }
+
+        break;
+    case "measure-replay":
+        // What a page of replay allocates in the whole process, and the same with one object a page as the control.
+        using (ReplayMeasurement measurement = new(folder, pages: 4 * count))
+        {
+            Console.WriteLine(measurement.BytesOver(count, control: false));
+            Console.WriteLine(measurement.BytesOver(count, control: true));
         }
 
         break;

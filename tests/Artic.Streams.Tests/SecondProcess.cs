@@ -23,6 +23,9 @@ internal sealed class SecondProcess : IDisposable
     /// <summary>Whoever ended it, it takes this process a moment to learn of it.</summary>
     public bool HasEnded(int withinMs = 5000) => _process.WaitForExit(withinMs);
 
+    /// <summary>Gives it a line.</summary>
+    public void WriteLine(string line) => _process.StandardInput.WriteLine(line);
+
     /// <summary>The next line that it prints.</summary>
     public string? ReadLine() => _process.StandardOutput.ReadLine();
 

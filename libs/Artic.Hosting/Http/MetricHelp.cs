@@ -15,6 +15,7 @@ public static class MetricHelp
         ["commands_refused_total"] = "ZeroMQ commands that were refused.",
         ["commands_refused_unknown_total"] = "ZeroMQ commands that this service does not have.",
         ["commands_total"] = "ZeroMQ commands that were carried out.",
+        ["curve_clients_refused_total"] = "Subscribers by tcp whose CURVE key is not listed.",
         ["execution_processing_latency_microseconds"] = "From the commit of an approval to the clock before the write of its request.",
         ["fees_usd"] = "All fees, valued at the price of their fill.",
         ["fills_total"] = "Trades of this account.",

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text;
 using Artic.Core.Domain;
+using Artic.Messaging.ZeroMq;
 
 namespace Artic.Hosting.Options;
 
@@ -46,6 +48,7 @@ public static class OptionsRules
         Instruments();
         Strategies();
         Risk();
+        Publish();
         Services();
 
         void Instruments()
@@ -102,6 +105,30 @@ public static class OptionsRules
             Need(options.Risk.StaleQuoteMs is >= 1 and <= 600_000, "risk.stale_quote_ms", "must be 1 to 600000");
             Need(options.Risk.ApprovalMs is >= 1 and <= 1000, "risk.approval_ms", "must be 1 to 1000");
             Need(options.Risk.LeaseMs is >= 10 and <= 1000, "risk.lease_ms", "must be 10 to 1000");
+        }
+
+        void Publish()
+        {
+            PublishOptions publish = options.Publish;
+            bool isTcp = publish.TcpHost.Length > 0;
+            IPAddress? address = null;
+            Need(!isTcp || IPAddress.TryParse(publish.TcpHost, out address), "publish.tcp_host", $"'{publish.TcpHost}' is not an IP address");
+            Need(
+                !isTcp || publish.TcpPortBase is >= 1 and <= 65_000, "publish.tcp_port_base",
+                "must be 1 to 65000; each stream takes two ports from it on");
+            Need(
+                address == null || IPAddress.IsLoopback(address) ||
+                (publish.CurveSecretFile.Length > 0 && publish.CurveClients.Count > 0),
+                "publish.tcp_host", "is not loopback: curve_secret_file and curve_clients are needed");
+            Need(
+                publish.CurveClients.Count == 0 || publish.CurveSecretFile.Length > 0, "publish.curve_secret_file",
+                "is missing; without it nobody is asked for a key");
+            for (int i = 0; i < publish.CurveClients.Count; i++)
+            {
+                Need(
+                    ZmqCurveKeys.IsKey(publish.CurveClients[i]), $"publish.curve_clients.{i}",
+                    $"is not a CURVE key: {ZmqCurveKeys.TextLength} characters of Z85");
+            }
         }
 
         void Services()

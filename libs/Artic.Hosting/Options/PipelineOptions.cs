@@ -35,6 +35,9 @@ public sealed class PipelineOptions
     /// <summary>Memory and archive of the streams.</summary>
     public StreamOptions Streams { get; set; } = new();
 
+    /// <summary>ZeroMQ over tcp.</summary>
+    public PublishOptions Publish { get; set; } = new();
+
     /// <summary>The processes' ports and threads, by service name.</summary>
     public Dictionary<string, ServiceOptions> Services { get; set; } = [];
 }
@@ -60,6 +63,22 @@ public sealed class StreamOptions
     /// <summary>The same, for the archiver.</summary>
     internal ArchivePolicy Policy() => new(
         ArchivePolicy.Default.BlockBytes, ArchiveSyncMs * 1_000_000L, ArchiveSyncBytes, ArchiveStallMs * 1_000_000L);
+}
+
+/// <summary>Publishing and replay by tcp, besides the sockets of this machine; commands are never by tcp.</summary>
+public sealed class PublishOptions
+{
+    /// <summary>Address to listen at; empty: no tcp. Beyond loopback it needs keys.</summary>
+    public string TcpHost { get; set; } = "";
+
+    /// <summary>A stream's PUB socket is at this plus twice the stream's number, its replay socket at the port after.</summary>
+    public int TcpPortBase { get; set; }
+
+    /// <summary>File with the CURVE secret key of this side, Z85; empty: not encrypted.</summary>
+    public string CurveSecretFile { get; set; } = "";
+
+    /// <summary>CURVE public keys of the clients that are let in, Z85; none: whoever knows this side's public key.</summary>
+    public List<string> CurveClients { get; set; } = [];
 }
 
 /// <summary>Addresses and keys of a venue with Binance's spot interface.</summary>

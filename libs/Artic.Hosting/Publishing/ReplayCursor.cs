@@ -38,10 +38,15 @@ internal sealed class ReplayCursor(RunPaths paths, StreamId stream, IReadOnlyDic
 
     /// <summary>
     /// Goes forward to where the next record is number <paramref name="sequence"/>; false where the stream cannot be
-    /// read so far. Errors: as the reader's.
+    /// read so far. A new cursor goes there at once, the others walk. Errors: as the reader's.
     /// </summary>
     public bool TryGoTo(long sequence)
     {
+        if (_reader.LastSequence == 0)
+        {
+            _reader.Seek(sequence);
+        }
+
         while (_reader.LastSequence + 1 < sequence)
         {
             if (!TryRead(out _, out _, out _))

@@ -15,20 +15,31 @@ internal sealed class ReplayQuery
     private const int LargestBytes = 1024;
 
     private const int LongestIdentityBytes = 255;
+
+    /// <summary>libzmq's are 4 bytes.</summary>
+    private const int LongestNumberBytes = 8;
     private const int VarintType = 0;
     private const int Fixed64Type = 1;
     private const int BytesType = 2;
     private const int Fixed32Type = 5;
 
     private readonly byte[] _identity = new byte[LongestIdentityBytes];
+    private readonly byte[] _number = new byte[LongestNumberBytes];
     private readonly byte[] _body = new byte[LargestBytes];
     private int _identityLength;
+    private int _numberLength;
     private int _bodyLength;
     private int _topicStart;
     private int _topicLength;
 
     /// <summary>Who asks; valid until the next <see cref="TryReceive"/>.</summary>
     public ReadOnlySpan<byte> Identity => _identity.AsSpan(0, _identityLength);
+
+    /// <summary>
+    /// What a Req that correlates puts before its empty frame; empty as a rule; valid until the next
+    /// <see cref="TryReceive"/>.
+    /// </summary>
+    public ReadOnlySpan<byte> Number => _number.AsSpan(0, _numberLength);
 
     /// <summary>A Req asks: an empty frame precedes request and answer.</summary>
     public bool IsDelimited { get; private set; }
@@ -52,7 +63,7 @@ internal sealed class ReplayQuery
     public bool TryReceive(ZmqSocket router)
     {
         From = To = RequestId = 0;
-        _topicStart = _topicLength = _bodyLength = 0;
+        _topicStart = _topicLength = _bodyLength = _numberLength = 0;
         IsDelimited = false;
         if (!router.TryReceive(_identity, out _identityLength, out bool more))
         {
@@ -60,21 +71,26 @@ internal sealed class ReplayQuery
         }
 
         int bodies = 0;
-        bool first = true;
-        while (more && router.TryReceive(_body, out int length, out more))
+        for (int i = 0; more && router.TryReceive(_body, out int length, out more); i++)
         {
-            if (first && length == 0 && more)
+            if (length == 0 && more && (i == 0 || (i == 1 && _numberLength > 0)))
             {
                 IsDelimited = true;
-            }
-            else
-            {
-                bodies++;
-                _bodyLength = length;
+                bodies = 0;
+                continue;
             }
 
-            first = false;
+            if (i == 0 && more && length <= LongestNumberBytes)
+            {
+                _body.AsSpan(0, length).CopyTo(_number);
+                _numberLength = length;
+            }
+
+            bodies++;
+            _bodyLength = length;
         }
+
+        _numberLength = IsDelimited ? _numberLength : 0;
 
         IsWellFormed = bodies == 1 && _bodyLength <= LargestBytes && TryParse();
         return true;

@@ -40,15 +40,18 @@ public sealed class ReplayServer : IDisposable
     }
 
     /// <summary>
-    /// Adds a stream, before <see cref="Start"/>. Errors: <see cref="ZmqException"/> where its socket cannot be bound.
+    /// Adds a stream, before <see cref="Start"/>, and by tcp besides where <paramref name="tcp"/> is given. Errors:
+    /// <see cref="ZmqException"/> where a socket cannot be bound.
     /// </summary>
     public void Add(
         RunPaths paths, StreamId stream, ZmqContext context, IReadOnlyDictionary<uint, string> symbols,
-        StreamPublisher publisher)
+        StreamPublisher publisher, TcpPublishing? tcp = null)
     {
-        ReplaySocket socket = new(paths, stream, context, symbols, publisher, _counters, _records);
-        _sockets.Add(socket);
-        _routers = [.. _routers, socket.Router];
+        Add(new ReplaySocket(paths, stream, context, symbols, publisher, _counters, _records, tcp: null));
+        if (tcp != null)
+        {
+            Add(new ReplaySocket(paths, stream, context, symbols, publisher, _counters, _records, tcp));
+        }
     }
 
     /// <summary>Begins to answer.</summary>
@@ -98,6 +101,12 @@ public sealed class ReplayServer : IDisposable
                 socket.CloseIdle(now);
             }
         }
+    }
+
+    private void Add(ReplaySocket socket)
+    {
+        _sockets.Add(socket);
+        _routers = [.. _routers, socket.Router];
     }
 
     private void Run()

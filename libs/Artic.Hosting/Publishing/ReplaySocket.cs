@@ -42,9 +42,10 @@ internal sealed class ReplaySocket : IDisposable
     /// <param name="publisher">The stream's publisher: nothing beyond its position is given.</param>
     /// <param name="counters">The server's.</param>
     /// <param name="records">Room for a page; the server's sockets share it.</param>
+    /// <param name="tcp">Binds by tcp instead of ipc; null: ipc.</param>
     public ReplaySocket(
         RunPaths paths, StreamId stream, ZmqContext context, IReadOnlyDictionary<uint, string> symbols,
-        StreamPublisher publisher, ReplayCounters counters, ReplayRecords records)
+        StreamPublisher publisher, ReplayCounters counters, ReplayRecords records, TcpPublishing? tcp)
     {
         _publisher = publisher;
         _counters = counters;
@@ -56,7 +57,14 @@ internal sealed class ReplaySocket : IDisposable
             Router.MaxMessageBytes = CutOffBytes;
             Router.SendHighWaterMark = QueuedPages;
             Router.LingerMs = LastPagesMs;
-            Router.Bind($"ipc://{Path.Combine(paths.Sockets, RunPaths.NameOf(stream) + ".replay")}");
+            if (tcp != null)
+            {
+                tcp.BindReplay(Router, stream);
+            }
+            else
+            {
+                Router.Bind($"ipc://{Path.Combine(paths.Sockets, RunPaths.NameOf(stream) + ".replay")}");
+            }
         }
         catch
         {
@@ -180,6 +188,11 @@ internal sealed class ReplaySocket : IDisposable
         {
             _counters.Dropped();
             return;
+        }
+
+        if (_query.Number.Length > 0)
+        {
+            _ = Router.TrySend(_query.Number, more: true);
         }
 
         if (_query.IsDelimited)

@@ -19,14 +19,14 @@ public sealed class StreamPublisher : IDisposable
     /// <summary>Most records in one <see cref="Work"/>, so that the thread's other jobs have their turn.</summary>
     public const int LargestBatch = 4096;
 
+    /// <summary>Messages that wait for a subscriber, unless told otherwise: four full batches.</summary>
+    public const int DefaultHighWaterMark = 4 * LargestBatch;
+
     /// <summary>
     /// How long it takes at most until a subscriber knows that the last message of a quiet topic was dropped for it; ten
     /// messages a second cost nobody anything.
     /// </summary>
     private const long HeartbeatPeriodNs = 100_000_000;
-
-    /// <summary>Of messages, for each subscriber: four full batches.</summary>
-    private const int QueuedMessages = 4 * LargestBatch;
 
     /// <summary>
     /// Closing without it can end the process: libzmq 4.3 aborts where the peer goes away just then and a message of
@@ -35,7 +35,7 @@ public sealed class StreamPublisher : IDisposable
     private const int LastMessagesMs = 100;
 
     private readonly RecordReader _reader;
-    private readonly ZmqSocket _socket;
+    private readonly List<ZmqSocket> _sockets = [];
     private readonly PublishedTopic _heartbeat;
     private readonly PublishedTopics _topics;
     private readonly HeartbeatPayload _positions;
@@ -44,27 +44,28 @@ public sealed class StreamPublisher : IDisposable
     private long _heartbeatNs;
 
     /// <summary>
-    /// Binds <c>ipc://{sockets}/{stream}.pub</c>, 0660, and passes over what the stream already holds, so that the
+    /// Binds <c>ipc://{sockets}/{stream}.pub</c>, 0660, and tcp where configured, and passes over what the stream already holds, so that the
     /// topics' previous sequences are right across owners; blocks for that.
     /// </summary>
     /// <param name="paths">The run; its folders exist.</param>
     /// <param name="stream">A stream that this process owns.</param>
     /// <param name="context">ZeroMQ of this process.</param>
     /// <param name="symbols">Names of the instruments in topics; one without a name goes by its number.</param>
+    /// <param name="highWaterMark">Messages that wait for a subscriber; it misses those beyond.</param>
+    /// <param name="tcp">Where it is published besides; null: nowhere.</param>
     public StreamPublisher(
-        RunPaths paths, StreamId stream, ZmqContext context, IReadOnlyDictionary<uint, string> symbols)
+        RunPaths paths, StreamId stream, ZmqContext context, IReadOnlyDictionary<uint, string> symbols,
+        int highWaterMark = DefaultHighWaterMark, TcpPublishing? tcp = null)
     {
         string name = RunPaths.NameOf(stream);
         _heartbeat = new PublishedTopic(name, "heartbeat", "-");
         _topics = new PublishedTopics(name, symbols);
         _positions = new HeartbeatPayload(_topics);
         _reader = new RecordReader(paths, stream);
-        _socket = new ZmqSocket(context, ZmqSocketType.Pub);
         try
         {
-            _socket.SendHighWaterMark = QueuedMessages;
-            _socket.LingerMs = LastMessagesMs;
-            _socket.Bind($"ipc://{Path.Combine(paths.Sockets, name + ".pub")}");
+            OpenSocket(context, highWaterMark).Bind($"ipc://{Path.Combine(paths.Sockets, name + ".pub")}");
+            tcp?.BindPublisher(OpenSocket(context, highWaterMark), stream);
             while (_reader.TryRead(out Record record))
             {
                 _topics.Of(record.Header).LastSequence = record.Header.Sequence;
@@ -126,8 +127,21 @@ public sealed class StreamPublisher : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _socket.Dispose();
+        foreach (ZmqSocket socket in _sockets)
+        {
+            socket.Dispose();
+        }
+
         _reader.Dispose();
+    }
+
+    private ZmqSocket OpenSocket(ZmqContext context, int highWaterMark)
+    {
+        ZmqSocket socket = new(context, ZmqSocketType.Pub);
+        _sockets.Add(socket);
+        socket.SendHighWaterMark = highWaterMark;
+        socket.LingerMs = LastMessagesMs;
+        return socket;
     }
 
     private void Send(PublishedTopic topic, in RecordHeader record, ReadOnlySpan<byte> payload)
@@ -135,8 +149,11 @@ public sealed class StreamPublisher : IDisposable
         PublishedHeader.Write(_header, record, topic.LastSequence);
         topic.LastSequence = record.Sequence;
 
-        // A message whose first frame is refused must not go on; the subscriber sees the gap.
-        _ = _socket.TrySend(topic.Frame, more: true) && _socket.TrySend(_header, more: true) &&
-            _socket.TrySend(payload, more: false);
+        foreach (ZmqSocket socket in _sockets)
+        {
+            // A message whose first frame is refused must not go on; the subscriber sees the gap.
+            _ = socket.TrySend(topic.Frame, more: true) && socket.TrySend(_header, more: true) &&
+                socket.TrySend(payload, more: false);
+        }
     }
 }

@@ -84,6 +84,12 @@ internal static unsafe partial class ZmqNative
     [LibraryImport(Library, EntryPoint = "zmq_curve_keypair", SetLastError = true)]
     public static partial int CurveKeyPair(byte* publicKey, byte* secretKey);
 
+    [LibraryImport(Library, EntryPoint = "zmq_curve_public", SetLastError = true)]
+    public static partial int CurvePublic(byte* publicKey, [MarshalAs(UnmanagedType.LPUTF8Str)] string secretKey);
+
+    [LibraryImport(Library, EntryPoint = "zmq_z85_decode", SetLastError = true)]
+    public static partial byte* Z85Decode(byte* destination, [MarshalAs(UnmanagedType.LPUTF8Str)] string text);
+
     /// <summary>zmq_pollitem_t on Linux.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct PollItem

@@ -11,6 +11,9 @@ namespace Artic.EndToEnd.Tests.Running;
 /// </summary>
 internal sealed class Home : IDisposable
 {
+    /// <summary>Debian's interpreter, which has Debian's packages.</summary>
+    public const string Python = "/usr/bin/python3";
+
     private const int LogLines = 12;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("artic-e2e-");
@@ -51,12 +54,12 @@ internal sealed class Home : IDisposable
     public string PathOf(string name) => Path.Combine(Folder, name);
 
     /// <summary>Starts a binary.</summary>
-    public StartedProgram Start(string binary, params IEnumerable<string> arguments)
-    {
-        StartedProgram program = new(Repository.Binary(binary), Folder, arguments);
-        _programs.Add(program);
-        return program;
-    }
+    public StartedProgram Start(string binary, params IEnumerable<string> arguments) =>
+        StartFile(Repository.Binary(binary), arguments);
+
+    /// <summary>Starts an example of the Python client; it leaves nothing beside its source.</summary>
+    public StartedProgram StartPython(string example, params IEnumerable<string> arguments) =>
+        StartFile(Python, ["-B", Repository.PythonExample(example), .. arguments]);
 
     /// <summary>Starts a binary whose words go to a file; its process number is that of the binary.</summary>
     public StartedProgram StartLogged(string log, string binary, params IEnumerable<string> arguments)
@@ -94,6 +97,13 @@ internal sealed class Home : IDisposable
         }
 
         _folder.Delete(recursive: true);
+    }
+
+    private StartedProgram StartFile(string path, IEnumerable<string> arguments)
+    {
+        StartedProgram program = new(path, Folder, arguments);
+        _programs.Add(program);
+        return program;
     }
 
     /// <summary>Ends the services that the CLI left behind: those whose command line names this very folder.</summary>

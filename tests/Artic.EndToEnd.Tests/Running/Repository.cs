@@ -32,6 +32,11 @@ internal static class Repository
             : throw new FileNotFoundException($"there is no native binary {path}: run ./artic build");
     }
 
+    /// <summary>An example of the Python client.</summary>
+    public static string PythonExample(string name) =>
+        FindUpwards(Path.Combine("clients", "python", "examples", name)) ??
+        throw new FileNotFoundException($"clients/python/examples/{name} is not there");
+
     /// <summary>A program on PATH, or null.</summary>
     public static string? OnPath(string program)
     {

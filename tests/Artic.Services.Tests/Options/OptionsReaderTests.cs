@@ -5,6 +5,8 @@ namespace Artic.Services.Tests.Options;
 
 public sealed class OptionsReaderTests : IDisposable
 {
+    private const string Client = "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("artic-");
 
     [Fact]
@@ -41,6 +43,31 @@ public sealed class OptionsReaderTests : IDisposable
                     "risk.max_position", "risk.max_daily_loss", "risk.price_collar_bps", "services.signal-bridge",
                     "services.risk-manager.http_port"], path)));
         Assert.Contains(violations, violation => violation.Contains("there is no unlimited", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", 0, "", "", "")]
+    [InlineData("127.0.0.1", 20000, "", "", "")]
+    [InlineData("::1", 20000, "key", "", "")]
+    [InlineData("10.0.0.1", 20000, "key", Client, "")]
+    [InlineData("10.0.0.1", 20000, "key", "", "publish.tcp_host")]
+    [InlineData("0.0.0.0", 20000, "", Client, "publish.tcp_host, publish.curve_secret_file")]
+    [InlineData("127.0.0.1", 20000, "", Client, "publish.curve_secret_file")]
+    [InlineData("127.0.0.1", 20000, "key", "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf", "publish.curve_clients.0")]
+    [InlineData("127.0.0.1", 0, "", "", "publish.tcp_port_base")]
+    [InlineData("127.0.0.1", 65_001, "", "", "publish.tcp_port_base")]
+    [InlineData("localhost", 20000, "", "", "publish.tcp_host")]
+    public void Publishing_by_tcp_beyond_loopback_needs_keys(
+        string host, int port, string secretFile, string client, string refused)
+    {
+        PipelineOptions options = Sound();
+        options.Publish = new PublishOptions
+        {
+            TcpHost = host, TcpPortBase = port, CurveSecretFile = secretFile, CurveClients = client.Length == 0 ? [] : [client],
+        };
+        (_, List<string> violations) = Read(JsonSerializer.Serialize(options, OptionsJson.Default.PipelineOptions));
+        Assert.Equal(
+            refused, string.Join(", ", violations.Select(at => at[..at.IndexOf(':', StringComparison.Ordinal)])));
     }
 
     [Theory]

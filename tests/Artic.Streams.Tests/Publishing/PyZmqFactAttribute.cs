@@ -2,9 +2,9 @@ using System.Diagnostics;
 
 namespace Artic.Streams.Tests.Publishing;
 
-/// <summary>A test against Debian's pyzmq; skipped, and counted as such, where it is not installed.</summary>
+/// <summary>A test against Debian's pyzmq and protobuf; skipped, and counted as such, where it is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class PyZmqFactAttribute : FactAttribute
+public class PyZmqFactAttribute : FactAttribute
 {
     private static readonly Lazy<bool> s_installed = new(CanImport);
 
@@ -12,7 +12,7 @@ public sealed class PyZmqFactAttribute : FactAttribute
     {
         if (!s_installed.Value)
         {
-            Skip = $"{PythonProcess.Interpreter} cannot import zmq: install Debian's python3-zmq";
+            Skip = $"{PythonProcess.Interpreter} cannot import zmq and google.protobuf: install Debian's python3-zmq and python3-protobuf";
         }
     }
 
@@ -24,7 +24,7 @@ public sealed class PyZmqFactAttribute : FactAttribute
         }
 
         using Process python = Process.Start(
-            new ProcessStartInfo(PythonProcess.Interpreter, ["-c", "import zmq"]) { RedirectStandardError = true })!;
+            new ProcessStartInfo(PythonProcess.Interpreter, ["-c", "import zmq, google.protobuf"]) { RedirectStandardError = true })!;
         python.WaitForExit();
         return python.ExitCode == 0;
     }

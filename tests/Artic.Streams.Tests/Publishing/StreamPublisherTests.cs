@@ -85,25 +85,31 @@ public sealed class StreamPublisherTests : IDisposable
     }
 
     [Fact]
-    public void What_the_stream_held_before_is_not_published_and_the_first_of_a_topic_says_so()
+    public void What_the_stream_held_before_is_not_published_but_the_next_of_its_topic_names_it()
     {
         Write(1, 1);
         Write(1, 2);
         using StreamPublisher publisher = Open();
         using Subscription subscription = Subscribe("market.quote.");
         subscription.Join(() => WriteAndWork(publisher, 2), () => _writer.LastSequence);
+        long before = _writer.LastSequence;
         Write(1, 5);
         Write(1, 6);
+        Write(3, 7);
         publisher.Work();
 
         (string topic, byte[] header) = Take(subscription);
         Assert.Equal("market.quote.BTCUSDT.", topic);
-        Assert.Equal(0, Previous(header));
-        long first = Sequence(header);
+        Assert.Equal(before + 1, Sequence(header));
+        Assert.Equal(2, Previous(header));
         (_, header) = Take(subscription);
-        Assert.Equal(first + 1, Sequence(header));
-        Assert.Equal(first, Previous(header));
-        Assert.Equal(publisher.Published, first + 1 - 2);
+        Assert.Equal(before + 2, Sequence(header));
+        Assert.Equal(before + 1, Previous(header));
+        (topic, header) = Take(subscription);
+        Assert.Equal("market.quote.3.", topic);
+        Assert.Equal(before + 3, Sequence(header));
+        Assert.Equal(0, Previous(header));
+        Assert.Equal(before + 3 - 2, publisher.Published);
     }
 
     [Fact]
@@ -128,12 +134,13 @@ public sealed class StreamPublisherTests : IDisposable
     }
 
     [Fact]
-    public void A_heartbeat_bears_the_last_sequence_and_nothing_else()
+    public void A_heartbeat_bears_the_last_sequence_of_the_stream_and_of_every_topic()
     {
         using StreamPublisher publisher = Open();
         using Subscription subscription = Subscribe("market.heartbeat.-.");
         Write(1, 1);
-        Write(1, 2);
+        Write(2, 2);
+        Write(2, 3);
         long begin = Clock.MonotonicNs();
         string topic = "";
         byte[] header = [];
@@ -147,11 +154,13 @@ public sealed class StreamPublisherTests : IDisposable
             PatienceNs));
 
         Assert.Equal("market.heartbeat.-.", topic);
-        Assert.Empty(payload);
+        Assert.Equal(
+            [("market.quote.BTCUSDT.", 1ul), ("market.quote.BTCUSDTX.", 3ul)],
+            Heartbeat.Parser.ParseFrom(payload).Topics.Select(at => (at.Topic, at.LastSequence)));
         Assert.Equal(PublishedHeader.SizeBytes, header.Length);
         Assert.Equal(1u, BinaryPrimitives.ReadUInt32LittleEndian(header));
         Assert.Equal(0u, BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)));
-        Assert.Equal(2, Sequence(header));
+        Assert.Equal(3, Sequence(header));
         Assert.Equal(0, Previous(header));
         Assert.InRange(BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(24)), begin, Clock.MonotonicNs());
         Assert.False(header.AsSpan(32).ContainsAnyExcept((byte)0));

@@ -1,0 +1,357 @@
+from artic.v1 import market_pb2 as _market_pb2
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DENIAL_CODE_ACCOUNT_NOT_READY: DenialCode
+DENIAL_CODE_APPROVAL_EXPIRED: DenialCode
+DENIAL_CODE_DUPLICATE: DenialCode
+DENIAL_CODE_GENERATION_OLD: DenialCode
+DENIAL_CODE_INSTRUMENT_LOT: DenialCode
+DENIAL_CODE_INSTRUMENT_MIN_NOTIONAL: DenialCode
+DENIAL_CODE_INSTRUMENT_TICK: DenialCode
+DENIAL_CODE_INSTRUMENT_UNKNOWN: DenialCode
+DENIAL_CODE_INTENT_EXPIRED: DenialCode
+DENIAL_CODE_KILL_ACTIVE: DenialCode
+DENIAL_CODE_KILL_LATCHED: DenialCode
+DENIAL_CODE_LEASE_EXPIRED: DenialCode
+DENIAL_CODE_LOSS_DAILY: DenialCode
+DENIAL_CODE_MARKET_NOT_LIVE: DenialCode
+DENIAL_CODE_MARKET_NO_QUOTE: DenialCode
+DENIAL_CODE_MARKET_STALE: DenialCode
+DENIAL_CODE_ORDER_MALFORMED: DenialCode
+DENIAL_CODE_ORDER_MAX_QUANTITY: DenialCode
+DENIAL_CODE_ORDER_MAX_VALUE: DenialCode
+DENIAL_CODE_ORDER_PRICE_COLLAR: DenialCode
+DENIAL_CODE_ORDER_RATE: DenialCode
+DENIAL_CODE_POSITION_LIMIT: DenialCode
+DENIAL_CODE_SESSION_DOWN: DenialCode
+DENIAL_CODE_STATE_HALTED: DenialCode
+DENIAL_CODE_STATE_REDUCING: DenialCode
+DENIAL_CODE_UNSPECIFIED: DenialCode
+DESCRIPTOR: _descriptor.FileDescriptor
+FEE_ASSET_BASE: FeeAsset
+FEE_ASSET_OTHER: FeeAsset
+FEE_ASSET_QUOTE: FeeAsset
+FEE_ASSET_UNSPECIFIED: FeeAsset
+ORDER_STATUS_ACCEPTED: OrderStatus
+ORDER_STATUS_CANCELED: OrderStatus
+ORDER_STATUS_DENIED: OrderStatus
+ORDER_STATUS_EXPIRED: OrderStatus
+ORDER_STATUS_FILLED: OrderStatus
+ORDER_STATUS_PARTIALLY_FILLED: OrderStatus
+ORDER_STATUS_PENDING_CANCEL: OrderStatus
+ORDER_STATUS_REJECTED: OrderStatus
+ORDER_STATUS_SUBMITTED: OrderStatus
+ORDER_STATUS_UNKNOWN: OrderStatus
+ORDER_STATUS_UNSPECIFIED: OrderStatus
+ORDER_TYPE_LIMIT: OrderType
+ORDER_TYPE_MARKET: OrderType
+ORDER_TYPE_UNSPECIFIED: OrderType
+REQUEST_KIND_ACCOUNT: RequestKind
+REQUEST_KIND_CANCEL: RequestKind
+REQUEST_KIND_PLACE: RequestKind
+REQUEST_KIND_STATUS: RequestKind
+REQUEST_KIND_SUBSCRIBE: RequestKind
+REQUEST_KIND_TRADES: RequestKind
+REQUEST_KIND_UNSPECIFIED: RequestKind
+TIME_IN_FORCE_FOK: TimeInForce
+TIME_IN_FORCE_GTC: TimeInForce
+TIME_IN_FORCE_IOC: TimeInForce
+TIME_IN_FORCE_UNSPECIFIED: TimeInForce
+TRADING_STATE_REASON_ARCHIVE_BEHIND: TradingStateReason
+TRADING_STATE_REASON_ARCHIVE_CAUGHT_UP: TradingStateReason
+TRADING_STATE_REASON_DAILY_LOSS: TradingStateReason
+TRADING_STATE_REASON_KILLED: TradingStateReason
+TRADING_STATE_REASON_RESUMED: TradingStateReason
+TRADING_STATE_REASON_STARTED: TradingStateReason
+TRADING_STATE_REASON_UNSPECIFIED: TradingStateReason
+TRADING_STATE_VALUE_ACTIVE: TradingStateValue
+TRADING_STATE_VALUE_HALTED: TradingStateValue
+TRADING_STATE_VALUE_REDUCING: TradingStateValue
+TRADING_STATE_VALUE_UNSPECIFIED: TradingStateValue
+
+class AccountSnapshot(_message.Message):
+    __slots__ = ["base_locked", "base_total", "exchange_time_ns", "instrument_id", "quote_locked", "quote_total"]
+    BASE_LOCKED_FIELD_NUMBER: _ClassVar[int]
+    BASE_TOTAL_FIELD_NUMBER: _ClassVar[int]
+    EXCHANGE_TIME_NS_FIELD_NUMBER: _ClassVar[int]
+    INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_LOCKED_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_TOTAL_FIELD_NUMBER: _ClassVar[int]
+    base_locked: int
+    base_total: int
+    exchange_time_ns: int
+    instrument_id: int
+    quote_locked: int
+    quote_total: int
+    def __init__(self, instrument_id: _Optional[int] = ..., base_total: _Optional[int] = ..., quote_total: _Optional[int] = ..., base_locked: _Optional[int] = ..., quote_locked: _Optional[int] = ..., exchange_time_ns: _Optional[int] = ...) -> None: ...
+
+class AccountState(_message.Message):
+    __slots__ = ["day_realized_pnl", "day_start_utc_ns", "epoch", "kill_generation", "resumed_generation"]
+    DAY_REALIZED_PNL_FIELD_NUMBER: _ClassVar[int]
+    DAY_START_UTC_NS_FIELD_NUMBER: _ClassVar[int]
+    EPOCH_FIELD_NUMBER: _ClassVar[int]
+    KILL_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    RESUMED_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    day_realized_pnl: int
+    day_start_utc_ns: int
+    epoch: int
+    kill_generation: int
+    resumed_generation: int
+    def __init__(self, epoch: _Optional[int] = ..., kill_generation: _Optional[int] = ..., resumed_generation: _Optional[int] = ..., day_start_utc_ns: _Optional[int] = ..., day_realized_pnl: _Optional[int] = ...) -> None: ...
+
+class ArchiveObserved(_message.Message):
+    __slots__ = ["is_behind"]
+    IS_BEHIND_FIELD_NUMBER: _ClassVar[int]
+    is_behind: bool
+    def __init__(self, is_behind: bool = ...) -> None: ...
+
+class EngineStarted(_message.Message):
+    __slots__ = ["session"]
+    SESSION_FIELD_NUMBER: _ClassVar[int]
+    session: int
+    def __init__(self, session: _Optional[int] = ...) -> None: ...
+
+class Fill(_message.Message):
+    __slots__ = ["client_order_id", "exchange_time_ns", "fee", "fee_asset", "instance_id", "instrument_id", "is_maker", "price", "quantity", "quote_quantity", "side", "trade_id"]
+    CLIENT_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    EXCHANGE_TIME_NS_FIELD_NUMBER: _ClassVar[int]
+    FEE_ASSET_FIELD_NUMBER: _ClassVar[int]
+    FEE_FIELD_NUMBER: _ClassVar[int]
+    INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
+    INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    IS_MAKER_FIELD_NUMBER: _ClassVar[int]
+    PRICE_FIELD_NUMBER: _ClassVar[int]
+    QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    QUOTE_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    SIDE_FIELD_NUMBER: _ClassVar[int]
+    TRADE_ID_FIELD_NUMBER: _ClassVar[int]
+    client_order_id: int
+    exchange_time_ns: int
+    fee: int
+    fee_asset: FeeAsset
+    instance_id: int
+    instrument_id: int
+    is_maker: bool
+    price: int
+    quantity: int
+    quote_quantity: int
+    side: _market_pb2.Side
+    trade_id: int
+    def __init__(self, client_order_id: _Optional[int] = ..., instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., price: _Optional[int] = ..., quantity: _Optional[int] = ..., quote_quantity: _Optional[int] = ..., trade_id: _Optional[int] = ..., fee: _Optional[int] = ..., fee_asset: _Optional[_Union[FeeAsset, str]] = ..., is_maker: bool = ..., exchange_time_ns: _Optional[int] = ...) -> None: ...
+
+class GateObserved(_message.Message):
+    __slots__ = ["control_generation", "kill_generation", "lease_left_ns", "now_ns", "resumed_generation", "session_ready", "state"]
+    CONTROL_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    KILL_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    LEASE_LEFT_NS_FIELD_NUMBER: _ClassVar[int]
+    NOW_NS_FIELD_NUMBER: _ClassVar[int]
+    RESUMED_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    SESSION_READY_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    control_generation: int
+    kill_generation: int
+    lease_left_ns: int
+    now_ns: int
+    resumed_generation: int
+    session_ready: bool
+    state: int
+    def __init__(self, lease_left_ns: _Optional[int] = ..., state: _Optional[int] = ..., control_generation: _Optional[int] = ..., kill_generation: _Optional[int] = ..., resumed_generation: _Optional[int] = ..., now_ns: _Optional[int] = ..., session_ready: bool = ...) -> None: ...
+
+class KillObserved(_message.Message):
+    __slots__ = ["generation"]
+    GENERATION_FIELD_NUMBER: _ClassVar[int]
+    generation: int
+    def __init__(self, generation: _Optional[int] = ...) -> None: ...
+
+class OrderApproved(_message.Message):
+    __slots__ = ["client_order_id", "control_generation", "expire_after_ms", "instance_id", "instrument_id", "kill_generation", "price", "quantity", "side", "time_in_force", "type", "valid_for_ns"]
+    CLIENT_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    CONTROL_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    EXPIRE_AFTER_MS_FIELD_NUMBER: _ClassVar[int]
+    INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
+    INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    KILL_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    PRICE_FIELD_NUMBER: _ClassVar[int]
+    QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    SIDE_FIELD_NUMBER: _ClassVar[int]
+    TIME_IN_FORCE_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    VALID_FOR_NS_FIELD_NUMBER: _ClassVar[int]
+    client_order_id: int
+    control_generation: int
+    expire_after_ms: int
+    instance_id: int
+    instrument_id: int
+    kill_generation: int
+    price: int
+    quantity: int
+    side: _market_pb2.Side
+    time_in_force: TimeInForce
+    type: OrderType
+    valid_for_ns: int
+    def __init__(self, client_order_id: _Optional[int] = ..., instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., type: _Optional[_Union[OrderType, str]] = ..., time_in_force: _Optional[_Union[TimeInForce, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., expire_after_ms: _Optional[int] = ..., valid_for_ns: _Optional[int] = ..., control_generation: _Optional[int] = ..., kill_generation: _Optional[int] = ...) -> None: ...
+
+class OrderDenied(_message.Message):
+    __slots__ = ["actual", "code", "instance_id", "instrument_id", "limit", "price", "quantity", "side"]
+    ACTUAL_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
+    INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    PRICE_FIELD_NUMBER: _ClassVar[int]
+    QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    SIDE_FIELD_NUMBER: _ClassVar[int]
+    actual: int
+    code: DenialCode
+    instance_id: int
+    instrument_id: int
+    limit: int
+    price: int
+    quantity: int
+    side: _market_pb2.Side
+    def __init__(self, instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., code: _Optional[_Union[DenialCode, str]] = ..., limit: _Optional[int] = ..., actual: _Optional[int] = ...) -> None: ...
+
+class OrderEvent(_message.Message):
+    __slots__ = ["client_order_id", "denial", "filled_quantity", "instance_id", "instrument_id", "price", "quantity", "side", "status", "time_in_force", "type", "venue_error", "venue_order_id"]
+    CLIENT_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    DENIAL_FIELD_NUMBER: _ClassVar[int]
+    FILLED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
+    INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    PRICE_FIELD_NUMBER: _ClassVar[int]
+    QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    SIDE_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    TIME_IN_FORCE_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    VENUE_ERROR_FIELD_NUMBER: _ClassVar[int]
+    VENUE_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    client_order_id: int
+    denial: DenialCode
+    filled_quantity: int
+    instance_id: int
+    instrument_id: int
+    price: int
+    quantity: int
+    side: _market_pb2.Side
+    status: OrderStatus
+    time_in_force: TimeInForce
+    type: OrderType
+    venue_error: int
+    venue_order_id: int
+    def __init__(self, client_order_id: _Optional[int] = ..., instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., type: _Optional[_Union[OrderType, str]] = ..., time_in_force: _Optional[_Union[TimeInForce, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., filled_quantity: _Optional[int] = ..., status: _Optional[_Union[OrderStatus, str]] = ..., denial: _Optional[_Union[DenialCode, str]] = ..., venue_error: _Optional[int] = ..., venue_order_id: _Optional[int] = ...) -> None: ...
+
+class OrderIntent(_message.Message):
+    __slots__ = ["expire_after_ms", "instance_id", "instrument_id", "price", "quantity", "side", "time_in_force", "type"]
+    EXPIRE_AFTER_MS_FIELD_NUMBER: _ClassVar[int]
+    INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
+    INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    PRICE_FIELD_NUMBER: _ClassVar[int]
+    QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    SIDE_FIELD_NUMBER: _ClassVar[int]
+    TIME_IN_FORCE_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    expire_after_ms: int
+    instance_id: int
+    instrument_id: int
+    price: int
+    quantity: int
+    side: _market_pb2.Side
+    time_in_force: TimeInForce
+    type: OrderType
+    def __init__(self, instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., type: _Optional[_Union[OrderType, str]] = ..., time_in_force: _Optional[_Union[TimeInForce, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., expire_after_ms: _Optional[int] = ...) -> None: ...
+
+class RequestSent(_message.Message):
+    __slots__ = ["client_order_id", "failed", "kind", "timestamp_ms", "written_ns"]
+    CLIENT_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    FAILED_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    TIMESTAMP_MS_FIELD_NUMBER: _ClassVar[int]
+    WRITTEN_NS_FIELD_NUMBER: _ClassVar[int]
+    client_order_id: int
+    failed: bool
+    kind: RequestKind
+    timestamp_ms: int
+    written_ns: int
+    def __init__(self, kind: _Optional[_Union[RequestKind, str]] = ..., client_order_id: _Optional[int] = ..., written_ns: _Optional[int] = ..., timestamp_ms: _Optional[int] = ..., failed: bool = ...) -> None: ...
+
+class RequestWithheld(_message.Message):
+    __slots__ = ["client_order_id", "code"]
+    CLIENT_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    client_order_id: int
+    code: DenialCode
+    def __init__(self, client_order_id: _Optional[int] = ..., code: _Optional[_Union[DenialCode, str]] = ...) -> None: ...
+
+class ResumeCommand(_message.Message):
+    __slots__ = ["by", "generation", "reason"]
+    BY_FIELD_NUMBER: _ClassVar[int]
+    GENERATION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    by: str
+    generation: int
+    reason: str
+    def __init__(self, generation: _Optional[int] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class SessionStatus(_message.Message):
+    __slots__ = ["ready", "session", "stopped_kill_generation"]
+    READY_FIELD_NUMBER: _ClassVar[int]
+    SESSION_FIELD_NUMBER: _ClassVar[int]
+    STOPPED_KILL_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    ready: bool
+    session: int
+    stopped_kill_generation: int
+    def __init__(self, ready: bool = ..., session: _Optional[int] = ..., stopped_kill_generation: _Optional[int] = ...) -> None: ...
+
+class Signal(_message.Message):
+    __slots__ = ["confidence", "instance_id", "instrument_id", "value"]
+    CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
+    INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    confidence: float
+    instance_id: int
+    instrument_id: int
+    value: float
+    def __init__(self, instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., value: _Optional[float] = ..., confidence: _Optional[float] = ...) -> None: ...
+
+class TradingStateChanged(_message.Message):
+    __slots__ = ["control_generation", "kill_generation", "reason", "resumed_generation", "state"]
+    CONTROL_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    KILL_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    RESUMED_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    control_generation: int
+    kill_generation: int
+    reason: TradingStateReason
+    resumed_generation: int
+    state: TradingStateValue
+    def __init__(self, state: _Optional[_Union[TradingStateValue, str]] = ..., reason: _Optional[_Union[TradingStateReason, str]] = ..., control_generation: _Optional[int] = ..., kill_generation: _Optional[int] = ..., resumed_generation: _Optional[int] = ...) -> None: ...
+
+class OrderType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class TimeInForce(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class DenialCode(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class TradingStateValue(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class TradingStateReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class OrderStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class FeeAsset(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class RequestKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
