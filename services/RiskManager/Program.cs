@@ -18,7 +18,7 @@ return ServiceHost.Run(
         {
             Loop = loop,
             Consumer = ConsumerId.RiskManager,
-            LongestSleepNs = 2_000_000,
+            LongestSleepNs = 10_000_000, // A fifth of the lease; not shorter for the timer's sake, as in the engine.
             NotReady = loop.NotReady,
             Owned = { loop },
         };
