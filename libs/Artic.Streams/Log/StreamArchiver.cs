@@ -285,6 +285,12 @@ public sealed unsafe class StreamArchiver : IDisposable
 
         if (_target == null)
         {
+            // Mapping the segment takes its time: a succeeded owner must not touch the files of the one after it.
+            if (_writer.IsFenced)
+            {
+                return false;
+            }
+
             string path = Path.Combine(_archiveFolder, SegmentLayout.FileName(_index));
             string checksums = Path.Combine(_archiveFolder, SegmentLayout.ChecksumsName(_index));
             _target = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
@@ -292,7 +298,10 @@ public sealed unsafe class StreamArchiver : IDisposable
                 checksums, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
             // After a refusal there may be more of them than of blocks that are surely on disk.
-            RandomAccess.SetLength(_checksums, _entries * ArchivedSegment.EntryBytes);
+            if (!_writer.IsFenced)
+            {
+                RandomAccess.SetLength(_checksums, _entries * ArchivedSegment.EntryBytes);
+            }
         }
 
         return !_writer.IsFenced;
