@@ -93,11 +93,22 @@ public sealed class HotThread
     private void Turn()
     {
         bool sleeps = _idle is IdleStrategy.Park or IdleStrategy.Relay;
+        bool spins = _idle == IdleStrategy.Spin;
+        if (spins)
+        {
+            _doorbells.Spin(true);
+        }
+
         long beginNs = Clock.MonotonicNs();
         long busySince = beginNs;
         while (!_stopping)
         {
             bool worked = _loop.Turn();
+            if (spins)
+            {
+                _doorbells.RingDue();
+            }
+
             _turns.Increment();
             long now = Clock.MonotonicNs();
             if (now - beginNs > WarmUpNs)
@@ -128,6 +139,11 @@ public sealed class HotThread
                     busySince = Math.Min(Clock.MonotonicNs(), busySince + _timeoutNs);
                 }
             }
+        }
+
+        if (spins)
+        {
+            _doorbells.Spin(false);
         }
     }
 }
