@@ -67,7 +67,7 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         _execution = host.OpenWriter(StreamId.Execution);
         _orders = host.OpenReader(StreamId.Order);
         _loop = new StepLoop(
-            this, new StepOutput(_execution), host.OpenReader(StreamId.Wire), host.OpenReader(StreamId.Venue), _orders);
+            this, new StepOutput(_execution), host.OpenReader(StreamId.Wire), _orders, host.OpenReader(StreamId.Venue));
         host.Doorbells.Subscribe(ConsumerId.ExecutionEngine, StreamId.Order);
         host.Doorbells.Subscribe(ConsumerId.ExecutionEngine, StreamId.Venue);
     }
@@ -77,7 +77,7 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
     {
         Handler = new ExecutionHandler(options.Instruments, options.Venue.ReceiveWindowMs),
         Output = StreamId.Execution,
-        Inputs = [StreamId.Wire, StreamId.Venue, StreamId.Order],
+        Inputs = [StreamId.Wire, StreamId.Order, StreamId.Venue],
     };
 
     /// <summary>Why no order can leave, or null.</summary>
@@ -109,8 +109,9 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
             _wire.Commit(now);
         }
 
-        if (now - _lastTickNs >= TickNs)
+        if (now - _lastTickNs >= TickNs && (!_loop.HasInput() || now - _lastTickNs >= 2 * TickNs))
         {
+            // The time can wait for an order, but not for ever.
             _lastTickNs = now;
             Observe(now);
             _tick.UtcNs = Clock.UtcNs();

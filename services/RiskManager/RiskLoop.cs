@@ -119,8 +119,9 @@ public sealed class RiskLoop : IHotLoop, IDisposable
     public bool Turn()
     {
         long now = Clock.MonotonicNs();
-        if (now - _lastTickNs >= TickNs)
+        if (now - _lastTickNs >= TickNs && (!_loop.HasInput() || now - _lastTickNs >= 2 * TickNs))
         {
+            // The time can wait for an intent, but not for ever.
             Tick(now);
         }
 

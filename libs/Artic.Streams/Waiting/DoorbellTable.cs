@@ -16,7 +16,8 @@ public sealed unsafe class DoorbellTable : IDisposable
     private const int LineBytes = 64;
     private const int ConsumerLines = 64;
     private const int StreamLines = 64;
-    private const int SpinnerLine = ConsumerLines + StreamLines;
+    private const int SoonLine = ConsumerLines + StreamLines;
+    private const int SpinnerLine = SoonLine + StreamLines;
     private const int DueLine = SpinnerLine + 1;
     private const int Lines = DueLine + 1;
 
@@ -32,10 +33,23 @@ public sealed unsafe class DoorbellTable : IDisposable
     public void Subscribe(ConsumerId consumer, StreamId stream) =>
         Interlocked.Or(ref *MaskOf(stream), 1L << (int)consumer);
 
+    /// <summary>
+    /// The same for a consumer that is in no hurry: it is woken as by <see cref="RingSoon"/>; where no thread spins, not
+    /// at all.
+    /// </summary>
+    public void SubscribeSoon(ConsumerId consumer, StreamId stream) =>
+        Interlocked.Or(ref *LineOf(SoonLine + (int)stream), 1L << (int)consumer);
+
     /// <summary>Wakes the consumers of a stream that sleep. Called after the commit.</summary>
     public void Ring(StreamId stream)
     {
         long mask = Volatile.Read(ref *MaskOf(stream));
+        long soon = Volatile.Read(ref *LineOf(SoonLine + (int)stream));
+        if (soon != 0 && Volatile.Read(ref *LineOf(SpinnerLine)) != 0)
+        {
+            _ = Interlocked.Or(ref *LineOf(DueLine), soon);
+        }
+
         if (mask == 0)
         {
             return;
