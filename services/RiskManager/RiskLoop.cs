@@ -168,6 +168,12 @@ public sealed class RiskLoop : IHotLoop, IDisposable
         _archiveIsBehind != _handler.IsArchiveBehind;
 
     /// <inheritdoc/>
+    public void Rehearse()
+    {
+        // Its checks are short; the wake itself warms the kernel's part.
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _host.Account.WriteDayPnl(_handler.DayStartUtcNs, _handler.DayPnl);

@@ -61,6 +61,9 @@ public sealed class SignalLoop : IHotLoop, IDisposable
     public bool HasInput() => _loop.HasInput();
 
     /// <inheritdoc/>
+    public void Rehearse() => _strategies.Rehearse();
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _strategies.Dispose();

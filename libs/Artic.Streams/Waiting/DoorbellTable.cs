@@ -99,6 +99,15 @@ public sealed unsafe class DoorbellTable : IDisposable
         }
     }
 
+    /// <summary>Wakes all who sleep on the path, for no input.</summary>
+    public void RingSleepers()
+    {
+        for (ConsumerId consumer = ConsumerId.SignalBridge; consumer <= ConsumerId.ExecutionEngine; consumer++)
+        {
+            Wake(consumer);
+        }
+    }
+
     /// <summary>Says that the consumer is about to sleep: it looks at its inputs once more after this.</summary>
     public void Arm(ConsumerId consumer)
     {
