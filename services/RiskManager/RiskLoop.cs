@@ -42,6 +42,7 @@ public sealed class RiskLoop : IHotLoop, IDisposable
     private readonly TimerTick _tick = new();
     private readonly KillObserved _kill = new();
     private readonly ArchiveObserved _archive = new();
+    private readonly (RunPaths Paths, StreamId Stream)[] _archived;
     private readonly StreamPage?[] _pages;
     private readonly long _leaseNs;
     private long _lastTickNs;
@@ -65,7 +66,8 @@ public sealed class RiskLoop : IHotLoop, IDisposable
         Gate = new RiskGate(limits, Instruments);
         _handler = new RiskHandler(Gate, limits, _counters, output);
         _loop = host.OpenLoop(Around(_handler), output);
-        _pages = new StreamPage?[s_archived.Length];
+        _archived = ArchivesOf(host);
+        _pages = new StreamPage?[_archived.Length];
         host.Housekeeper.Add(Watch);
 
         // Not by the market: it is read before any intent that it caused, and every tick; a wake for each quote would
@@ -183,6 +185,23 @@ public sealed class RiskLoop : IHotLoop, IDisposable
     private static InstrumentRisk[] InstrumentsOf(PipelineOptions options) =>
         options.Instruments.ConvertAll(instrument => new InstrumentRisk((uint)instrument.Id)).ToArray();
 
+    /// <summary>The run's streams, and this service's copies of those that come by ZeroMQ.</summary>
+    private static (RunPaths Paths, StreamId Stream)[] ArchivesOf(ServiceHost host)
+    {
+        List<(RunPaths Paths, StreamId Stream)> archives = [];
+        foreach (StreamId stream in s_archived)
+        {
+            archives.Add((host.Paths, stream));
+            RunPaths read = host.PathsOf(stream);
+            if (read != host.Paths)
+            {
+                archives.Add((read, stream));
+            }
+        }
+
+        return [.. archives];
+    }
+
     private static LoopParts Around(RiskHandler handler) => new()
     {
         Handler = handler,
@@ -205,9 +224,9 @@ public sealed class RiskLoop : IHotLoop, IDisposable
     private void WatchArchives()
     {
         bool isBehind = false;
-        for (int i = 0; i < s_archived.Length; i++)
+        for (int i = 0; i < _archived.Length; i++)
         {
-            _pages[i] ??= StreamPage.TryOpen(_host.Paths, s_archived[i]);
+            _pages[i] ??= StreamPage.TryOpen(_archived[i].Paths, _archived[i].Stream);
             isBehind |= _pages[i] is { ArchiveIsBehind: true };
         }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Artic.Core.Domain;
 using Artic.Messaging.ZeroMq;
+using Artic.Streams.Log;
 
 namespace Artic.Hosting.Options;
 
@@ -10,6 +11,9 @@ public static class OptionsRules
 {
     /// <summary>Scale of all quantities and money in the configuration and in the venue's balances.</summary>
     public const int Scale = 8;
+
+    /// <summary>A Unix socket's path holds 107 bytes.</summary>
+    private const int LongestIpc = 6 + 107;
 
     /// <summary>The names of the services, in the order of the path.</summary>
     public static readonly string[] ServiceNames =
@@ -147,6 +151,13 @@ public static class OptionsRules
                 Need(
                     Array.IndexOf(s_idle, service.Idle) >= 0, $"services.{name}.idle",
                     $"'{service.Idle}' is none of {string.Join(", ", s_idle)}");
+                Need(
+                    service.Transport is ServiceInputs.SharedMemory or ServiceInputs.ZeroMq, $"services.{name}.transport",
+                    $"'{service.Transport}' is none of {ServiceInputs.SharedMemory}, {ServiceInputs.ZeroMq}");
+                foreach ((string stream, InputOptions input) in service.Inputs)
+                {
+                    Input(name, service, stream, input);
+                }
             }
 
             foreach (string name in options.Services.Keys)
@@ -154,6 +165,42 @@ public static class OptionsRules
                 Need(
                     Array.IndexOf(ServiceNames, name) >= 0, $"services.{name}",
                     $"is none of {string.Join(", ", ServiceNames)}");
+            }
+        }
+
+        void Input(string name, ServiceOptions service, string stream, InputOptions input)
+        {
+            string at = $"services.{name}.inputs.{stream}";
+            StreamId[] streams = ServiceInputs.FromOthers(name);
+            int index = Array.FindIndex(streams, each => RunPaths.NameOf(each) == stream);
+            Need(
+                index >= 0, at,
+                streams.Length == 0 ? $"{name} reads no stream of another service"
+                    : $"is none of {string.Join(", ", Array.ConvertAll(streams, RunPaths.NameOf))}");
+            Need(
+                service.Transport == ServiceInputs.ZeroMq, at, $"is used with transport '{ServiceInputs.ZeroMq}' only");
+            Need(
+                index < 0 || !ServiceInputs.NeedsOneHost(name, streams[index]), at,
+                "must be left out: risk manager and execution engine share one host and one run folder, for kill, lease and " +
+                "trading state are pages in its memory");
+            Endpoint(input.Publisher, $"{at}.publisher");
+            Endpoint(input.Replay, $"{at}.replay");
+            Need(
+                input.ServerKey.Length == 0 || ZmqCurveKeys.IsKey(input.ServerKey), $"{at}.server_key",
+                $"is not a CURVE key: {ZmqCurveKeys.TextLength} characters of Z85");
+            Need(
+                input.ServerKey.Length == 0 || options.Publish.CurveSecretFile.Length > 0, "publish.curve_secret_file",
+                $"is missing; {at}.server_key needs it");
+
+            void Endpoint(string text, string path)
+            {
+                bool isIpc = text.StartsWith("ipc:///", StringComparison.Ordinal) && text.Length <= LongestIpc;
+                bool isTcp = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme == "tcp" && uri.Port > 0 &&
+                    uri.AbsolutePath is "" or "/";
+                Need(isIpc || isTcp, path, $"'{text}' is not tcp://host:port or ipc:///path");
+                Need(
+                    !isTcp || uri!.IsLoopback || input.ServerKey.Length > 0, path,
+                    "is not loopback: server_key is needed");
             }
         }
 

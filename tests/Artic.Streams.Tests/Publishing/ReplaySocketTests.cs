@@ -28,7 +28,7 @@ public sealed class ReplaySocketTests : IDisposable
         Dictionary<uint, string> symbols = new() { [1] = "BTCUSDT", [2] = "BTCUSDTX" };
         _counters = _run.Own(CountersFile.OpenOrCreate(_run.Paths.Counters("market-data")));
         _writer = _run.Writer(StreamId.Market);
-        _publisher = new StreamPublisher(_run.Paths, StreamId.Market, _context, symbols);
+        _publisher = new StreamPublisher(_run.Paths, StreamId.Market, _writer.Epoch, _context, symbols);
         _server = new ReplayServer(_counters, new JsonLog("market-data", _run.Paths.RunId));
         _server.Add(_run.Paths, StreamId.Market, _context, symbols, _publisher);
         _server.Start();

@@ -281,7 +281,7 @@ public sealed class StreamPublisherTests : IDisposable
         return (topic, header);
     }
 
-    private StreamPublisher Open() => new(_run.Paths, StreamId.Market, _context, _symbols);
+    private StreamPublisher Open() => new(_run.Paths, StreamId.Market, _writer.Epoch, _context, _symbols);
 
     private Subscription Subscribe(string topic) => new(_context, _run.Paths, "market", topic);
 
