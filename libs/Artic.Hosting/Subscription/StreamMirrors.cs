@@ -153,7 +153,14 @@ public sealed class StreamMirrors : IDisposable
             if (fault != _faults[i])
             {
                 _faults[i] = fault;
-                _log.Warn(fault ?? $"'{RunPaths.NameOf(mirror.Stream)}' comes by ZeroMQ");
+                if (fault == null)
+                {
+                    _log.Info($"'{RunPaths.NameOf(mirror.Stream)}' comes by ZeroMQ");
+                }
+                else
+                {
+                    _log.Warn(fault);
+                }
             }
         }
 
