@@ -5,6 +5,7 @@ using Artic.Hosting.Accounts;
 using Artic.Hosting.Hot;
 using Artic.Hosting.Http;
 using Artic.Hosting.Kill;
+using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
 using Artic.Hosting.Options;
 using Artic.Hosting.Publishing;
@@ -215,9 +216,9 @@ public sealed class ServiceHost
         return writer;
     }
 
-    /// <summary>Takes kill, and resume where <paramref name="resume"/> is given, by ZeroMQ from now on.</summary>
-    public void OpenCommands(Func<string, string, string?>? resume = null) =>
-        _commands = new CommandSocket(Paths, Name, Token, _zmq, Counters, Log, Kill.Execute, resume);
+    /// <summary>Takes kill, and resume and limits where they are given, by ZeroMQ from now on.</summary>
+    public void OpenCommands(Func<string, string, string?>? resume = null, LimitDesk? limits = null) =>
+        _commands = new CommandSocket(Paths, Name, Token, _zmq, Counters, Log, Kill.Execute, resume, limits);
 
     /// <summary>
     /// A reader from the run's start, kept a segment ahead. A stream that this service takes by ZeroMQ is copied from its

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text;
 using Artic.Core.Domain;
+using Artic.Hosting.Limits;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Log;
+using Artic.V1;
 
 namespace Artic.Hosting.Options;
 
@@ -103,10 +105,10 @@ public static class OptionsRules
             Positive(options.Risk.MaxOrderQuantity, "risk.max_order_quantity");
             Positive(options.Risk.MaxPosition, "risk.max_position");
             Positive(options.Risk.MaxDailyLoss, "risk.max_daily_loss");
-            Need(options.Risk.PriceCollarBps is >= 1 and <= 10_000, "risk.price_collar_bps", "must be 1 to 10000");
-            Need(options.Risk.OrdersPerSecond is >= 1 and <= 100_000, "risk.orders_per_second", "must be 1 to 100000");
-            Need(options.Risk.OrderBurst is >= 1 and <= 100_000, "risk.order_burst", "must be 1 to 100000");
-            Need(options.Risk.StaleQuoteMs is >= 1 and <= 600_000, "risk.stale_quote_ms", "must be 1 to 600000");
+            Limit(LimitName.PriceCollarBps, options.Risk.PriceCollarBps, "risk.price_collar_bps");
+            Limit(LimitName.OrdersPerSecond, options.Risk.OrdersPerSecond, "risk.orders_per_second");
+            Limit(LimitName.OrderBurst, options.Risk.OrderBurst, "risk.order_burst");
+            Limit(LimitName.StaleQuoteMs, options.Risk.StaleQuoteMs, "risk.stale_quote_ms");
             Need(options.Risk.ApprovalMs is >= 1 and <= 1000, "risk.approval_ms", "must be 1 to 1000");
             Need(options.Risk.LeaseMs is >= 10 and <= 1000, "risk.lease_ms", "must be 10 to 1000");
         }
@@ -211,6 +213,9 @@ public static class OptionsRules
                 violations.Add($"{path}: {what}");
             }
         }
+
+        void Limit(LimitName limit, int value, string path) =>
+            Need(LimitRules.IsWithin(limit, value), path, LimitRules.Range(limit));
 
         void Positive(string text, string path) =>
             Need(
