@@ -487,12 +487,12 @@ internal sealed class StreamMirror : IDisposable
     private void RefusePage(bool more, string why)
     {
         Drain(Replay, more);
-        _counters.Refused();
         _pageLeft = 0;
         _step.Clear();
         _next = _writer.LastSequence + 1;
         _request.RequestId++;
         _fault = $"the owner of '{RunPaths.NameOf(Stream)}' {why}";
+        _counters.Refused();
     }
 
     /// <summary>The last record of the copy and this one are the same.</summary>
