@@ -128,8 +128,9 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     public bool Turn()
     {
         long now = Clock.MonotonicNs();
-        if (now - _lastTickNs >= TickNs)
+        if (now - _lastTickNs >= TickNs && (!_loop.HasInput() || now - _lastTickNs >= 2 * TickNs))
         {
+            // The time can wait for an intent, but not for ever.
             Tick(now);
         }
 
@@ -216,6 +217,12 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         }
 
         return pending.Sequence;
+    }
+
+    /// <inheritdoc/>
+    public void Rehearse()
+    {
+        // Its checks are short; the wake itself warms the kernel's part.
     }
 
     /// <inheritdoc/>
