@@ -31,7 +31,8 @@ public static class LoopVerification
             StepOutput output = StepOutput.ForReplay();
             LoopParts parts = make(options, counters, output);
             result.Stream = RunPaths.NameOf(parts.Output);
-            readers.AddRange(Array.ConvertAll(parts.Inputs, input => new RecordReader(paths, input)));
+            readers.AddRange(Array.ConvertAll(parts.Inputs, input => new RecordReader(
+                ServiceInputs.PathsOf(paths, options, service, input), input)));
             RecordReader recorded = new(paths, parts.Output);
             readers.Add(recorded);
             StepLoop loop = new(parts.Handler, output, [.. readers[..^1]]);
