@@ -1,3 +1,5 @@
+using Artic.Streams.Steps;
+
 namespace Artic.RiskManager;
 
 /// <summary>
@@ -20,6 +22,20 @@ public sealed class TokenBucket(int perSecond, int burst)
 
     /// <summary>Takes one; only where <see cref="Available"/> said so.</summary>
     public void Take() => _level -= TokenNs;
+
+    /// <summary>Writes the level.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Write(_level);
+        state.Write(_lastNs);
+    }
+
+    /// <summary>Takes the level that another one had.</summary>
+    public void Load(StateReader state)
+    {
+        _level = state.ReadInt64();
+        _lastNs = state.ReadInt64();
+    }
 
     private void Refill(long nowNs)
     {
