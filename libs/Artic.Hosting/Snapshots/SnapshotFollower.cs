@@ -87,22 +87,32 @@ public static class SnapshotFollower
     private static StreamPosition Archived(RunPaths paths, RecordReader reader, long deadlineNs)
     {
         StreamPosition? found = null;
+        string? fault = null;
         bool isThere = Poll.Until(
             () =>
             {
-                using RecordReader archive = RecordReader.OfArchive(paths, reader.Stream);
-                found = StreamPosition.Find(archive, reader.LastSequence);
-                if (found != null)
+                try
                 {
-                    archive.SyncArchive();
-                }
+                    using RecordReader archive = RecordReader.OfArchive(paths, reader.Stream);
+                    found = StreamPosition.Find(archive, reader.LastSequence);
+                    if (found != null)
+                    {
+                        archive.SyncArchive();
+                    }
 
-                return found != null;
+                    return found != null;
+                }
+                catch (IOException error)
+                {
+                    // A segment that its archiver has just begun has no bytes, or no checksums, for a moment.
+                    fault = error.Message;
+                    return false;
+                }
             },
             Math.Max(LookNs, deadlineNs - Clock.MonotonicNs()), LookNs);
         return isThere
             ? found!.Value
             : throw new IOException(
-                $"record {reader.LastSequence} of '{RunPaths.NameOf(reader.Stream)}' is not in the archive yet: it is behind");
+                fault ?? $"record {reader.LastSequence} of '{RunPaths.NameOf(reader.Stream)}' is not in the archive yet: it is behind");
     }
 }

@@ -326,12 +326,13 @@ public sealed unsafe class RecordReader : IDisposable
             return;
         }
 
-        _lookedFor = index;
         long first = FirstKept();
         if (first > LastSequence + 1)
         {
             throw Trimmed(LastSequence + 1, first);
         }
+
+        _lookedFor = index;
     }
 
     private StreamTrimmedException Trimmed(long sequence, long first) => new(
@@ -434,9 +435,9 @@ public sealed unsafe class RecordReader : IDisposable
         {
             archived = ArchivedSegment.TryOpen(_paths, Stream, index);
         }
-        catch (IOException) when (!File.Exists(Path.Combine(_paths.ArchiveStream(Stream), SegmentLayout.FileName(index))))
+        catch (IOException) when (!HasBytes(Path.Combine(_paths.ArchiveStream(Stream), SegmentLayout.FileName(index))))
         {
-            // It was removed between two looks.
+            // It was begun a moment ago and has nothing yet, or was removed between two looks.
             return false;
         }
 
@@ -600,6 +601,8 @@ public sealed unsafe class RecordReader : IDisposable
             return null;
         }
     }
+
+    private static bool HasBytes(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
 
     private StreamCorruptException Misplaced(string path, long firstSequence, long epoch) => new(
         $"{path}: begins at sequence {firstSequence} in epoch {epoch}; expected {LastSequence + 1} in epoch {_epoch} or later");
