@@ -46,8 +46,11 @@ internal sealed class TradingWorld : IDisposable
     private uint _session;
     private ulong _kills;
 
-    public TradingWorld(int seed)
+    /// <param name="seed">What happens; when it does is the clock's.</param>
+    /// <param name="maxDailyLoss">A small one halts trading for most of each day.</param>
+    public TradingWorld(int seed, string maxDailyLoss = "500")
     {
+        Options.Risk.MaxDailyLoss = maxDailyLoss;
         _random = new Random(seed);
         _feed = Run.Writer(StreamId.Feed);
         _wire = Run.Writer(StreamId.Wire);
@@ -99,8 +102,8 @@ internal sealed class TradingWorld : IDisposable
         ],
         Risk = new RiskOptions
         {
-            MaxOrderValue = "10000", MaxOrderQuantity = "1", MaxPosition = "1", MaxDailyLoss = "20", PriceCollarBps = 1000,
-            OrdersPerSecond = 100, OrderBurst = 3, ApprovalMs = 1000, StaleQuoteMs = 60_000,
+            MaxOrderValue = "10000", MaxOrderQuantity = "1", MaxPosition = "1", MaxDailyLoss = "500", PriceCollarBps = 1000,
+            OrdersPerSecond = 1000, OrderBurst = 3, ApprovalMs = 1000, StaleQuoteMs = 60_000,
         },
     };
 
@@ -195,10 +198,10 @@ internal sealed class TradingWorld : IDisposable
                 StartEngine();
                 break;
             case < 97:
+                _command.Say(RecordType.ResumeCommand, new ResumeCommand { Generation = _kills, By = "test", Reason = "go on" });
                 Venue("{\"id\":\"a:account\",\"status\":200,\"result\":{\"balances\":[{\"asset\":\"BTC\",\"free\":\"5.1\",\"locked\":\"0.2\"},{\"asset\":\"USDT\",\"free\":\"900\",\"locked\":\"1\"}]}}");
                 break;
             default:
-                _command.Say(RecordType.ResumeCommand, new ResumeCommand { Generation = _kills, By = "test", Reason = "go on" });
                 _utcNs += _random.Next(20) == 0 ? 86_400_000_000_000 : 5_000_000;
                 _command.Say(RecordType.TimerTick, new TimerTick { UtcNs = _utcNs });
                 _wire.Say(RecordType.TimerTick, new TimerTick { UtcNs = _utcNs });
@@ -216,6 +219,11 @@ internal sealed class TradingWorld : IDisposable
             _sent.RemoveAt(at);
             Answer(kind, EngineFixture.Text(id));
             Turn();
+            if (kind != RequestKind.Cancel)
+            {
+                // Whatever was said, the order ends one day.
+                _sent.Add((RequestKind.Cancel, id));
+            }
         }
     }
 
@@ -236,10 +244,10 @@ internal sealed class TradingWorld : IDisposable
                 });
                 break;
             case RequestKind.Cancel:
-                Venue(_random.Next(2) == 0 ? Order('c', id, "CANCELED", "0", "[]") : Refusal('c', id, 400, -2011));
+                Venue(_random.Next(5) > 0 ? Order('c', id, "CANCELED", "0", "[]") : Refusal('c', id, 400, -2011));
                 break;
             case RequestKind.Status:
-                Venue(_random.Next(3) == 0 ? Refusal('q', id, 400, -2013) : Order('q', id, "CANCELED", "0.05", "[]"));
+                Venue(_random.Next(10) == 0 ? Refusal('q', id, 400, -2013) : Order('q', id, "CANCELED", "0.05", "[]"));
                 break;
             case RequestKind.Trades:
                 Venue($"{{\"id\":\"t:{id}\",\"status\":200,\"result\":{fill}}}");
