@@ -9,12 +9,14 @@ using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
 using Artic.Hosting.Options;
 using Artic.Hosting.Publishing;
+using Artic.Hosting.Snapshots;
 using Artic.Hosting.Subscription;
 using Artic.Hosting.Verification;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Control;
 using Artic.Streams.Counters;
 using Artic.Streams.Log;
+using Artic.Streams.Native;
 using Artic.Streams.Steps;
 using Artic.Streams.Waiting;
 
@@ -48,6 +50,7 @@ public sealed class ServiceHost
     private readonly Dictionary<uint, string> _symbols;
     private readonly bool _takeOver;
     private CommandSocket? _commands;
+    private LoopRecovery? _recovery;
     private string? _failure;
     private int _collectionsAtStart;
     private Func<string?> _notReady = static () => "starting";
@@ -160,7 +163,11 @@ public sealed class ServiceHost
         {
             Description = "Run the loop again over the record of the run and compare every byte; one line of JSON.",
         };
-        RootCommand root = new(about) { run, check, takeOver, verify };
+        Option<bool> snapshot = new("--snapshot")
+        {
+            Description = "Follow the loop through the record of the run and write a snapshot of its state; one line of JSON.",
+        };
+        RootCommand root = new(about) { run, check, takeOver, verify, snapshot };
         int exit = ExitFailed;
         root.SetAction(parsed =>
         {
@@ -168,6 +175,7 @@ public sealed class ServiceHost
             exit = ReadOptions(name, paths) is not { } options ? ExitBadOptions
                 : parsed.GetValue(check) ? SayGood(paths)
                 : parsed.GetValue(verify) ? Verify(name, paths, options, make)
+                : parsed.GetValue(snapshot) ? Follow(name, paths, options, make)
                 : Start(name, paths, options, parsed.GetValue(takeOver), build);
             return exit;
         });
@@ -240,19 +248,25 @@ public sealed class ServiceHost
     public RunPaths PathsOf(StreamId stream) => ServiceInputs.PathsOf(Paths, Options, Name, stream);
 
     /// <summary>The loop of this service over its live inputs; <paramref name="output"/> is on its own stream.</summary>
-    public StepLoop OpenLoop(LoopParts parts, StepOutput output) =>
-        new(parts.Handler, output, Array.ConvertAll(parts.Inputs, OpenReader));
+    public StepLoop OpenLoop(LoopParts parts, StepOutput output)
+    {
+        _recovery = new LoopRecovery(Paths, Options, Name, parts);
+        return new StepLoop(parts.Handler, output, Array.ConvertAll(parts.Inputs, OpenReader));
+    }
 
-    /// <summary>Rebuilds a loop from its stream and says how long it took.</summary>
+    /// <summary>Rebuilds the loop from the last snapshot and the record behind it, and says how long it took.</summary>
     public void Rebuild(StepLoop loop, StreamId stream)
     {
         long begin = Clock.MonotonicNs();
         using RecordReader recorded = new(Paths, stream);
+        long from = _recovery!.Begin(loop, recorded);
+        _recovery.Refused.ForEach(Log.Warn);
         long inputs = loop.Rebuild(recorded);
-        if (inputs > 0)
+        if (recorded.LastSequence > 0)
         {
+            string beginning = from > 0 ? $"the snapshot behind record {from}, " : "";
             Log.Info(
-                $"rebuilt from {inputs} recorded inputs and {recorded.LastSequence} records of " +
+                $"rebuilt from {beginning}{inputs} recorded inputs and {recorded.LastSequence - from} records of " +
                 $"'{RunPaths.NameOf(stream)}' in {(Clock.MonotonicNs() - begin) / 1_000_000} ms; every output is the same");
         }
     }
@@ -296,6 +310,19 @@ public sealed class ServiceHost
         VerificationResult result = LoopVerification.Run(name, paths, options, make);
         Console.WriteLine(result.ToJson());
         return result.Identical ? 0 : ExitDiffers;
+    }
+
+    private static int Follow(string name, RunPaths paths, PipelineOptions options, MakeLoop make)
+    {
+        ThreadSettings.StandBack([.. options.Services.Values.Select(service => service.Core)]);
+        SnapshotResult result = SnapshotFollower.Run(name, paths, options, make);
+        Console.WriteLine(result.ToJson());
+        return result.Outcome switch
+        {
+            SnapshotResult.Written or SnapshotResult.Unchanged => 0,
+            SnapshotResult.Differs => ExitDiffers,
+            _ => ExitFailed,
+        };
     }
 
     private static int Start(

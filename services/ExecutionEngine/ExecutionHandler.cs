@@ -150,6 +150,38 @@ public sealed class ExecutionHandler : IStepHandler
     {
     }
 
+    /// <inheritdoc/>
+    public void Save(StateWriter state)
+    {
+        state.Section("execution");
+        state.Write(_nowNs);
+        state.Write(_lastAccountNs);
+        state.Write(_connected);
+        state.Write(SessionReady);
+        state.Write(KillGeneration);
+        state.Write(StoppedGeneration);
+        state.Write(Session);
+        state.WriteMessage(_gate);
+        Totals.Save(state);
+        _ledger.Save(state);
+    }
+
+    /// <inheritdoc/>
+    public void Load(StateReader state)
+    {
+        state.Section("execution");
+        _nowNs = state.ReadInt64();
+        _lastAccountNs = state.ReadInt64();
+        _connected = state.ReadBoolean();
+        SessionReady = state.ReadBoolean();
+        KillGeneration = state.ReadUInt64();
+        StoppedGeneration = state.ReadUInt64();
+        Session = state.ReadUInt32();
+        state.ReadMessage(_gate);
+        Totals.Load(state);
+        _ledger.Load(state);
+    }
+
     private void OnApproved(OrderApproved approved, long approvedNs, long originNs, StepOutput output)
     {
         DenialCode denial = LookAtGate(approved, approvedNs);

@@ -23,6 +23,9 @@ namespace Artic.ExecutionEngine;
 /// </summary>
 public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
 {
+    /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
+    private const uint StateLayout = 1;
+
     private const long TickNs = 10_000_000;
     private const long NanosecondsPerMillisecond = 1_000_000;
 
@@ -63,20 +66,16 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         _reader = new VenueReader(host);
         _wire = host.OpenWriter(StreamId.Wire);
         _execution = host.OpenWriter(StreamId.Execution);
-        _orders = host.OpenReader(StreamId.Order);
-        _loop = new StepLoop(
-            this, new StepOutput(_execution), host.OpenReader(StreamId.Wire), _orders, host.OpenReader(StreamId.Venue));
+        LoopParts parts = Around(this);
+        _loop = host.OpenLoop(parts, new StepOutput(_execution));
+        _orders = _loop.Inputs[Array.IndexOf(parts.Inputs, StreamId.Order)];
         host.Doorbells.Subscribe(ConsumerId.ExecutionEngine, StreamId.Order);
         host.Doorbells.Subscribe(ConsumerId.ExecutionEngine, StreamId.Venue);
     }
 
     /// <summary>What decides.</summary>
-    public static LoopParts Make(PipelineOptions options, CountersFile counters, StepOutput output) => new()
-    {
-        Handler = new ExecutionHandler(options.Instruments, options.Venue.ReceiveWindowMs),
-        Output = StreamId.Execution,
-        Inputs = [StreamId.Wire, StreamId.Order, StreamId.Venue],
-    };
+    public static LoopParts Make(PipelineOptions options, CountersFile counters, StepOutput output) =>
+        Around(new ExecutionHandler(options.Instruments, options.Venue.ReceiveWindowMs));
 
     /// <summary>Why no order can leave, or null.</summary>
     public string? NotReady() => _handler.SessionReady ? null : "no session with the venue";
@@ -160,6 +159,12 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         _counters.Show(_handler);
     }
 
+    /// <inheritdoc/>
+    public void Save(StateWriter state) => _handler.Save(state);
+
+    /// <inheritdoc/>
+    public void Load(StateReader state) => _handler.Load(state);
+
     /// <summary>Leaves the venue; that it was left is on record. After the hot thread has ended.</summary>
     public void StopVenue() => _reader.Stop();
 
@@ -171,6 +176,14 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         _wire.Dispose();
         _execution.Dispose();
     }
+
+    private static LoopParts Around(IStepHandler handler) => new()
+    {
+        Handler = handler,
+        Output = StreamId.Execution,
+        Inputs = [StreamId.Wire, StreamId.Order, StreamId.Venue],
+        StateLayout = StateLayout,
+    };
 
     /// <summary>Puts on record what clock and control pages say; part of the step that the caller commits.</summary>
     private void Observe(long now)

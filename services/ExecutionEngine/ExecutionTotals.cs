@@ -1,3 +1,4 @@
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.ExecutionEngine;
@@ -31,6 +32,20 @@ public sealed class ExecutionTotals
 
     /// <summary>Reports about orders that are not ours.</summary>
     public long Foreign { get; set; }
+
+    /// <summary>Writes all.</summary>
+    public void Save(StateWriter state) => state.WriteAll(
+        [Submitted, Filled, PartiallyFilled, Canceled, Rejected, Denied, Fills, Malformed, Foreign]);
+
+    /// <summary>Goes on from what another one had counted.</summary>
+    public void Load(StateReader state)
+    {
+        Span<long> totals = stackalloc long[9];
+        state.ReadAll(totals);
+        (Submitted, Filled, PartiallyFilled) = (totals[0], totals[1], totals[2]);
+        (Canceled, Rejected, Denied) = (totals[3], totals[4], totals[5]);
+        (Fills, Malformed, Foreign) = (totals[6], totals[7], totals[8]);
+    }
 
     /// <summary>Counts an end.</summary>
     public void Count(OrderStatus status)

@@ -1,4 +1,5 @@
 using Artic.MarketData.Binance;
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.MarketData;
@@ -21,6 +22,25 @@ public sealed class BarBuilder(uint instrumentId, long lengthNs)
 
     /// <summary>Trades that came after their bar had closed.</summary>
     public long LateTrades { get; private set; }
+
+    /// <summary>Writes the open bar.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Write(_open);
+        state.WriteAll([_start, _first, _high, _low, _last, _volume, LateTrades]);
+        state.Write(_trades);
+    }
+
+    /// <summary>Goes on with the bar that another one had open.</summary>
+    public void Load(StateReader state)
+    {
+        _open = state.ReadBoolean();
+        Span<long> figures = stackalloc long[7];
+        state.ReadAll(figures);
+        (_start, _first, _high, _low) = (figures[0], figures[1], figures[2], figures[3]);
+        (_last, _volume, LateTrades) = (figures[4], figures[5], figures[6]);
+        _trades = state.ReadUInt32();
+    }
 
     /// <summary>Takes a trade; gives the bar that it closes, valid until the next call, or null.</summary>
     public Bar? Add(BinanceMessage trade)

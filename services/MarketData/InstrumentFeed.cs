@@ -1,5 +1,7 @@
 using Artic.MarketData.Binance;
 using Artic.MarketData.Books;
+using Artic.Messaging.Records;
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.MarketData;
@@ -42,4 +44,36 @@ public sealed class InstrumentFeed(uint instrumentId, string symbol, long barNs)
 
     /// <summary>Times the book was built anew after it had been live.</summary>
     public ulong Resyncs { get; set; }
+
+    /// <summary>Writes the state of the instrument.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Section("feed");
+        state.Write(InstrumentId);
+        state.Write((int)State);
+        state.Write(WantsSnapshot);
+        state.Write(IsDefined);
+        state.Write(Gaps);
+        state.Write(Resyncs);
+        state.WriteMessage(Quote);
+        Bars.Save(state);
+        Pending.Save(state);
+        Book.Save(state);
+    }
+
+    /// <summary>Takes the state that another one of the same instrument had.</summary>
+    public void Load(StateReader state)
+    {
+        state.Section("feed");
+        state.NeedCount((int)InstrumentId);
+        State = (FeedState)state.ReadInt32();
+        WantsSnapshot = state.ReadBoolean();
+        IsDefined = state.ReadBoolean();
+        Gaps = state.ReadUInt64();
+        Resyncs = state.ReadUInt64();
+        state.ReadMessage(Quote);
+        Bars.Load(state);
+        Pending.Load(state);
+        Book.Load(state);
+    }
 }

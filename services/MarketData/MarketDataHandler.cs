@@ -92,6 +92,44 @@ public sealed class MarketDataHandler : IStepHandler
     /// <inheritdoc/>
     public void AfterStep(in Record input) => _counters.Show(this, _feeds[0].Quote);
 
+    /// <inheritdoc/>
+    public void Save(StateWriter state)
+    {
+        state.Section("market data");
+        state.Write(Messages);
+        state.WriteAll(_malformed);
+        state.Write(WantsDefinitions);
+        state.Write(WantsSnapshots);
+        state.Write(Gaps);
+        state.Write(Resyncs);
+        state.Write(LiveInstruments);
+        state.Write(ShutdownAnnounced);
+        state.Write(_feeds.Length);
+        foreach (InstrumentFeed feed in _feeds)
+        {
+            feed.Save(state);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Load(StateReader state)
+    {
+        state.Section("market data");
+        Messages = state.ReadInt64();
+        state.ReadAll(_malformed);
+        WantsDefinitions = state.ReadBoolean();
+        WantsSnapshots = state.ReadBoolean();
+        Gaps = state.ReadInt64();
+        Resyncs = state.ReadInt64();
+        LiveInstruments = state.ReadInt64();
+        ShutdownAnnounced = state.ReadBoolean();
+        state.NeedCount(_feeds.Length);
+        foreach (InstrumentFeed feed in _feeds)
+        {
+            feed.Load(state);
+        }
+    }
+
     /// <summary>Has the edge fetch the instrument's snapshot.</summary>
     public void WantSnapshot(InstrumentFeed feed)
     {

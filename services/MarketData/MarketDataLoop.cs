@@ -18,6 +18,9 @@ namespace Artic.MarketData;
 /// </summary>
 public sealed class MarketDataLoop : IHotLoop, IDisposable
 {
+    /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
+    private const uint StateLayout = 1;
+
     private const int FramesPerTurn = 16;
 
     private readonly ServiceHost _host;
@@ -131,7 +134,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         instrument => new InstrumentFeed((uint)instrument.Id, instrument.Symbol, options.MarketData.BarMs * 1_000_000L)).ToArray();
 
     private static LoopParts Around(MarketDataHandler handler) =>
-        new() { Handler = handler, Output = StreamId.Market, Inputs = [StreamId.Feed] };
+        new() { Handler = handler, Output = StreamId.Market, Inputs = [StreamId.Feed], StateLayout = StateLayout };
 
     private static string StreamsOf(string symbol) => $"{symbol}@depth@100ms/{symbol}@bookTicker/{symbol}@trade";
 

@@ -1,3 +1,5 @@
+using Artic.Streams.Steps;
+
 namespace Artic.MarketData;
 
 /// <summary>
@@ -42,6 +44,26 @@ public sealed class PendingDiffs
         _length += message.Length;
         _ends.Add(_length);
         return true;
+    }
+
+    /// <summary>Writes all messages.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Write(Count);
+        for (int i = 0; i < Count; i++)
+        {
+            state.WriteBytes(this[i]);
+        }
+    }
+
+    /// <summary>Takes the messages that another one held.</summary>
+    public void Load(StateReader state)
+    {
+        Clear();
+        for (int left = state.ReadCount(MaxBytes); left > 0; left--)
+        {
+            _ = TryAdd(state.ReadBytes());
+        }
     }
 
     /// <summary>Forgets all.</summary>

@@ -11,7 +11,7 @@ namespace Artic.PositionTracker;
 public sealed class PositionHandler : IStepHandler
 {
     private readonly InstrumentTable<TrackedInstrument> _instruments;
-    private readonly TrackedInstrument _first;
+    private readonly TrackedInstrument[] _all;
     private readonly PositionTotals _totals = new();
     private readonly Quote _quote = new();
     private readonly Fill _fill = new();
@@ -32,7 +32,7 @@ public sealed class PositionHandler : IStepHandler
     public PositionHandler(TrackedInstrument[] instruments, CountersFile counters)
     {
         _instruments = new InstrumentTable<TrackedInstrument>(instruments, instrument => instrument.InstrumentId);
-        _first = instruments[0];
+        _all = instruments;
         _checks = counters.Counter("position_checks_total");
         _breaks = counters.Counter("position_breaks_total");
         _quantity = counters.Counter("position_quantity");
@@ -79,12 +79,36 @@ public sealed class PositionHandler : IStepHandler
     {
         _checks.Set(_totals.Checks);
         _breaks.Set(_totals.Breaks);
-        _quantity.Set(_first.Net.Quantity);
+        _quantity.Set(_all[0].Net.Quantity);
         _realized.Set(_totals.RealizedPnl);
         _unrealized.Set(_totals.UnrealizedPnl);
         _value.Set(_totals.Value);
         _fees.Set(_totals.Fees);
         _fills.Set(_totals.Fills);
+    }
+
+    /// <inheritdoc/>
+    public void Save(StateWriter state)
+    {
+        state.Section("positions");
+        state.Write(_all.Length);
+        foreach (TrackedInstrument instrument in _all)
+        {
+            instrument.Save(state);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Load(StateReader state)
+    {
+        state.Section("positions");
+        state.NeedCount(_all.Length);
+        foreach (TrackedInstrument instrument in _all)
+        {
+            _totals.Remove(instrument);
+            instrument.Load(state);
+            _totals.Add(instrument);
+        }
     }
 
     private void Say(TrackedInstrument instrument, StepOutput output)

@@ -11,6 +11,9 @@ namespace Artic.PositionTracker;
 /// <summary>The position thread; not on the path from tick to order. Thread: its own.</summary>
 public sealed class PositionLoop : IHotLoop, IDisposable
 {
+    /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
+    private const uint StateLayout = 1;
+
     private readonly ServiceHost _host;
     private readonly RecordWriter _position;
     private readonly StepLoop _loop;
@@ -33,6 +36,7 @@ public sealed class PositionLoop : IHotLoop, IDisposable
             options.Instruments.ConvertAll(instrument => new TrackedInstrument((uint)instrument.Id)).ToArray(), counters),
         Output = StreamId.Position,
         Inputs = [StreamId.Execution, StreamId.Market],
+        StateLayout = StateLayout,
     };
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Artic.Core.Domain;
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.PositionTracker;
@@ -103,6 +104,42 @@ public sealed class TrackedInstrument(uint instrumentId)
         Breaks += result.IsBreak ? 1UL : 0;
         result.Checks = Checks;
         result.Breaks = Breaks;
+    }
+
+    /// <summary>Writes position, fees and the comparison's baseline.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Section("tracked instrument");
+        state.Write(InstrumentId);
+        state.Write(Net.Quantity);
+        state.Write(Net.Cost);
+        state.Write(Net.RealizedPnl);
+        state.Write(MarkPrice);
+        state.Write(Fills);
+        state.Write(Checks);
+        state.Write(Breaks);
+        state.Write(_fees);
+        state.WriteAll([_baseChange, _quoteChange, _baseBefore, _quoteBefore]);
+        state.Write(_hasBaseline);
+        state.Write(_matchedLast);
+    }
+
+    /// <summary>Takes what another one of the same instrument held.</summary>
+    public void Load(StateReader state)
+    {
+        state.Section("tracked instrument");
+        state.NeedCount((int)InstrumentId);
+        Net.Restore(state.ReadInt64(), state.ReadInt128(), state.ReadInt128());
+        MarkPrice = state.ReadInt64();
+        Fills = state.ReadUInt64();
+        Checks = state.ReadUInt64();
+        Breaks = state.ReadUInt64();
+        _fees = state.ReadInt128();
+        Span<long> balances = stackalloc long[4];
+        state.ReadAll(balances);
+        (_baseChange, _quoteChange, _baseBefore, _quoteBefore) = (balances[0], balances[1], balances[2], balances[3]);
+        _hasBaseline = state.ReadBoolean();
+        _matchedLast = state.ReadBoolean();
     }
 
     private static long ToMoney(Int128 product) => (long)(product / FixedPoint.PowerOfTen(Scale));

@@ -1,4 +1,6 @@
 using Artic.Core.Domain;
+using Artic.Messaging.Records;
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.RiskManager;
@@ -35,6 +37,40 @@ public sealed class InstrumentRisk(uint instrumentId)
 
     /// <summary>The result that the sum over all instruments contains, at scale 8.</summary>
     public long CountedPnl { get; set; }
+
+    /// <summary>Writes definition, quote and exposure.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Section("instrument");
+        state.Write(InstrumentId);
+        state.WriteMessage(Definition);
+        state.WriteMessage(Quote);
+        state.Write(QuoteNs);
+        state.Write(IsLive);
+        state.Write(Position.Quantity);
+        state.Write(Position.Cost);
+        state.Write(Position.RealizedPnl);
+        state.Write(OpenBuyQuantity);
+        state.Write(OpenSellQuantity);
+        state.Write(Fees);
+        state.Write(CountedPnl);
+    }
+
+    /// <summary>Takes what another one of the same instrument held.</summary>
+    public void Load(StateReader state)
+    {
+        state.Section("instrument");
+        state.NeedCount((int)InstrumentId);
+        state.ReadMessage(Definition);
+        state.ReadMessage(Quote);
+        QuoteNs = state.ReadInt64();
+        IsLive = state.ReadBoolean();
+        Position.Restore(state.ReadInt64(), state.ReadInt128(), state.ReadInt128());
+        OpenBuyQuantity = state.ReadInt64();
+        OpenSellQuantity = state.ReadInt64();
+        Fees = state.ReadInt128();
+        CountedPnl = state.ReadInt64();
+    }
 
     /// <summary>Result so far at the mid, fees off, at scale 8.</summary>
     public long Pnl()

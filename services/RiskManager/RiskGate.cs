@@ -1,5 +1,6 @@
 using Artic.Core.Domain;
 using Artic.Messaging.Records;
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.RiskManager;
@@ -18,6 +19,7 @@ public sealed class RiskGate
 
     private readonly RiskLimits _limits;
     private readonly InstrumentTable<InstrumentRisk> _instruments;
+    private readonly InstrumentRisk[] _allInstruments;
     private readonly TokenBucket _rate;
     private readonly Dictionary<ulong, OpenOrder> _open = new(MaxOpenOrders);
 
@@ -26,6 +28,7 @@ public sealed class RiskGate
     public RiskGate(RiskLimits limits, InstrumentRisk[] instruments)
     {
         _limits = limits;
+        _allInstruments = instruments;
         _instruments = new InstrumentTable<InstrumentRisk>(instruments, instrument => instrument.InstrumentId);
         _rate = new TokenBucket(limits.OrdersPerSecond, limits.OrderBurst);
     }
@@ -171,6 +174,51 @@ public sealed class RiskGate
         if (order.Status.IsFinal() && _open.Remove(order.ClientOrderId, out OpenOrder open))
         {
             Count(Find(open.InstrumentId)!, open.IsBuy, -open.Remaining);
+        }
+    }
+
+    /// <summary>Writes exposure, rate and open orders.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Section("gate");
+        state.Write(Pnl);
+        _rate.Save(state);
+        state.Write(_allInstruments.Length);
+        foreach (InstrumentRisk instrument in _allInstruments)
+        {
+            instrument.Save(state);
+        }
+
+        state.Section("open orders");
+        ulong[] ids = [.. _open.Keys];
+        Array.Sort(ids);
+        state.Write(ids.Length);
+        foreach (ulong id in ids)
+        {
+            OpenOrder order = _open[id];
+            state.Write(id);
+            state.Write(order.InstrumentId);
+            state.Write(order.IsBuy);
+            state.Write(order.Remaining);
+        }
+    }
+
+    /// <summary>Takes what another one with the same instruments held.</summary>
+    public void Load(StateReader state)
+    {
+        state.Section("gate");
+        Pnl = state.ReadInt64();
+        _rate.Load(state);
+        state.NeedCount(_allInstruments.Length);
+        foreach (InstrumentRisk instrument in _allInstruments)
+        {
+            instrument.Load(state);
+        }
+
+        state.Section("open orders");
+        for (int left = state.ReadCount(MaxOpenOrders); left > 0; left--)
+        {
+            _open[state.ReadUInt64()] = new OpenOrder(state.ReadUInt32(), state.ReadBoolean(), state.ReadInt64());
         }
     }
 

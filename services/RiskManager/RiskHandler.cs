@@ -164,6 +164,56 @@ public sealed class RiskHandler : IStepHandler
         _counters.Show(this, _gate);
     }
 
+    /// <inheritdoc/>
+    public void Save(StateWriter state)
+    {
+        state.Section("risk");
+        state.Write(_nowNs);
+        state.Write(_epoch);
+        state.Write(_orderCounter);
+        state.Write(KillGeneration);
+        state.Write(ResumedGeneration);
+        state.Write(IsArchiveBehind);
+        state.Write(DayStartUtcNs);
+        state.Write(_dayPnlBefore);
+        state.Write(_pnlAtDayStart);
+        state.Write(_lossHalted);
+        state.Write(LimitSequence);
+        state.Write(LimitsSet);
+        state.Write(Approvals);
+        state.Write(Denials);
+        state.Write(BreakerTrips);
+        state.WriteMessage(_state);
+        state.WriteMessage(_denied);
+        _limits.Save(state);
+        _gate.Save(state);
+    }
+
+    /// <inheritdoc/>
+    public void Load(StateReader state)
+    {
+        state.Section("risk");
+        _nowNs = state.ReadInt64();
+        _epoch = state.ReadUInt64();
+        _orderCounter = state.ReadUInt32();
+        KillGeneration = state.ReadUInt64();
+        ResumedGeneration = state.ReadUInt64();
+        IsArchiveBehind = state.ReadBoolean();
+        DayStartUtcNs = state.ReadInt64();
+        _dayPnlBefore = state.ReadInt64();
+        _pnlAtDayStart = state.ReadInt64();
+        _lossHalted = state.ReadBoolean();
+        LimitSequence = state.ReadInt64();
+        LimitsSet = state.ReadInt64();
+        Approvals = state.ReadInt64();
+        Denials = state.ReadInt64();
+        BreakerTrips = state.ReadInt64();
+        state.ReadMessage(_state);
+        state.ReadMessage(_denied);
+        _limits.Load(state);
+        _gate.Load(state);
+    }
+
     private void Decide(OrderIntent intent, long originNs, StepOutput output)
     {
         Decided = true;

@@ -1,4 +1,5 @@
 using Artic.Hosting.Options;
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.RiskManager;
@@ -51,6 +52,26 @@ public sealed class RiskLimits(RiskOptions options)
         LimitName.StaleQuoteMs => StaleQuoteNs / NsPerMs,
         _ => 0,
     };
+
+    /// <summary>Writes those that a command can set.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Section("limits");
+        for (LimitName limit = LimitName.MaxOrderValue; limit <= LimitName.StaleQuoteMs; limit++)
+        {
+            state.Write(ValueOf(limit));
+        }
+    }
+
+    /// <summary>Takes those that another one had.</summary>
+    public void Load(StateReader state)
+    {
+        state.Section("limits");
+        for (LimitName limit = LimitName.MaxOrderValue; limit <= LimitName.StaleQuoteMs; limit++)
+        {
+            Set(limit, state.ReadInt64());
+        }
+    }
 
     /// <summary>Sets a limit to a value that was checked before.</summary>
     public void Set(LimitName limit, long value)

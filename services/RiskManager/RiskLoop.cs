@@ -21,6 +21,9 @@ namespace Artic.RiskManager;
 /// </summary>
 public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
 {
+    /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
+    private const uint StateLayout = 1;
+
     private const long TickNs = 5_000_000;
     private const long LeaseRenewalNs = 1_000_000;
     private const long LatchPeriodNs = 100_000_000;
@@ -264,6 +267,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         Handler = handler,
         Output = StreamId.Order,
         Inputs = [StreamId.Command, StreamId.Execution, StreamId.Market, StreamId.Signal],
+        StateLayout = StateLayout,
     };
 
     /// <summary>Looks at what others say outside the streams. Thread: housekeeping.</summary>

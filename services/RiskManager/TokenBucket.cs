@@ -1,3 +1,5 @@
+using Artic.Streams.Steps;
+
 namespace Artic.RiskManager;
 
 /// <summary>
@@ -38,6 +40,24 @@ public sealed class TokenBucket
         _perSecond = perSecond;
         _burst = burst;
         _level = Math.Min(_level, burst * TokenNs);
+    }
+
+    /// <summary>Writes the rate and the level.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Write(_perSecond);
+        state.Write(_burst);
+        state.Write(_level);
+        state.Write(_lastNs);
+    }
+
+    /// <summary>Takes the rate and the level that another one had.</summary>
+    public void Load(StateReader state)
+    {
+        _perSecond = state.ReadInt32();
+        _burst = state.ReadInt32();
+        _level = state.ReadInt64();
+        _lastNs = state.ReadInt64();
     }
 
     private void Refill(long nowNs)

@@ -1,3 +1,5 @@
+using Artic.Messaging.Records;
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.SignalBridge;
@@ -22,4 +24,24 @@ public sealed class MarketView(uint instrumentId)
 
     /// <summary>A quote came since the feed was live.</summary>
     public bool HasQuote => IsLive && Quote.BidPrice > 0 && Quote.AskPrice > Quote.BidPrice;
+
+    /// <summary>Writes what is seen.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Section("view");
+        state.Write(InstrumentId);
+        state.Write(IsLive);
+        state.WriteMessage(Quote);
+        Features.Save(state);
+    }
+
+    /// <summary>Takes what another one of the same instrument saw.</summary>
+    public void Load(StateReader state)
+    {
+        state.Section("view");
+        state.NeedCount((int)InstrumentId);
+        IsLive = state.ReadBoolean();
+        state.ReadMessage(Quote);
+        Features.Load(state);
+    }
 }

@@ -1,3 +1,4 @@
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.SignalBridge;
@@ -92,6 +93,24 @@ public sealed class QuoteFeatures
         features[5] = (float)ReturnBps(mid, Mid(33));
         features[6] = (float)(_flow > 0 ? _signedFlow / _flow : 0);
         features[7] = (float)_volatilityBps;
+    }
+
+    /// <summary>Writes the window.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Write(_quotes);
+        state.WriteAll(_mids);
+        state.WriteAll([_depthImbalance, _signedFlow, _flow, _volatilityBps]);
+    }
+
+    /// <summary>Goes on with the window that another one had.</summary>
+    public void Load(StateReader state)
+    {
+        _quotes = state.ReadInt64();
+        state.ReadAll(_mids);
+        Span<double> figures = stackalloc double[4];
+        state.ReadAll(figures);
+        (_depthImbalance, _signedFlow, _flow, _volatilityBps) = (figures[0], figures[1], figures[2], figures[3]);
     }
 
     private static double Imbalance(double bids, double asks) => bids + asks > 0 ? (bids - asks) / (bids + asks) : 0;

@@ -15,6 +15,8 @@ namespace Artic.SignalBridge;
 public sealed class SignalHandler : IStepHandler
 {
     private readonly InstrumentTable<MarketView> _views;
+    private readonly MarketView[] _allViews;
+    private readonly StrategyInstance[] _instances;
     private readonly Dictionary<uint, StrategyInstance> _byInstance = [];
     private readonly Quote _quote = new();
     private readonly Trade _trade = new();
@@ -32,6 +34,8 @@ public sealed class SignalHandler : IStepHandler
     /// <param name="counters">Where totals are shown.</param>
     public SignalHandler(MarketView[] views, StrategyInstance[] instances, CountersFile counters)
     {
+        _allViews = views;
+        _instances = instances;
         _views = new InstrumentTable<MarketView>(views, view => view.InstrumentId);
         foreach (StrategyInstance instance in instances)
         {
@@ -91,6 +95,44 @@ public sealed class SignalHandler : IStepHandler
     {
         _signalsShown.Set(Signals);
         _intentsShown.Set(Intents);
+    }
+
+    /// <inheritdoc/>
+    public void Save(StateWriter state)
+    {
+        state.Section("signals");
+        state.Write(Signals);
+        state.Write(Intents);
+        state.Write(_allViews.Length);
+        foreach (MarketView view in _allViews)
+        {
+            view.Save(state);
+        }
+
+        state.Write(_instances.Length);
+        foreach (StrategyInstance instance in _instances)
+        {
+            instance.Save(state);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Load(StateReader state)
+    {
+        state.Section("signals");
+        Signals = state.ReadInt64();
+        Intents = state.ReadInt64();
+        state.NeedCount(_allViews.Length);
+        foreach (MarketView view in _allViews)
+        {
+            view.Load(state);
+        }
+
+        state.NeedCount(_instances.Length);
+        foreach (StrategyInstance instance in _instances)
+        {
+            instance.Load(state);
+        }
     }
 
     private void OnQuote(Quote quote, long nowNs, StepOutput output)

@@ -16,6 +16,9 @@ namespace Artic.SignalBridge;
 /// </summary>
 public sealed class SignalLoop : IHotLoop, IDisposable
 {
+    /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
+    private const uint StateLayout = 1;
+
     private readonly ServiceHost _host;
     private readonly RecordWriter _signal;
     private readonly StepLoop _loop;
@@ -33,7 +36,7 @@ public sealed class SignalLoop : IHotLoop, IDisposable
         SignalHandler handler = new(strategies.Views, strategies.Instances, host.Counters);
         _signal = host.OpenWriter(StreamId.Signal);
         StepOutput output = new(_signal);
-        _loop = host.OpenLoop(Around(new TimedHandler(handler, output, latency)), output);
+        _loop = host.OpenLoop(Around(new TimedHandler(handler, output, latency), strategies), output);
         host.Doorbells.Subscribe(ConsumerId.SignalBridge, StreamId.Market);
 
         // Not by the execution at once: it acts on market records alone and reads what became of its orders before each;
@@ -45,7 +48,7 @@ public sealed class SignalLoop : IHotLoop, IDisposable
     public static LoopParts Make(PipelineOptions options, CountersFile counters, StepOutput output)
     {
         StrategySet strategies = new(options);
-        return Around(new SignalHandler(strategies.Views, strategies.Instances, counters));
+        return Around(new SignalHandler(strategies.Views, strategies.Instances, counters), strategies);
     }
 
     /// <summary>Why it does not do all its work, or null.</summary>
@@ -70,8 +73,14 @@ public sealed class SignalLoop : IHotLoop, IDisposable
         _signal.Dispose();
     }
 
-    private static LoopParts Around(IStepHandler handler) =>
-        new() { Handler = handler, Output = StreamId.Signal, Inputs = [StreamId.Execution, StreamId.Market] };
+    private static LoopParts Around(IStepHandler handler, StrategySet strategies) => new()
+    {
+        Handler = handler,
+        Output = StreamId.Signal,
+        Inputs = [StreamId.Execution, StreamId.Market],
+        StateLayout = StateLayout,
+        Models = strategies.ModelDigests,
+    };
 
     /// <summary>Measures from the market record's commit to the signal's, its hop included.</summary>
     private sealed class TimedHandler(SignalHandler inner, StepOutput output, LatencyHistogram latency) : IStepHandler
@@ -87,5 +96,9 @@ public sealed class SignalLoop : IHotLoop, IDisposable
 
             inner.AfterStep(input);
         }
+
+        public void Save(StateWriter state) => inner.Save(state);
+
+        public void Load(StateReader state) => inner.Load(state);
     }
 }

@@ -1,6 +1,7 @@
 using Artic.Hosting.Options;
 using Artic.Messaging.Records;
 using Artic.SignalBridge.Strategies;
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.SignalBridge;
@@ -87,6 +88,30 @@ public sealed class StrategyInstance(StrategyOptions options, IStrategy strategy
 
     /// <summary>Takes a fill.</summary>
     public void OnFill(Fill fill) => _position += fill.Side == Side.Buy ? fill.Quantity : -fill.Quantity;
+
+    /// <summary>Writes position, order under way and what the strategy remembers.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Section("strategy instance");
+        state.Write(Id);
+        state.Write(_position);
+        state.Write(_orderUnderWay);
+        state.Write(_lastIntentNs);
+        state.Write(_lastDirection);
+        strategy.Save(state);
+    }
+
+    /// <summary>Goes on where another one with the same options was.</summary>
+    public void Load(StateReader state)
+    {
+        state.Section("strategy instance");
+        state.NeedCount((int)Id);
+        _position = state.ReadInt64();
+        _orderUnderWay = state.ReadBoolean();
+        _lastIntentNs = state.ReadInt64();
+        _lastDirection = state.ReadInt32();
+        strategy.Load(state);
+    }
 
     private OrderIntent Probe(bool buy)
     {

@@ -34,6 +34,9 @@ public sealed class StrategySet : IDisposable
     /// <summary>Those that run.</summary>
     public StrategyInstance[] Instances { get; }
 
+    /// <summary>SHA-256 of the models in use.</summary>
+    public IReadOnlyList<string> ModelDigests => _models.Digests;
+
     /// <summary>Why others do not.</summary>
     public List<string> Refused { get; } = [];
 

@@ -29,9 +29,14 @@ Option<string[]> zmq = new("--zmq")
 {
     Description = "Services that take their inputs by ZeroMQ in place of shared memory.", AllowMultipleArgumentsPerToken = true,
 };
+Option<int> snapshotEvery = new("--snapshot-every")
+{
+    Description = "Seconds between two rounds of snapshots; 0: none.",
+    DefaultValueFactory = _ => DemoOptions.DefaultSnapshotEvery,
+};
 Command demo = new("demo", "Start a simulated venue and the five services, trade, and compare the books at the end.")
 {
-    seconds, replay, speed, seed, headless, json, name, portBase, idle, model, zmq,
+    seconds, replay, speed, seed, headless, json, name, portBase, idle, model, zmq, snapshotEvery,
 };
 demo.SetAction(parsed => new DemoCommand(installation, ReadDemo(parsed)).Execute());
 
@@ -68,9 +73,16 @@ Argument<string[]> runs = new("runs") { Description = "Runs; the current one whe
 Command verify = new("verify", "Run every service's loop again over the record of a run and compare each byte.") { runs, reportAsJson };
 verify.SetAction(parsed => VerifyCommand.Execute(installation, parsed.GetValue(runs) ?? [], parsed.GetValue(reportAsJson)));
 
+Argument<string?> snapshotRun = new("run")
+{
+    Description = "The run; the current one where it is left out.", Arity = ArgumentArity.ZeroOrOne,
+};
+Command snapshot = new("snapshot", "Write a snapshot of every service's state, and let go of what need not be kept.") { snapshotRun, asJson };
+snapshot.SetAction(parsed => SnapshotCommand.Execute(installation, parsed.GetValue(snapshotRun), parsed.GetValue(asJson)));
+
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
-    demo, kill, resume, limit, limits, stat, verify, StreamCommands.Build(installation), doctor,
+    demo, kill, resume, limit, limits, stat, verify, snapshot, StreamCommands.Build(installation), doctor,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
@@ -105,6 +117,7 @@ DemoOptions ReadDemo(ParseResult from) => new()
     Idle = Read(from, idle, "auto"),
     Model = Read(from, model, null),
     Zmq = Read(from, zmq, []),
+    SnapshotEvery = Read(from, snapshotEvery, DemoOptions.DefaultSnapshotEvery),
 };
 
 // A value that could not be read is among the errors already; the rest is judged with its default.

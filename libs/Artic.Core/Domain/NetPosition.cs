@@ -7,19 +7,28 @@ namespace Artic.Core.Domain;
 /// </summary>
 public sealed class NetPosition
 {
-    private Int128 _cost;
-
     /// <summary>Bought less sold, at the quantity scale.</summary>
     public long Quantity { get; private set; }
+
+    /// <summary>What the open quantity cost.</summary>
+    public Int128 Cost { get; private set; }
 
     /// <summary>What closed parts gained, before fees.</summary>
     public Int128 RealizedPnl { get; private set; }
 
     /// <summary>Average price of the open quantity, rounded to the price scale; 0 when flat.</summary>
-    public long AveragePrice => Quantity == 0 ? 0 : (long)((_cost + (Quantity / 2)) / Quantity);
+    public long AveragePrice => Quantity == 0 ? 0 : (long)((Cost + (Quantity / 2)) / Quantity);
 
     /// <summary>What the open quantity gains at <paramref name="markPrice"/>.</summary>
-    public Int128 UnrealizedPnl(long markPrice) => ((Int128)markPrice * Quantity) - _cost;
+    public Int128 UnrealizedPnl(long markPrice) => ((Int128)markPrice * Quantity) - Cost;
+
+    /// <summary>Takes the position that another one had.</summary>
+    public void Restore(long quantity, Int128 cost, Int128 realizedPnl)
+    {
+        Quantity = quantity;
+        Cost = cost;
+        RealizedPnl = realizedPnl;
+    }
 
     /// <summary>Takes a trade of <paramref name="quantity"/> (positive) at <paramref name="price"/>.</summary>
     public void Apply(bool isBuy, long price, long quantity)
@@ -30,14 +39,14 @@ public sealed class NetPosition
         {
             long closed = Math.Min(Math.Abs(Quantity), quantity);
             long closedSigned = Quantity > 0 ? closed : -closed;
-            Int128 costOfClosed = closed == Math.Abs(Quantity) ? _cost : _cost * closed / Math.Abs(Quantity);
+            Int128 costOfClosed = closed == Math.Abs(Quantity) ? Cost : Cost * closed / Math.Abs(Quantity);
             RealizedPnl += ((Int128)price * closedSigned) - costOfClosed;
-            _cost -= costOfClosed;
+            Cost -= costOfClosed;
             Quantity -= closedSigned;
             signed += closedSigned;
         }
 
         Quantity += signed;
-        _cost += (Int128)price * signed;
+        Cost += (Int128)price * signed;
     }
 }

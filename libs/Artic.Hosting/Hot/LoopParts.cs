@@ -14,4 +14,11 @@ public sealed class LoopParts
 
     /// <summary>The streams that it reads, in the order in which a turn looks at them.</summary>
     public required StreamId[] Inputs { get; init; }
+
+    /// <summary>Layout of what the handler saves: one more with every change of its shape, so that a snapshot of another
+    /// version is refused by name.</summary>
+    public required uint StateLayout { get; init; }
+
+    /// <summary>SHA-256 of each model that decides with it, in their order.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
 }

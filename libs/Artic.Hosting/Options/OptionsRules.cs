@@ -42,6 +42,9 @@ public static class OptionsRules
         Need(options.Streams.ArchiveSyncMs is >= 1 and <= 60_000, "streams.archive_sync_ms", "must be 1 to 60000");
         Need(options.Streams.ArchiveSyncBytes is >= 1 << 20 and <= 1 << 30, "streams.archive_sync_bytes", "must be 1 MiB to 1 GiB");
         Need(options.Streams.ArchiveStallMs is >= 100 and <= 60_000, "streams.archive_stall_ms", "must be 100 to 60000");
+        Need(options.Snapshots.EveryS is >= 0 and <= 86_400, "snapshots.every_s", "must be 0 to 86400");
+        Need(options.Retention.Bytes >= 0, "retention.bytes", "must be 0 or more");
+        Need(options.Retention.Hours is >= 0 and <= 87_600, "retention.hours", "must be 0 to 87600");
         Url(options.Venue.MarketStreamUrl, "venue.market_stream_url", "ws", "wss");
         Url(options.Venue.RestUrl, "venue.rest_url", "http", "https");
         Url(options.Venue.OrderApiUrl, "venue.order_api_url", "ws", "wss");

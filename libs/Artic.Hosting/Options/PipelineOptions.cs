@@ -35,6 +35,12 @@ public sealed class PipelineOptions
     /// <summary>Memory and archive of the streams.</summary>
     public StreamOptions Streams { get; set; } = new();
 
+    /// <summary>Snapshots of the services' state.</summary>
+    public SnapshotOptions Snapshots { get; set; } = new();
+
+    /// <summary>How much of the record is kept.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+
     /// <summary>ZeroMQ over tcp.</summary>
     public PublishOptions Publish { get; set; } = new();
 
@@ -63,6 +69,26 @@ public sealed class StreamOptions
     /// <summary>The same, for the archiver.</summary>
     internal ArchivePolicy Policy() => new(
         ArchivePolicy.Default.BlockBytes, ArchiveSyncMs * 1_000_000L, ArchiveSyncBytes, ArchiveStallMs * 1_000_000L);
+}
+
+/// <summary>Snapshots, from which a restart goes on and behind which the record may be let go.</summary>
+public sealed class SnapshotOptions
+{
+    /// <summary>Seconds between two rounds of the supervisor; 0: none but those that are asked for.</summary>
+    public int EveryS { get; set; } = 300;
+}
+
+/// <summary>
+/// How much is kept of each stream that may be let go: the market's. What was wanted, allowed, sent and filled is kept for
+/// good. Nothing goes that a snapshot of any service still needs.
+/// </summary>
+public sealed class RetentionOptions
+{
+    /// <summary>Bytes of a stream's archive; 0: all.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>Age in hours; 0: all.</summary>
+    public int Hours { get; set; }
 }
 
 /// <summary>Publishing and replay by tcp, besides the sockets of this machine; commands are never by tcp.</summary>

@@ -68,6 +68,7 @@ public sealed class StreamPublisher : IDisposable
         {
             OpenSocket(context, highWaterMark).Bind($"ipc://{Path.Combine(paths.Sockets, name + ".pub")}");
             tcp?.BindPublisher(OpenSocket(context, highWaterMark), stream);
+            _reader.SeekToFirst();
             while (_reader.TryRead(out Record record))
             {
                 _topics.Of(record.Header).LastSequence = record.Header.Sequence;

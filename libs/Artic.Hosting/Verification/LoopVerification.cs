@@ -1,6 +1,7 @@
 using Artic.Core.Time;
 using Artic.Hosting.Hot;
 using Artic.Hosting.Options;
+using Artic.Hosting.Snapshots;
 using Artic.Streams.Counters;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
@@ -9,7 +10,8 @@ namespace Artic.Hosting.Verification;
 
 /// <summary>
 /// Runs a service's loop again over the recorded inputs of a run, finished or live, and compares its output byte for
-/// byte with the record; only the times of publishing are taken as given. It touches nothing of the run.
+/// byte with the record; only the times of publishing are taken as given. Where the run's start is not kept any more, it
+/// begins with the oldest snapshot. It touches nothing of the run.
 /// Thread: the caller's; blocks for as long as it takes.
 /// </summary>
 public static class LoopVerification
@@ -22,24 +24,19 @@ public static class LoopVerification
     public static VerificationResult Run(string service, RunPaths paths, PipelineOptions options, MakeLoop make)
     {
         long begin = Clock.MonotonicNs();
-        string scratch = $"/dev/shm/artic-verify-{Environment.ProcessId}";
         VerificationResult result = new() { Service = service };
-        List<RecordReader> readers = [];
-        try
+        using (LoopReplay replay = new(paths, options, service, make))
         {
-            using CountersFile counters = CountersFile.OpenOrCreate(scratch);
-            StepOutput output = StepOutput.ForReplay();
-            LoopParts parts = make(options, counters, output);
-            result.Stream = RunPaths.NameOf(parts.Output);
-            readers.AddRange(Array.ConvertAll(parts.Inputs, input => new RecordReader(
-                ServiceInputs.PathsOf(paths, options, service, input), input)));
-            RecordReader recorded = new(paths, parts.Output);
-            readers.Add(recorded);
-            StepLoop loop = new(parts.Handler, output, [.. readers[..^1]]);
+            result.Stream = RunPaths.NameOf(replay.Parts.Output);
             try
             {
-                result.Inputs = loop.Rebuild(recorded);
-                result.Identical = recorded.LastSequence > 0;
+                if (!replay.Recovery.StartIsKept())
+                {
+                    result.From = replay.Recovery.Begin(replay.Loop, replay.Recorded, oldest: true);
+                }
+
+                result.Inputs = replay.Loop.Rebuild(replay.Recorded);
+                result.Identical = replay.Recorded.LastSequence > 0;
                 result.Difference = result.Identical ? null : $"the stream '{result.Stream}' of {paths.RunId} has no record";
             }
             catch (Exception error) when (error is StepMismatchException or IOException)
@@ -47,12 +44,7 @@ public static class LoopVerification
                 result.Difference = error.Message;
             }
 
-            result.Records = recorded.LastSequence;
-        }
-        finally
-        {
-            readers.ForEach(reader => reader.Dispose());
-            File.Delete(scratch);
+            result.Records = replay.Recorded.LastSequence - result.From;
         }
 
         result.Milliseconds = (Clock.MonotonicNs() - begin) / 1_000_000;

@@ -15,6 +15,9 @@ public sealed class VerificationResult
     /// <summary>Every byte is the same.</summary>
     public bool Identical { get; set; }
 
+    /// <summary>The loop's last record in the snapshot that it began from; 0: from the run's start.</summary>
+    public long From { get; set; }
+
     /// <summary>Inputs that were run again.</summary>
     public long Inputs { get; set; }
 

@@ -19,6 +19,9 @@ public readonly unsafe ref struct Record
     /// <summary>The header in place.</summary>
     public ref readonly RecordHeader Header => ref *(RecordHeader*)_at;
 
+    /// <summary>Header and payload.</summary>
+    public ReadOnlySpan<byte> Bytes => new(_at, (int)Header.Length);
+
     /// <summary>The protobuf bytes.</summary>
     public ReadOnlySpan<byte> Payload => new(_at + RecordHeader.SizeBytes, (int)Header.Length - RecordHeader.SizeBytes);
 }

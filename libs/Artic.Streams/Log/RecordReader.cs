@@ -7,7 +7,8 @@ namespace Artic.Streams.Log;
 /// Reads a stream at its own position, from the hot memory or, where that is gone, from the archive, which has the
 /// same bytes and a checksum for each block. It never slows the writer. A reader may be opened before the stream has an
 /// owner. Thread: one; <see cref="MapAhead"/> from housekeeping. Allocates only when it enters a segment.
-/// Errors: <see cref="StreamCorruptException"/> for a foreign file, a bad length, a gap in the sequence, a step back in
+/// Errors: <see cref="StreamTrimmedException"/> where the next record is not kept any more;
+/// <see cref="StreamCorruptException"/> for a foreign file, a bad length, a gap in the sequence, a step back in
 /// the epoch, a checksum that differs; the position stays where it was.
 /// </summary>
 public sealed unsafe class RecordReader : IDisposable
@@ -25,6 +26,7 @@ public sealed unsafe class RecordReader : IDisposable
     private readonly string _hotFolder;
     private readonly string _first;
     private readonly string _firstArchived;
+    private readonly bool _archiveOnly;
     private readonly MappedFile?[] _mapped = new MappedFile?[MaxMapped];
     private StreamPage? _page;
     private StreamPage.ReaderSlot* _pin;
@@ -39,6 +41,7 @@ public sealed unsafe class RecordReader : IDisposable
     private ArchivedSegment? _archived;
     private MappedFile? _ahead;
     private long _mappedAheadFor = -1;
+    private long _lookedFor = -1;
     private string _prepared = "";
     private long _preparedEpoch = -1;
 
@@ -52,6 +55,12 @@ public sealed unsafe class RecordReader : IDisposable
         _firstArchived = Path.Combine(paths.ArchiveStream(stream), SegmentLayout.FileName(0));
         Stream = stream;
     }
+
+    private RecordReader(RunPaths paths, StreamId stream, bool archiveOnly)
+        : this(paths, stream) => _archiveOnly = archiveOnly;
+
+    /// <summary>A reader that gives what is in the archive and nothing else, and leaves no trace in hot memory.</summary>
+    public static RecordReader OfArchive(RunPaths paths, StreamId stream) => new(paths, stream, archiveOnly: true);
 
     /// <summary>The stream.</summary>
     public StreamId Stream { get; }
@@ -144,12 +153,12 @@ public sealed unsafe class RecordReader : IDisposable
     /// <summary>
     /// Goes to where the next record is number <paramref name="sequence"/>, forwards or back. Where the stream does not
     /// have that one yet, to its end. Walks at most one segment. Allocates.
-    /// Errors: <see cref="StreamCorruptException"/> where so early a record is not kept any more.
+    /// Errors: <see cref="StreamTrimmedException"/> where so early a record is not kept any more.
     /// </summary>
     public void Seek(long sequence)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sequence, 1);
-        long[] hot = SegmentLayout.IndicesIn(_hotFolder);
+        long[] hot = _archiveOnly ? [] : SegmentLayout.IndicesIn(_hotFolder);
         long[] archived = SegmentLayout.IndicesIn(_paths.ArchiveStream(Stream));
         SortedSet<long> all = [.. hot, .. archived];
         long earliest = 0;
@@ -174,13 +183,48 @@ public sealed unsafe class RecordReader : IDisposable
 
         if (earliest > 0)
         {
-            throw new StreamCorruptException(
-                $"the stream '{_name}' of {_paths.RunId} does not keep record {sequence} any more; it begins with {earliest}");
+            throw Trimmed(sequence, earliest);
         }
 
         if (foreign != null)
         {
             throw new StreamCorruptException($"{foreign} is not a stream segment");
+        }
+    }
+
+    /// <summary>Sequence of the first record that is kept; 1 where there is none yet. Does not move. Allocates.</summary>
+    public long FirstKept()
+    {
+        string? foreign = null;
+        SortedSet<long> all =
+            [.. _archiveOnly ? [] : SegmentLayout.IndicesIn(_hotFolder), .. SegmentLayout.IndicesIn(_paths.ArchiveStream(Stream))];
+        foreach (long index in all)
+        {
+            long first = FirstSequenceOf(index, ref foreign);
+            if (first > 0)
+            {
+                return first;
+            }
+        }
+
+        return 1;
+    }
+
+    /// <summary>Goes before the first record that is kept. Allocates.</summary>
+    public void SeekToFirst() => Seek(FirstKept());
+
+    /// <summary>
+    /// Returns when the archived segment in hand is on disk as it is now; those before it are. Blocks. Errors:
+    /// <see cref="IOException"/>.
+    /// </summary>
+    public void SyncArchive()
+    {
+        if (_archived != null)
+        {
+            // The bytes before their checksums, as the archiver does.
+            DurableFile.Sync(_archived.Path);
+            DurableFile.Sync(Path.ChangeExtension(_archived.Path, ".sha256"));
+            DurableFile.Sync(_paths.ArchiveStream(Stream));
         }
     }
 
@@ -240,10 +284,11 @@ public sealed unsafe class RecordReader : IDisposable
     {
         if (_index < 0 && index == 0 && !File.Exists(_first) && !File.Exists(_firstArchived))
         {
+            NeedKept(index);
             return false;
         }
 
-        _page ??= StreamPage.TryOpen(_paths, Stream);
+        _page ??= _archiveOnly ? null : StreamPage.TryOpen(_paths, Stream);
         long fence = 0;
         if (_page != null)
         {
@@ -261,8 +306,37 @@ public sealed unsafe class RecordReader : IDisposable
             }
         }
 
-        return TryEnterArchive(index, SegmentLayout.DataOffset, LastSequence + 1);
+        if (TryEnterArchive(index, SegmentLayout.DataOffset, LastSequence + 1))
+        {
+            return true;
+        }
+
+        NeedKept(index);
+        return false;
     }
+
+    /// <summary>
+    /// A segment that is not there is one that will be, or one that is not kept any more: who waits for it would wait for
+    /// ever. Looks once for each segment, and whenever the stream's page says so.
+    /// </summary>
+    private void NeedKept(long index)
+    {
+        if (_lookedFor == index && (_page == null || index >= _page.FirstKeptIndex))
+        {
+            return;
+        }
+
+        long first = FirstKept();
+        if (first > LastSequence + 1)
+        {
+            throw Trimmed(LastSequence + 1, first);
+        }
+
+        _lookedFor = index;
+    }
+
+    private StreamTrimmedException Trimmed(long sequence, long first) => new(
+        Stream, first, $"the stream '{_name}' of {_paths.RunId} does not keep record {sequence} any more; it begins with {first}");
 
     private bool TryEnterHot(long index)
     {
@@ -356,7 +430,17 @@ public sealed unsafe class RecordReader : IDisposable
 
     private bool TryEnterArchive(long index, long at, long firstSequence)
     {
-        ArchivedSegment? archived = ArchivedSegment.TryOpen(_paths, Stream, index);
+        ArchivedSegment? archived;
+        try
+        {
+            archived = ArchivedSegment.TryOpen(_paths, Stream, index);
+        }
+        catch (IOException) when (!HasBytes(Path.Combine(_paths.ArchiveStream(Stream), SegmentLayout.FileName(index))))
+        {
+            // It was begun a moment ago and has nothing yet, or was removed between two looks.
+            return false;
+        }
+
         if (archived == null)
         {
             return false;
@@ -478,7 +562,7 @@ public sealed unsafe class RecordReader : IDisposable
     private long FirstSequenceOf(long index, ref string? foreign)
     {
         Span<byte> bytes = stackalloc byte[SegmentHeader.SizeBytes];
-        foreach (string folder in (string[])[_hotFolder, _paths.ArchiveStream(Stream)])
+        foreach (string folder in (string[])(_archiveOnly ? [_paths.ArchiveStream(Stream)] : [_hotFolder, _paths.ArchiveStream(Stream)]))
         {
             string path = Path.Combine(folder, SegmentLayout.FileName(index));
             if (!File.Exists(path))
@@ -517,6 +601,8 @@ public sealed unsafe class RecordReader : IDisposable
             return null;
         }
     }
+
+    private static bool HasBytes(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
 
     private StreamCorruptException Misplaced(string path, long firstSequence, long epoch) => new(
         $"{path}: begins at sequence {firstSequence} in epoch {epoch}; expected {LastSequence + 1} in epoch {_epoch} or later");

@@ -46,6 +46,9 @@ public sealed class RunPaths
     /// <summary>Archived segments of a stream.</summary>
     public string ArchiveStream(StreamId stream) => Path.Combine(RunFolder, "streams", NameOf(stream));
 
+    /// <summary>Snapshots of the loop that writes a stream.</summary>
+    public string Snapshots(StreamId stream) => Path.Combine(RunFolder, "snapshots", NameOf(stream));
+
     /// <summary>The doorbells.</summary>
     public string Doorbells => Path.Combine(HotFolder, "doorbells");
 

@@ -57,6 +57,13 @@ public sealed unsafe class StreamPage : IDisposable
         internal set => Volatile.Write(ref *(int*)(_file.Pointer + (2 * LineBytes) + 8), value ? 1 : 0);
     }
 
+    /// <summary>Archived segments before this one were removed. Written by who removes them, before it does.</summary>
+    internal long FirstKeptIndex
+    {
+        get => Volatile.Read(ref *(long*)(_file.Pointer + (3 * LineBytes)));
+        set => Volatile.Write(ref *(long*)(_file.Pointer + (3 * LineBytes)), value);
+    }
+
     /// <summary>Opens the stream's page, making it where it is missing. For owners.</summary>
     internal static StreamPage OpenOrCreate(RunPaths paths, StreamId stream)
     {

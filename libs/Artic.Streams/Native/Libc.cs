@@ -12,6 +12,7 @@ internal static unsafe partial class Libc
     public const int MadvPopulateWrite = 23;
     public const int ClockBoottime = 7;
     public const int SchedFifo = 1;
+    public const int SchedIdle = 5;
     public const int SchedResetOnFork = 0x40000000;
     public const int FutexWait = 0;
     public const int FutexWake = 1;

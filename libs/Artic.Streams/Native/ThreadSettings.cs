@@ -44,6 +44,27 @@ public static unsafe class ThreadSettings
     public static bool TrySetRealTime(int priority) =>
         Libc.SchedSetScheduler(0, Libc.SchedFifo | Libc.SchedResetOnFork, &priority) == 0;
 
+    /// <summary>
+    /// Has this process run only where nobody else wants to, and not on <paramref name="hotCores"/> where there are
+    /// others: every thread that it has, and those that they start. What the kernel refuses is left as it is.
+    /// </summary>
+    public static void StandBack(ReadOnlySpan<int> hotCores)
+    {
+        ulong mask = 0;
+        foreach (int core in AllowedCores())
+        {
+            mask |= hotCores.Contains(core) ? 0 : 1UL << core;
+        }
+
+        int priority = 0;
+        foreach (string task in Directory.GetDirectories("/proc/self/task"))
+        {
+            int thread = int.Parse(Path.GetFileName(task), System.Globalization.CultureInfo.InvariantCulture);
+            _ = Libc.SchedSetScheduler(thread, Libc.SchedIdle, &priority);
+            _ = mask == 0 ? 0 : Libc.SchedSetAffinity(thread, sizeof(ulong), &mask);
+        }
+    }
+
     /// <summary>Lets another thread of the same core run.</summary>
     public static void Yield() => _ = Libc.SchedYield();
 

@@ -32,17 +32,38 @@ public sealed class StepLoop
         }
     }
 
+    /// <summary>The inputs, each at the last record that was taken.</summary>
+    public ReadOnlySpan<RecordReader> Inputs => _inputs;
+
+    /// <summary>
+    /// Writes the handler's state. Between two steps nothing else is pending: a step has listed all inputs that were
+    /// taken, and the next input sets origin and cause anew.
+    /// </summary>
+    public void Save(StateWriter state) => _handler.Save(state);
+
+    /// <summary>
+    /// Gives the handler a saved state; <see cref="Inputs"/> must stand where they stood then. Errors:
+    /// <see cref="StateMalformedException"/>.
+    /// </summary>
+    public void Load(StateReader state)
+    {
+        _handler.Load(state);
+        state.End();
+    }
+
     /// <summary>
     /// Runs the handler over the recorded inputs up to the last committed step of <paramref name="recorded"/> (the
-    /// loop's own stream, from its start) and compares what it says. Gives the number of inputs.
-    /// Errors: <see cref="StepMismatchException"/>, <see cref="StreamCorruptException"/>.
+    /// loop's own stream, from its start or from where the state was loaded) and compares what it says. Gives the number
+    /// of inputs. Errors: <see cref="StepMismatchException"/>, <see cref="StreamCorruptException"/>.
     /// </summary>
-    public long Rebuild(RecordReader recorded)
+    /// <param name="recorded">The loop's own stream.</param>
+    /// <param name="last">A step's last record, at which it ends; as far as there is one, unless told otherwise.</param>
+    public long Rebuild(RecordReader recorded, long last = long.MaxValue)
     {
         long inputs = 0;
         RebuildComparison comparison = new(recorded);
         _output.StartRebuild(comparison);
-        while (recorded.TryRead(out Record step))
+        while (recorded.LastSequence < last && recorded.TryRead(out Record step))
         {
             if (step.Header.Type != StepOutput.StepRecordType)
             {

@@ -1,3 +1,4 @@
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.ExecutionEngine.Orders;
@@ -12,6 +13,9 @@ public sealed class OrderLedger
     public const int Capacity = 16_384;
 
     private const int FinishedKept = 4096;
+
+    /// <summary>More than the risk manager ever lets be open; beyond it a saved state is no use.</summary>
+    private const int MaxOpen = 1 << 20;
 
     private readonly Dictionary<ulong, OrderState> _byId = new(Capacity + FinishedKept);
     private readonly List<OrderState> _open = new(Capacity);
@@ -47,6 +51,42 @@ public sealed class OrderLedger
         return order;
     }
 
+    /// <summary>Writes the open orders in their order, and the finished ones that are remembered.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Section("orders");
+        state.Write(_open.Count);
+        foreach (OrderState order in _open)
+        {
+            order.Save(state);
+        }
+
+        state.Section("finished orders");
+        state.Write(_finishedAt);
+        foreach (OrderState? order in _finished)
+        {
+            state.Write(order != null);
+            order?.Save(state);
+        }
+    }
+
+    /// <summary>Takes the orders that another one held. Before the first order of its own.</summary>
+    public void Load(StateReader state)
+    {
+        state.Section("orders");
+        for (int left = state.ReadCount(MaxOpen); left > 0; left--)
+        {
+            _open.Add(LoadOrder(state));
+        }
+
+        state.Section("finished orders");
+        _finishedAt = state.ReadCount(FinishedKept - 1);
+        for (int i = 0; i < FinishedKept; i++)
+        {
+            _finished[i] = state.ReadBoolean() ? LoadOrder(state) : null;
+        }
+    }
+
     /// <summary>Ends an order; it is remembered for a while, for what comes late.</summary>
     public void Finish(OrderState order, OrderStatus status)
     {
@@ -65,5 +105,13 @@ public sealed class OrderLedger
 
         _finished[_finishedAt] = order;
         _finishedAt = (_finishedAt + 1) % FinishedKept;
+    }
+
+    private OrderState LoadOrder(StateReader state)
+    {
+        OrderState order = _free.TryPop(out OrderState? free) ? free : new OrderState();
+        order.Load(state);
+        _byId[order.Approved.ClientOrderId] = order;
+        return order;
     }
 }

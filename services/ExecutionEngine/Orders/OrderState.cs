@@ -1,3 +1,5 @@
+using Artic.Messaging.Records;
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.ExecutionEngine.Orders;
@@ -7,6 +9,9 @@ namespace Artic.ExecutionEngine.Orders;
 /// </summary>
 public sealed class OrderState
 {
+    /// <summary>More than any venue makes of one order; beyond it a saved state is no use.</summary>
+    private const int MaxTrades = 1 << 20;
+
     private long[] _tradeIds = new long[16];
     private int _trades;
 
@@ -59,6 +64,45 @@ public sealed class OrderState
         OriginNs = originNs;
         IsAnswered = CancelRequested = false;
         _trades = 0;
+    }
+
+    /// <summary>Writes the order.</summary>
+    public void Save(StateWriter state)
+    {
+        state.WriteMessage(Approved);
+        state.Write((int)Status);
+        state.Write(VenueOrderId);
+        state.Write(FilledQuantity);
+        state.Write(VenueFilledQuantity);
+        state.Write((int)FinalStatus);
+        state.Write(SubmittedNs);
+        state.Write(WrittenNs);
+        state.Write(IsAnswered);
+        state.Write(CancelRequested);
+        state.Write(LastAskedNs);
+        state.Write(OriginNs);
+        state.Write(_trades);
+        state.WriteAll(_tradeIds.AsSpan(0, _trades));
+    }
+
+    /// <summary>Takes the order that another one was.</summary>
+    public void Load(StateReader state)
+    {
+        state.ReadMessage(Approved);
+        Status = (OrderStatus)state.ReadInt32();
+        VenueOrderId = state.ReadUInt64();
+        FilledQuantity = state.ReadInt64();
+        VenueFilledQuantity = state.ReadInt64();
+        FinalStatus = (OrderStatus)state.ReadInt32();
+        SubmittedNs = state.ReadInt64();
+        WrittenNs = state.ReadInt64();
+        IsAnswered = state.ReadBoolean();
+        CancelRequested = state.ReadBoolean();
+        LastAskedNs = state.ReadInt64();
+        OriginNs = state.ReadInt64();
+        _trades = state.ReadCount(MaxTrades);
+        _tradeIds = _trades > _tradeIds.Length ? new long[_trades] : _tradeIds;
+        state.ReadAll(_tradeIds.AsSpan(0, _trades));
     }
 
     /// <summary>True the first time that this trade is seen.</summary>

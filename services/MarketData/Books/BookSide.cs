@@ -1,3 +1,5 @@
+using Artic.Streams.Steps;
+
 namespace Artic.MarketData.Books;
 
 /// <summary>
@@ -49,6 +51,28 @@ public sealed class BookSide(bool isBid)
         {
             Insert(at, price, quantity);
         }
+    }
+
+    /// <summary>Writes all levels, the worst first.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Write(Count);
+        state.WriteAll(_prices.AsSpan(0, Count));
+        state.WriteAll(_quantities.AsSpan(0, Count));
+    }
+
+    /// <summary>Takes the levels that another one had.</summary>
+    public void Load(StateReader state)
+    {
+        Count = state.ReadCount(MaxLevels);
+        if (Count > _prices.Length)
+        {
+            _prices = new long[MaxLevels];
+            _quantities = new long[MaxLevels];
+        }
+
+        state.ReadAll(_prices.AsSpan(0, Count));
+        state.ReadAll(_quantities.AsSpan(0, Count));
     }
 
     /// <summary>First place whose price is not worse than <paramref name="price"/>; the search starts at the best.</summary>

@@ -1,4 +1,5 @@
 using Artic.MarketData.Binance;
+using Artic.Streams.Steps;
 
 namespace Artic.MarketData.Books;
 
@@ -57,6 +58,24 @@ public sealed class OrderBook
         return Bids.Count > 0 && Asks.Count > 0 && Bids.BestPrice >= Asks.BestPrice
             ? DiffOutcome.Crossed
             : DiffOutcome.Applied;
+    }
+
+    /// <summary>Writes the book.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Write(IsLive);
+        state.Write(UpdateId);
+        Bids.Save(state);
+        Asks.Save(state);
+    }
+
+    /// <summary>Takes the book that another one was.</summary>
+    public void Load(StateReader state)
+    {
+        IsLive = state.ReadBoolean();
+        UpdateId = state.ReadInt64();
+        Bids.Load(state);
+        Asks.Load(state);
     }
 
     private void Apply(BinanceMessage levels)

@@ -7,6 +7,10 @@ namespace Artic.SignalBridge.Onnx;
 public sealed class OnnxModels : IDisposable
 {
     private readonly Dictionary<string, OnnxModel> _byPath = [];
+    private readonly List<string> _digests = [];
+
+    /// <summary>SHA-256 of each, in the order in which they were asked for first.</summary>
+    public IReadOnlyList<string> Digests => _digests;
 
     /// <summary>The model, loaded where it is asked for the first time. Errors: as <see cref="OnnxModel.Load"/>.</summary>
     public OnnxModel Get(string path, int inputWidth, int outputClasses)
@@ -15,6 +19,7 @@ public sealed class OnnxModels : IDisposable
         {
             model = OnnxModel.Load(path, inputWidth, outputClasses);
             _byPath.Add(path, model);
+            _digests.Add(model.Sha256);
         }
 
         return model;

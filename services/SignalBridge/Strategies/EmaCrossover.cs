@@ -1,3 +1,4 @@
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.SignalBridge.Strategies;
@@ -13,6 +14,20 @@ public sealed class EmaCrossover(int fastPeriod, int slowPeriod) : IStrategy
     {
         opinion = default;
         return false;
+    }
+
+    /// <inheritdoc/>
+    public void Save(StateWriter state)
+    {
+        _fast.Save(state);
+        _slow.Save(state);
+    }
+
+    /// <inheritdoc/>
+    public void Load(StateReader state)
+    {
+        _fast.Load(state);
+        _slow.Load(state);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using Artic.Streams.Steps;
+
 namespace Artic.SignalBridge.Strategies;
 
 /// <summary>
@@ -14,6 +16,20 @@ public sealed class ExponentialAverage(int period)
 
     /// <summary>The average; the sum of the first values over the period while it warms up.</summary>
     public double Value { get; private set; }
+
+    /// <summary>Writes the average.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Write(_count);
+        state.Write(Value);
+    }
+
+    /// <summary>Goes on with the average that another one of the same period had.</summary>
+    public void Load(StateReader state)
+    {
+        _count = state.ReadCount(period);
+        Value = state.ReadDouble();
+    }
 
     /// <summary>Takes the next value.</summary>
     public void Add(double value)

@@ -1,3 +1,4 @@
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.SignalBridge.Strategies;
@@ -13,6 +14,12 @@ public interface IStrategy
 
     /// <summary>Takes a closed bar; true where <paramref name="opinion"/> was formed anew.</summary>
     bool OnBar(Bar bar, out Opinion opinion);
+
+    /// <summary>Writes what later opinions depend on, beside the view.</summary>
+    void Save(StateWriter state);
+
+    /// <summary>Takes what one with the same options has saved.</summary>
+    void Load(StateReader state);
 }
 
 /// <summary>What a strategy thinks.</summary>

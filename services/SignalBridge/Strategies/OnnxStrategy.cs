@@ -1,4 +1,5 @@
 using Artic.SignalBridge.Onnx;
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.SignalBridge.Strategies;
@@ -58,6 +59,12 @@ public sealed class OnnxStrategy : IStrategy
         opinion = new Opinion(up - down, strongest, target, strongest >= _threshold + UrgentMargin);
         return true;
     }
+
+    /// <inheritdoc/>
+    public void Save(StateWriter state) => state.Write(Failures);
+
+    /// <inheritdoc/>
+    public void Load(StateReader state) => Failures = state.ReadInt64();
 
     /// <inheritdoc/>
     public bool OnBar(Bar bar, out Opinion opinion)

@@ -1,3 +1,4 @@
+using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.SignalBridge.Strategies;
@@ -16,6 +17,12 @@ public sealed class ProbeStrategy(OnnxStrategy inner) : IStrategy
         opinion = answer with { Target = answer.Value < 0 ? -1 : 1, IsUrgent = true, IsProbe = true };
         return asked;
     }
+
+    /// <inheritdoc/>
+    public void Save(StateWriter state) => inner.Save(state);
+
+    /// <inheritdoc/>
+    public void Load(StateReader state) => inner.Load(state);
 
     /// <inheritdoc/>
     public bool OnBar(Bar bar, out Opinion opinion)

@@ -25,7 +25,8 @@ internal sealed class TradingRun
     /// <param name="home">Where it lies.</param>
     /// <param name="run">Its name.</param>
     /// <param name="stallMs">A disk that refuses for so long stops trading.</param>
-    public TradingRun(Home home, string run, int stallMs)
+    /// <param name="keptBytes">As much of the archive of the market's streams is kept; 0: all.</param>
+    public TradingRun(Home home, string run, int stallMs, long keptBytes = 0)
     {
         _home = home;
         _run = new ServiceRun(home, run);
@@ -39,7 +40,7 @@ internal sealed class TradingRun
             Path.Combine(Paths.RunFolder, "venue-secret"), "--log", log, "--max-seconds", "300");
         Deadline.Need("the venue listens", StartSeconds, () => File.Exists(ready));
         Venue = Venue.Of(ready, log, out int port);
-        Configure(port, stallMs);
+        Configure(port, stallMs, keptBytes);
         foreach (string service in Repository.Services)
         {
             _services.Add(service, _run.StartLogged(service));
@@ -76,6 +77,28 @@ internal sealed class TradingRun
             return _run.Value("risk-manager", "trading_state") == (active ? Active : Halted);
         });
 
+    /// <summary>Kills a service (SIGKILL) and starts it again; waits until it serves.</summary>
+    public void Restart(string service)
+    {
+        Kill(service);
+        StartedProgram after = StartAgain(service);
+        Deadline.Need($"{service} serves again", StartSeconds, () =>
+        {
+            NeedAlive();
+            return _run.ProcessOf(service) == after.ProcessNumber;
+        });
+    }
+
+    /// <summary>Kills a service (SIGKILL) and leaves it.</summary>
+    public void Kill(string service)
+    {
+        ProcessSignal.Kill(_services[service].ProcessNumber);
+        _ = _services[service].WaitForEnd(StopSeconds);
+    }
+
+    /// <summary>Starts a service that has ended; does not wait.</summary>
+    public StartedProgram StartAgain(string service) => _services[service] = _run.StartLogged(service);
+
     /// <summary>Fails the test where a process has ended.</summary>
     public void NeedAlive() =>
         Assert.All(_services, service => Assert.True(service.Value.IsRunning, $"{service.Key} has ended: {service.Value}"));
@@ -104,7 +127,7 @@ internal sealed class TradingRun
         Assert.True(exit == 0, $"{service} ended with {exit}: {LogOf(service)}");
     }
 
-    private void Configure(int venuePort, int stallMs)
+    private void Configure(int venuePort, int stallMs, long keptBytes)
     {
         JsonObject configuration = _run.Configuration;
         JsonNode venue = configuration["venue"]!;
@@ -112,6 +135,7 @@ internal sealed class TradingRun
         venue["rest_url"] = $"http://127.0.0.1:{venuePort}";
         venue["order_api_url"] = $"ws://127.0.0.1:{venuePort}/ws-api/v3?returnRateLimits=false";
         configuration["streams"] = new JsonObject { ["archive_stall_ms"] = stallMs };
+        configuration["retention"] = new JsonObject { ["bytes"] = keptBytes };
         configuration["strategies"]!.AsArray().Add(JsonNode.Parse($$"""
             {
               "id": 2, "name": "onnx", "instrument": 1, "order_quantity": "0.01", "max_position": "0.04",

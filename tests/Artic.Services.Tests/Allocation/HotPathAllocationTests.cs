@@ -80,5 +80,9 @@ public sealed class HotPathAllocationTests
         }
 
         public void AfterStep(in Record input) => inner.AfterStep(input);
+
+        public void Save(StateWriter state) => inner.Save(state);
+
+        public void Load(StateReader state) => inner.Load(state);
     }
 }

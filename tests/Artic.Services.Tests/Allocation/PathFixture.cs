@@ -135,6 +135,10 @@ internal sealed class PathFixture : IDisposable, IStepHandler
         }
     }
 
+    public void Save(StateWriter state) => _execution.Save(state);
+
+    public void Load(StateReader state) => _execution.Load(state);
+
     public void Dispose()
     {
         _requests.Dispose();
@@ -224,5 +228,9 @@ internal sealed class PathFixture : IDisposable, IStepHandler
             opinion = default;
             return false;
         }
+
+        public void Save(StateWriter state) => state.Write(_direction);
+
+        public void Load(StateReader state) => _direction = state.ReadInt32();
     }
 }

@@ -170,6 +170,10 @@ internal sealed class EngineFixture : IDisposable, IStepHandler
         }
     }
 
+    public void Save(StateWriter state) => Handler.Save(state);
+
+    public void Load(StateReader state) => Handler.Load(state);
+
     public void Dispose() => _run.Dispose();
 
     private static ExecutionHandler Make() => new(

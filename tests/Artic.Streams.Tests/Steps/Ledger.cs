@@ -30,6 +30,9 @@ internal sealed class Ledger : IStepHandler
     /// <summary>Records that this one says too many (or too few, below zero), given its number of inputs.</summary>
     public Func<long, int> Excess { get; set; } = static _ => 0;
 
+    /// <summary>A control: one that leaves a field out of its snapshot.</summary>
+    public bool Forgets { get; init; }
+
     /// <summary>Says something for one in so many inputs of the market.</summary>
     public int Every { get; set; } = 3;
 
@@ -54,6 +57,22 @@ internal sealed class Ledger : IStepHandler
     }
 
     public void AfterStep(in Record input) => AfterSteps.Add(input.Header.Sequence);
+
+    public void Save(StateWriter state)
+    {
+        state.Section("ledger");
+        state.Write(_inputs);
+        state.Write(Sum);
+        state.Write(Forgets ? 1 : Product);
+    }
+
+    public void Load(StateReader state)
+    {
+        state.Section("ledger");
+        _inputs = state.ReadInt64();
+        Sum = state.ReadInt64();
+        Product = state.ReadInt64();
+    }
 
     private void Say(StepOutput output, ushort type, long value, int records)
     {

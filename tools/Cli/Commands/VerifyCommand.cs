@@ -58,6 +58,11 @@ public static class VerifyCommand
             Console.WriteLine(asJson ? result.ToJson() : string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {result.Stream,-10} {(result.Identical ? "identical" : "DIFFERS"),-10} {result.Inputs,10} inputs {result.Records,10} records  {(Clock.MonotonicNs() - begin) / 1e9,6:F1} s"));
+            if (!asJson && result.From > 0)
+            {
+                Console.WriteLine($"             from the snapshot behind record {result.From}: the run's start is not kept any more");
+            }
+
             if (!asJson && result.Difference != null)
             {
                 Console.WriteLine($"             {result.Difference}");

@@ -93,7 +93,11 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
         }
 
         long begin = Clock.MonotonicNs();
-        failure = Watch(supervisor, figures, venuePort, begin);
+        using (SnapshotRounds rounds = new(installation, run.Paths, run.Options))
+        {
+            failure = Watch(supervisor, figures, venuePort, begin);
+        }
+
         double seconds = (Clock.MonotonicNs() - begin) / 1e9;
         if (failure != null)
         {

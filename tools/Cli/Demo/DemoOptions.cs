@@ -8,6 +8,9 @@ namespace Artic.Cli.Demo;
 /// <summary>What the demo was asked to do.</summary>
 public sealed class DemoOptions
 {
+    /// <summary>As in any run.</summary>
+    public const int DefaultSnapshotEvery = 300;
+
     /// <summary>How long it trades.</summary>
     public int Seconds { get; init; } = 60;
 
@@ -41,6 +44,9 @@ public sealed class DemoOptions
     /// <summary>Services that take their inputs by ZeroMQ.</summary>
     public string[] Zmq { get; init; } = [];
 
+    /// <summary>Seconds between two rounds of snapshots; 0: none.</summary>
+    public int SnapshotEvery { get; init; } = DefaultSnapshotEvery;
+
     /// <summary>All that is wrong with it.</summary>
     public List<string> Violations()
     {
@@ -56,6 +62,7 @@ public sealed class DemoOptions
             Run == null || (Run.Length <= 64 && Run.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')),
             $"--run {Run}: up to 64 letters, digits, '-' and '_'");
         Need(PortBase is 0 or (>= 1024 and <= 65_531), $"--port-base {PortBase}: must be 0, or 1024 to 65531");
+        Need(SnapshotEvery is >= 0 and <= 86_400, $"--snapshot-every {SnapshotEvery}: must be 0 to 86400");
         string? folder = Json == null ? null : Path.GetDirectoryName(Path.GetFullPath(Json));
         Need(folder == null || Directory.Exists(folder), $"--json {Json}: there is no folder {folder}");
         Need(Model == null || File.Exists(Model), $"--model {Model}: there is no such file");

@@ -34,6 +34,9 @@ public sealed class DemoRun : IDisposable
     /// <summary>The account's durable state.</summary>
     public AccountFolder Account { get; }
 
+    /// <summary>The configuration, once there is one.</summary>
+    public PipelineOptions Options { get; private set; } = new();
+
     /// <summary>The account's key at the simulated venue.</summary>
     public string ApiKey => _folder.ApiKey;
 
@@ -99,6 +102,7 @@ public sealed class DemoRun : IDisposable
                     Model = options.Model ?? Path.Combine(installation.Home, "models", "microprice.onnx"),
                 },
             ],
+            Snapshots = new SnapshotOptions { EveryS = options.SnapshotEvery },
             Risk = new RiskOptions
             {
                 MaxOrderValue = "5000",
@@ -123,6 +127,7 @@ public sealed class DemoRun : IDisposable
         plan.Apply(configuration.Services);
         List<string> violations = [];
         OptionsRules.Check(configuration, violations);
+        Options = configuration;
         File.WriteAllText(
             Paths.Configuration, JsonSerializer.Serialize(configuration, OptionsJson.Default.PipelineOptions));
         return violations;

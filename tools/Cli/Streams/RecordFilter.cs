@@ -6,8 +6,8 @@ namespace Artic.Cli.Streams;
 /// <summary>Which records of a stream are wanted.</summary>
 public sealed class RecordFilter
 {
-    /// <summary>First sequence.</summary>
-    public long From { get; init; } = 1;
+    /// <summary>First sequence; null: the first that is kept.</summary>
+    public long? From { get; init; }
 
     /// <summary>Last sequence.</summary>
     public long To { get; init; } = long.MaxValue;

@@ -28,7 +28,7 @@ public static class StreamCommand
         if (!asJson)
         {
             Console.WriteLine($"{paths.RunFolder}");
-            Console.WriteLine($"  {"stream",-10} {"records",12} {"archived",9} {"bytes",14} {"in memory",9} {"owner",8} {"lag",10}");
+            Console.WriteLine($"  {"stream",-10} {"first",10} {"last",12} {"archived",9} {"bytes",14} {"in memory",9} {"owner",8} {"lag",10}");
         }
 
         int exit = 0;
@@ -49,10 +49,10 @@ public static class StreamCommand
                 long bytes = archived.Sum(file => file.Length);
                 string name = RunPaths.NameOf(stream);
                 Console.WriteLine(asJson
-                    ? Json(name, reader.LastSequence, archived.Length, bytes, hot.Length, page)
+                    ? Json(name, reader.FirstKept(), reader.LastSequence, archived.Length, bytes, hot.Length, page)
                     : string.Create(
                         CultureInfo.InvariantCulture,
-                        $"  {name,-10} {reader.LastSequence,12} {archived.Length,9} {bytes,14} {hot.Length,9} {page?.OwnerProcess.ToString(CultureInfo.InvariantCulture) ?? "-",8} {page?.ArchiveLagBytes ?? 0,10}"));
+                        $"  {name,-10} {reader.FirstKept(),10} {reader.LastSequence,12} {archived.Length,9} {bytes,14} {hot.Length,9} {page?.OwnerProcess.ToString(CultureInfo.InvariantCulture) ?? "-",8} {page?.ArchiveLagBytes ?? 0,10}"));
             }
             catch (IOException damaged)
             {
@@ -76,9 +76,13 @@ public static class StreamCommand
         try
         {
             using RecordReader reader = new(paths, stream);
-            if (filter.From > 1)
+            if (filter.From is { } from)
             {
-                reader.Seek(filter.From);
+                reader.Seek(from);
+            }
+            else
+            {
+                reader.SeekToFirst();
             }
 
             using StreamWriter output = new(Console.OpenStandardOutput(), bufferSize: 1 << 16) { AutoFlush = follow };
@@ -132,6 +136,7 @@ public static class StreamCommand
             string verdict = "whole";
             try
             {
+                reader.SeekToFirst();
                 while (reader.TryRead(out _))
                 {
                 }
@@ -168,13 +173,14 @@ public static class StreamCommand
     private static FileInfo[] Segments(string folder) =>
         Directory.Exists(folder) ? new DirectoryInfo(folder).GetFiles("*.seg") : [];
 
-    private static string Json(string name, long records, int archived, long bytes, int hot, StreamPage? page)
+    private static string Json(string name, long first, long records, int archived, long bytes, int hot, StreamPage? page)
     {
         using MemoryStream text = new();
         using (Utf8JsonWriter json = new(text))
         {
             json.WriteStartObject();
             json.WriteString("stream", name);
+            json.WriteNumber("first", first);
             json.WriteNumber("records", records);
             json.WriteNumber("archived_segments", archived);
             json.WriteNumber("archived_bytes", bytes);

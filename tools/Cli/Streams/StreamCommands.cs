@@ -22,7 +22,7 @@ public static class StreamCommands
         };
         Option<StreamId?> only = new("--stream") { Description = "This stream only." };
         Option<bool> asJson = new("--json") { Description = "One JSON object a line." };
-        Option<long> from = new("--from") { Description = "First sequence.", DefaultValueFactory = _ => 1 };
+        Option<long?> from = new("--from") { Description = "First sequence; the first that is kept where it is left out." };
         Option<long> to = new("--to") { Description = "Last sequence.", DefaultValueFactory = _ => long.MaxValue };
         Option<string[]> types = new("--type")
         {
@@ -33,7 +33,7 @@ public static class StreamCommands
         Option<DateTimeOffset?> until = new("--until") { Description = "Published not after this UTC time." };
         Option<long> limit = new("--limit") { Description = "At most so many records.", DefaultValueFactory = _ => long.MaxValue };
         Option<bool> follow = new("--follow") { Description = "Wait for more, until interrupted." };
-        from.Validators.Add(result => Need(result.GetValueOrDefault<long>() >= 1, result, "--from must be 1 or more"));
+        from.Validators.Add(result => Need(result.GetValueOrDefault<long?>() is null or >= 1, result, "--from must be 1 or more"));
         types.Validators.Add(result =>
         {
             foreach (string name in result.GetValueOrDefault<string[]>() ?? [])

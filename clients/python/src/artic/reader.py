@@ -67,11 +67,18 @@ class StreamReader:
                 if to_sequence is not None and record.sequence >= to_sequence:
                     return
 
+    def first_sequence(self) -> int:
+        """The first record that is kept: 1, unless the market's past was let go; 1 where there is none yet."""
+        segments = self._segments()
+        return segments[0][1] if segments else 1
+
     def _segments(self) -> List[Tuple[Path, int]]:
         """Files of the segments with their first sequences; those of which nothing whole is there yet are left out."""
         found = []
         for path in sorted(self._folder.glob("*.seg")):
             if not path.with_suffix(".sha256").exists():
+                if not path.exists():
+                    continue  # It was let go since the folder was listed; the bytes go first.
                 raise StreamCorrupt(f"{path} has no checksums beside it ({path.with_suffix('.sha256').name})")
             if self._blocks(path):
                 with path.open("rb") as file:
@@ -99,8 +106,15 @@ class StreamReader:
 
     def _records(self, path: Path, sequence: int) -> Iterator[Record]:
         start = 0
-        with path.open("rb") as file:
-            for end, digest in self._blocks(path):
+        try:
+            blocks = self._blocks(path)
+            opened = path.open("rb")
+        except FileNotFoundError as error:
+            raise RecordsUnavailable(
+                f"the stream '{self.stream}' of {self._run.folder} does not keep record {sequence} any more; it begins "
+                f"with {self.first_sequence()}") from error
+        with opened as file:
+            for end, digest in blocks:
                 block = _read_block(path, file, start, end, digest)
                 at = 0
                 if start == 0:

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+
+namespace Artic.Streams.Native;
+
+/// <summary>
+/// Files that are there whole after a loss of power, or not at all. Blocks for the disk. Errors: <see cref="IOException"/>
+/// names the file.
+/// </summary>
+public static partial class DurableFile
+{
+    private const int ReadOnly = 0;
+    private const int CloseOnExec = 0x80000;
+
+    /// <summary>Writes a file under another name, syncs it, gives it its name, and syncs that.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        string beside = path + ".new";
+        File.WriteAllBytes(beside, bytes);
+        Sync(beside);
+        File.Move(beside, path, overwrite: true);
+        Sync(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Returns when what a file has now, or the names in a folder, are on disk, whoever wrote them.</summary>
+    public static void Sync(string path)
+    {
+        int file = Open(path, ReadOnly | CloseOnExec);
+        if (file < 0)
+        {
+            throw new IOException($"cannot open {path}: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+
+        int synced = FileSync(file);
+        string said = Marshal.GetLastPInvokeErrorMessage();
+        _ = Close(file);
+        if (synced != 0)
+        {
+            throw new IOException($"cannot sync {path}: {said}");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FileSync(int file);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
+}
