@@ -211,7 +211,14 @@ public sealed unsafe class RecordReader : IDisposable
     }
 
     /// <summary>Goes before the first record that is kept. Allocates.</summary>
-    public void SeekToFirst() => Seek(FirstKept());
+    public void SeekToFirst()
+    {
+        long first = FirstKept();
+        if (first > 1 || LastSequence > 0)
+        {
+            Seek(first);
+        }
+    }
 
     /// <summary>
     /// Returns when the archived segment in hand is on disk as it is now; those before it are. Blocks. Errors:
@@ -435,9 +442,9 @@ public sealed unsafe class RecordReader : IDisposable
         {
             archived = ArchivedSegment.TryOpen(_paths, Stream, index);
         }
-        catch (IOException) when (!HasBytes(Path.Combine(_paths.ArchiveStream(Stream), SegmentLayout.FileName(index))))
+        catch (IOException) when (!File.Exists(Path.Combine(_paths.ArchiveStream(Stream), SegmentLayout.FileName(index))))
         {
-            // It was begun a moment ago and has nothing yet, or was removed between two looks.
+            // It was removed between two looks.
             return false;
         }
 
@@ -601,8 +608,6 @@ public sealed unsafe class RecordReader : IDisposable
             return null;
         }
     }
-
-    private static bool HasBytes(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
 
     private StreamCorruptException Misplaced(string path, long firstSequence, long epoch) => new(
         $"{path}: begins at sequence {firstSequence} in epoch {epoch}; expected {LastSequence + 1} in epoch {_epoch} or later");
