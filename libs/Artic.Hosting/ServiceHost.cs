@@ -5,10 +5,12 @@ using Artic.Hosting.Accounts;
 using Artic.Hosting.Hot;
 using Artic.Hosting.Http;
 using Artic.Hosting.Kill;
+using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
 using Artic.Hosting.Options;
 using Artic.Hosting.Publishing;
 using Artic.Hosting.Snapshots;
+using Artic.Hosting.Subscription;
 using Artic.Hosting.Verification;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Control;
@@ -43,6 +45,8 @@ public sealed class ServiceHost
     private readonly ReplayServer _replay;
     private readonly TcpPublishing? _tcp;
     private readonly ZmqCurveClients? _clients;
+    private readonly StreamMirrors? _mirrors;
+    private readonly List<RecordWriter> _copies = [];
     private readonly Dictionary<uint, string> _symbols;
     private readonly bool _takeOver;
     private CommandSocket? _commands;
@@ -69,6 +73,14 @@ public sealed class ServiceHost
         {
             Log.Info($"publishes at {_tcp}, {options.Publish.CurveClients.Count} clients listed");
             _clients = options.Publish.CurveClients.Count == 0 ? null : new ZmqCurveClients(_zmq, options.Publish.CurveClients);
+        }
+
+        if (Service.Transport == ServiceInputs.ZeroMq)
+        {
+            string secretFile = options.Publish.CurveSecretFile;
+            ZmqCurveKeys? keys = secretFile.Length == 0 ? null : ZmqCurveKeys.FromSecret(File.ReadAllText(secretFile).Trim());
+            _mirrors = new StreamMirrors(
+                paths.MirrorsOf(name), _zmq, keys, ServiceInputs.DecidesByClock(name), Counters, Log, Fail);
         }
 
         KillWord = KillWord.Open(paths.ControlFolder);
@@ -205,24 +217,35 @@ public sealed class ServiceHost
         RecordWriter writer = RecordWriter.Open(
             Paths, stream, Doorbells, Options.Streams.SegmentBytes, Options.Streams.HotSegments, _takeOver);
         Housekeeper.Keep(Paths, writer, Options.Streams.Policy());
-        StreamPublisher publisher = new(Paths, stream, _zmq, _symbols, tcp: _tcp);
+        StreamPublisher publisher = new(Paths, stream, writer.Epoch, _zmq, _symbols, tcp: _tcp);
         _publishers.Add(publisher);
         Housekeeper.Add(publisher.Work);
         _replay.Add(Paths, stream, _zmq, _symbols, publisher, _tcp);
         return writer;
     }
 
-    /// <summary>Takes kill, and resume where <paramref name="resume"/> is given, by ZeroMQ from now on.</summary>
-    public void OpenCommands(Func<string, string, string?>? resume = null) =>
-        _commands = new CommandSocket(Paths, Name, Token, _zmq, Counters, Log, Kill.Execute, resume);
+    /// <summary>Takes kill, and resume and limits where they are given, by ZeroMQ from now on.</summary>
+    public void OpenCommands(Func<string, string, string?>? resume = null, LimitDesk? limits = null) =>
+        _commands = new CommandSocket(Paths, Name, Token, _zmq, Counters, Log, Kill.Execute, resume, limits);
 
-    /// <summary>A reader from the run's start, kept a segment ahead.</summary>
+    /// <summary>
+    /// A reader from the run's start, kept a segment ahead. A stream that this service takes by ZeroMQ is copied from its
+    /// owner from now on, and read from the copy.
+    /// </summary>
     public RecordReader OpenReader(StreamId stream)
     {
-        RecordReader reader = new(Paths, stream);
+        if (ServiceInputs.IsMirrored(Options, Name, stream))
+        {
+            Mirror(stream);
+        }
+
+        RecordReader reader = new(PathsOf(stream), stream);
         Housekeeper.Keep(reader);
         return reader;
     }
+
+    /// <summary>Where this service reads a stream: in the run, or in its own copies.</summary>
+    public RunPaths PathsOf(StreamId stream) => ServiceInputs.PathsOf(Paths, Options, Name, stream);
 
     /// <summary>The loop of this service over its live inputs; <paramref name="output"/> is on its own stream.</summary>
     public StepLoop OpenLoop(LoopParts parts, StepOutput output)
@@ -246,6 +269,18 @@ public sealed class ServiceHost
                 $"rebuilt from {beginning}{inputs} recorded inputs and {recorded.LastSequence - from} records of " +
                 $"'{RunPaths.NameOf(stream)}' in {(Clock.MonotonicNs() - begin) / 1_000_000} ms; every output is the same");
         }
+    }
+
+    private void Mirror(StreamId stream)
+    {
+        RunPaths copies = Paths.MirrorsOf(Name);
+        RecordWriter writer = RecordWriter.Open(
+            copies, stream, Doorbells, Options.Streams.SegmentBytes, Options.Streams.HotSegments, _takeOver);
+        _copies.Add(writer);
+        Housekeeper.Keep(copies, writer, Options.Streams.Policy());
+        InputOptions input = ServiceInputs.EndpointOf(Paths, Service, stream);
+        Log.Info($"takes '{RunPaths.NameOf(stream)}' by ZeroMQ from {input.Publisher}, from record {writer.LastSequence + 1} on");
+        _mirrors!.Add(writer, input);
     }
 
     private static PipelineOptions? ReadOptions(string name, RunPaths paths)
@@ -311,7 +346,7 @@ public sealed class ServiceHost
         using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ended);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ended);
         ServiceParts parts = build(this);
-        _notReady = parts.NotReady;
+        _notReady = () => _mirrors?.Fault ?? parts.NotReady();
         Counter port = Counters.Counter("http_port");
         Counter process = Counters.Counter("process_number");
         HotThread hot = new(parts.Loop, parts.Consumer, this, parts.LongestSleepNs);
@@ -329,6 +364,7 @@ public sealed class ServiceHost
 
         Housekeeper.Start();
         _replay.Start();
+        _mirrors?.Start();
         hot.Start();
         port.Set(Http.Port);
         process.Set(Environment.ProcessId);
@@ -338,6 +374,7 @@ public sealed class ServiceHost
         {
             hot.Stop();
             parts.StopEdges();
+            _mirrors?.Dispose();
             if (Housekeeper.Stop() is { } fault)
             {
                 _failure = $"the archive is not complete: {fault}";
@@ -349,6 +386,7 @@ public sealed class ServiceHost
             _commands?.Dispose();
             _clients?.Dispose();
             _zmq.Dispose();
+            _copies.ForEach(each => each.Dispose());
             foreach (IDisposable owned in parts.Owned)
             {
                 owned.Dispose();

@@ -31,6 +31,7 @@ public sealed class VenueReader : IDisposable
         _host = host;
         _address = new Uri(host.Options.Venue.OrderApiUrl);
         _venue = host.OpenWriter(StreamId.Venue);
+        _venue.RingsSoon = true;
         _thread = new Thread(Run) { Name = "artic-venue-rd", IsBackground = true };
     }
 

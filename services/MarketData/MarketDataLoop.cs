@@ -22,7 +22,6 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     private const uint StateLayout = 1;
 
     private const int FramesPerTurn = 16;
-    private const long WarmPeriodNs = 1_000_000;
 
     private readonly ServiceHost _host;
     private readonly InstrumentFeed[] _feeds;
@@ -36,17 +35,14 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     private readonly BackgroundConnector _connector;
     private readonly ConnectionChanged _change = new();
     private readonly long _silenceNs;
-    private readonly bool _isRelay;
     private PolledWebSocket? _socket;
     private long _lastFrameNs;
-    private long _lastWarmNs;
 
     /// <param name="host">The process.</param>
     public MarketDataLoop(ServiceHost host)
     {
         _host = host;
         _silenceNs = host.Options.MarketData.SilenceMs * 1_000_000L;
-        _isRelay = host.Options.Services["execution-engine"].Idle == "relay";
         _counters = new MarketDataCounters(host.Counters);
         _feeds = Feeds(host.Options);
         _handler = new MarketDataHandler(_feeds, host.Options.MarketData.BookLevels, _counters);
@@ -112,16 +108,17 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
             AskSnapshots();
         }
 
-        if (!worked && _isRelay)
-        {
-            WakeEngine();
-        }
-
         return worked;
     }
 
     /// <inheritdoc/>
     public bool HasInput() => _loop.HasInput();
+
+    /// <inheritdoc/>
+    public void Rehearse()
+    {
+        // It looks at its socket all the time.
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -152,20 +149,6 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
                 feed.WantsSnapshot = false;
                 _fetcher.Ask(feed.InstrumentId, feed.Symbol);
             }
-        }
-    }
-
-    /// <summary>
-    /// Has the engine keep its sending path warm. This thread spins anyway; a timer of the engine's own would be set and
-    /// taken back with each of its waits, which costs more than the wait (ARCHITECTURE.md, Waiting).
-    /// </summary>
-    private void WakeEngine()
-    {
-        long now = Clock.MonotonicNs();
-        if (now - _lastWarmNs >= WarmPeriodNs)
-        {
-            _lastWarmNs = now;
-            _host.Doorbells.Ring(ConsumerId.ExecutionEngine);
         }
     }
 

@@ -46,6 +46,12 @@ public sealed class PositionLoop : IHotLoop, IDisposable
     public bool Turn() => _loop.Turn();
 
     /// <inheritdoc/>
+    public void Rehearse()
+    {
+        // It is not on the path of an order.
+    }
+
+    /// <inheritdoc/>
     public bool HasInput() => _loop.HasInput();
 
     /// <inheritdoc/>

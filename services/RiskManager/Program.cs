@@ -1,6 +1,7 @@
 using Artic.Core.Time;
 using Artic.Hosting;
 using Artic.Hosting.Kill;
+using Artic.Hosting.Limits;
 using Artic.RiskManager;
 using Artic.Streams.Waiting;
 
@@ -12,7 +13,10 @@ return ServiceHost.Run(
         RiskLoop loop = new(host);
         KillPages.AddKill(host);
         KillPages.AddResume(host);
-        host.OpenCommands((by, reason) => host.Account.Resume(by, reason, Clock.UtcNs()) == 0 ? "NOTHING_TO_RESUME" : null);
+        LimitDesk limits = new(loop);
+        LimitPages.AddLimit(host, limits);
+        host.OpenCommands(
+            (by, reason) => host.Account.Resume(by, reason, Clock.UtcNs()) == 0 ? "NOTHING_TO_RESUME" : null, limits);
         RiskPages.Add(host, loop);
         return new ServiceParts
         {

@@ -13,6 +13,7 @@ public sealed class RiskCounters(CountersFile file)
     private readonly Counter _open = file.Counter("risk_open_orders");
     private readonly Counter _state = file.Counter("trading_state");
     private readonly Counter _dayPnl = file.Counter("risk_day_pnl_usd");
+    private readonly Counter _limits = file.Counter("limits_set_total");
     private readonly LatencyHistogram _latency = file.Histogram("risk_check_duration_microseconds");
 
     /// <summary>Counts a decision: from the commit of the intent to the commit of the decision, the hop included.</summary>
@@ -26,6 +27,7 @@ public sealed class RiskCounters(CountersFile file)
         _lastDenial.Set((long)handler.LastDenial.Code);
         _trips.Set(handler.BreakerTrips);
         _open.Set(gate.OpenOrders);
+        _limits.Set(handler.LimitsSet);
         _state.Set((long)handler.State.State);
     }
 

@@ -125,6 +125,16 @@ public sealed class RiskGate
             : DenialCode.Unspecified;
     }
 
+    /// <summary>Sets a limit to a value that was checked before.</summary>
+    public void SetLimit(LimitName limit, long value, long nowNs)
+    {
+        _limits.Set(limit, value);
+        if (limit is LimitName.OrdersPerSecond or LimitName.OrderBurst)
+        {
+            _rate.SetRate(_limits.OrdersPerSecond, _limits.OrderBurst, nowNs);
+        }
+    }
+
     /// <summary>Counts an approved order from now on.</summary>
     public void Reserve(ulong clientOrderId, OrderIntent intent)
     {

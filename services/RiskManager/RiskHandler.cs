@@ -27,6 +27,7 @@ public sealed class RiskHandler : IStepHandler
     private readonly KillObserved _kill = new();
     private readonly ResumeCommand _resume = new();
     private readonly ArchiveObserved _archive = new();
+    private readonly LimitCommand _limit = new();
     private readonly OrderApproved _approved = new();
     private readonly OrderDenied _denied = new();
     private readonly TradingStateChanged _state = new();
@@ -75,6 +76,12 @@ public sealed class RiskHandler : IStepHandler
 
     /// <summary>Times that a breaker has opened by itself: the loss of the day, an archive that is behind.</summary>
     public long BreakerTrips { get; private set; }
+
+    /// <summary>Sequence in <c>command</c> of the last limit that was set; 0: none.</summary>
+    public long LimitSequence { get; private set; }
+
+    /// <summary>Limits that were set in this run.</summary>
+    public long LimitsSet { get; private set; }
 
     /// <summary>The last denial, for people.</summary>
     public OrderDenied LastDenial => _denied;
@@ -134,6 +141,13 @@ public sealed class RiskHandler : IStepHandler
             case RecordType.ArchiveObserved:
                 OnArchive(RecordCodec.Read(input, _archive), output);
                 break;
+            case RecordType.LimitCommand:
+                RecordCodec.Read(input, _limit);
+                _gate.SetLimit(_limit.Name, _limit.Value, _nowNs);
+                LimitsSet++;
+                LimitSequence = input.Header.Sequence;
+                Review(output);
+                break;
             default:
                 break;
         }
@@ -169,6 +183,9 @@ public sealed class RiskHandler : IStepHandler
         state.Write(BreakerTrips);
         state.WriteMessage(_state);
         state.WriteMessage(_denied);
+        state.Write(LimitSequence);
+        state.Write(LimitsSet);
+        _limits.Save(state);
         _gate.Save(state);
     }
 
@@ -191,6 +208,9 @@ public sealed class RiskHandler : IStepHandler
         BreakerTrips = state.ReadInt64();
         state.ReadMessage(_state);
         state.ReadMessage(_denied);
+        LimitSequence = state.ReadInt64();
+        LimitsSet = state.ReadInt64();
+        _limits.Load(state);
         _gate.Load(state);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Artic.Core.Time;
 using Artic.Hosting;
 using Artic.Hosting.Hot;
+using Artic.Hosting.Limits;
 using Artic.Hosting.Options;
 using Artic.Messaging.Records;
 using Artic.Streams.Control;
@@ -18,7 +19,7 @@ namespace Artic.RiskManager;
 /// The risk thread. Its edge half puts kills, resumes and time on record in <c>command</c> and renews the lease; its
 /// loop decides. A dead or hung risk manager stops trading by renewing nothing. Thread: the hot one.
 /// </summary>
-public sealed class RiskLoop : IHotLoop, IDisposable
+public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
     private const uint StateLayout = 1;
@@ -27,6 +28,8 @@ public sealed class RiskLoop : IHotLoop, IDisposable
     private const long LeaseRenewalNs = 1_000_000;
     private const long LatchPeriodNs = 100_000_000;
     private const long DayNs = 86_400_000_000_000;
+    private const int MostPendingLimits = 16;
+    private const long LimitPatienceNs = 2_000_000_000;
 
     /// <summary>What cannot be recorded in one of these is not traded.</summary>
     private static readonly StreamId[] s_archived =
@@ -42,11 +45,16 @@ public sealed class RiskLoop : IHotLoop, IDisposable
     private readonly RiskHandler _handler;
     private readonly RiskCounters _counters;
     private readonly ConcurrentQueue<ResumeCommand> _resumes = new();
+    private readonly ConcurrentQueue<PendingLimit> _limitCommands = new();
+    private readonly RiskLimits _limits;
     private readonly TimerTick _tick = new();
     private readonly KillObserved _kill = new();
     private readonly ArchiveObserved _archive = new();
+    private readonly (RunPaths Paths, StreamId Stream)[] _archived;
     private readonly StreamPage?[] _pages;
     private readonly long _leaseNs;
+    private PendingLimit? _limitInHand;
+    private long _limitSequence;
     private long _lastTickNs;
     private long _lastRenewalNs;
     private long _shownGeneration = -1;
@@ -64,11 +72,12 @@ public sealed class RiskLoop : IHotLoop, IDisposable
         _command = host.OpenWriter(StreamId.Command);
         _order = host.OpenWriter(StreamId.Order);
         StepOutput output = new(_order);
-        RiskLimits limits = new(host.Options.Risk);
-        Gate = new RiskGate(limits, Instruments);
-        _handler = new RiskHandler(Gate, limits, _counters, output);
+        _limits = new RiskLimits(host.Options.Risk);
+        Gate = new RiskGate(_limits, Instruments);
+        _handler = new RiskHandler(Gate, _limits, _counters, output);
         _loop = host.OpenLoop(Around(_handler), output);
-        _pages = new StreamPage?[s_archived.Length];
+        _archived = ArchivesOf(host);
+        _pages = new StreamPage?[_archived.Length];
         host.Housekeeper.Add(Watch);
 
         // Not by the market: it is read before any intent that it caused, and every tick; a wake for each quote would
@@ -122,8 +131,9 @@ public sealed class RiskLoop : IHotLoop, IDisposable
     public bool Turn()
     {
         long now = Clock.MonotonicNs();
-        if (now - _lastTickNs >= TickNs)
+        if (now - _lastTickNs >= TickNs && (!_loop.HasInput() || now - _lastTickNs >= 2 * TickNs))
         {
+            // The time can wait for an intent, but not for ever.
             Tick(now);
         }
 
@@ -152,8 +162,22 @@ public sealed class RiskLoop : IHotLoop, IDisposable
             }
         }
 
+        if (_limitInHand == null && _limitCommands.TryDequeue(out PendingLimit? limit) && limit.TryTake())
+        {
+            _command.Append(RecordType.LimitCommand, limit.Command);
+            _command.Commit(now);
+            _limitInHand = limit;
+            _limitSequence = _command.LastSequence;
+        }
+
         bool worked = _loop.Turn();
         ShowState();
+        if (_limitInHand != null && _handler.LimitSequence >= _limitSequence)
+        {
+            _limitInHand.Done(_limitSequence);
+            _limitInHand = null;
+        }
+
         if (now - _lastRenewalNs >= LeaseRenewalNs)
         {
             // The loop itself renews, after it has worked: a hung loop lets the lease lapse.
@@ -166,8 +190,43 @@ public sealed class RiskLoop : IHotLoop, IDisposable
 
     /// <inheritdoc/>
     public bool HasInput() =>
-        _loop.HasInput() || !_resumes.IsEmpty || (ulong)_host.KillWord.Generation > _handler.KillGeneration ||
+        _loop.HasInput() || !_resumes.IsEmpty || !_limitCommands.IsEmpty || (ulong)_host.KillWord.Generation > _handler.KillGeneration ||
         _archiveIsBehind != _handler.IsArchiveBehind;
+
+    /// <inheritdoc/>
+    public long ValueOf(LimitName limit) => _limits.ValueOf(limit);
+
+    /// <inheritdoc/>
+    public long Record(LimitCommand command, out string? refusal)
+    {
+        refusal = null;
+        if (_limitCommands.Count >= MostPendingLimits)
+        {
+            refusal = "LIMIT_BUSY";
+            return 0;
+        }
+
+        PendingLimit pending = new(command);
+        _limitCommands.Enqueue(pending);
+        _host.Doorbells.Ring(ConsumerId.RiskManager);
+        if (!Poll.Until(() => pending.Sequence != 0, LimitPatienceNs) && pending.TryGiveUp())
+        {
+            refusal = "LIMIT_NOT_TAKEN";
+        }
+        else if (!Poll.Until(() => pending.Sequence != 0, LimitPatienceNs))
+        {
+            // The loop has taken it and has ended or hangs: only the record can tell.
+            refusal = "LIMIT_UNCONFIRMED";
+        }
+
+        return pending.Sequence;
+    }
+
+    /// <inheritdoc/>
+    public void Rehearse()
+    {
+        // Its checks are short; the wake itself warms the kernel's part.
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -185,6 +244,23 @@ public sealed class RiskLoop : IHotLoop, IDisposable
 
     private static InstrumentRisk[] InstrumentsOf(PipelineOptions options) =>
         options.Instruments.ConvertAll(instrument => new InstrumentRisk((uint)instrument.Id)).ToArray();
+
+    /// <summary>The run's streams, and this service's copies of those that come by ZeroMQ.</summary>
+    private static (RunPaths Paths, StreamId Stream)[] ArchivesOf(ServiceHost host)
+    {
+        List<(RunPaths Paths, StreamId Stream)> archives = [];
+        foreach (StreamId stream in s_archived)
+        {
+            archives.Add((host.Paths, stream));
+            RunPaths read = host.PathsOf(stream);
+            if (read != host.Paths)
+            {
+                archives.Add((read, stream));
+            }
+        }
+
+        return [.. archives];
+    }
 
     private static LoopParts Around(RiskHandler handler) => new()
     {
@@ -209,9 +285,9 @@ public sealed class RiskLoop : IHotLoop, IDisposable
     private void WatchArchives()
     {
         bool isBehind = false;
-        for (int i = 0; i < s_archived.Length; i++)
+        for (int i = 0; i < _archived.Length; i++)
         {
-            _pages[i] ??= StreamPage.TryOpen(_host.Paths, s_archived[i]);
+            _pages[i] ??= StreamPage.TryOpen(_archived[i].Paths, _archived[i].Stream);
             isBehind |= _pages[i] is { ArchiveIsBehind: true };
         }
 

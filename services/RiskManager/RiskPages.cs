@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Artic.Core.Domain;
 using Artic.Hosting;
+using Artic.Hosting.Limits;
 using Artic.Hosting.Options;
 
 namespace Artic.RiskManager;
@@ -16,16 +17,15 @@ public static class RiskPages
             using MemoryStream body = new();
             using (Utf8JsonWriter json = new(body))
             {
-                Write(json, host, loop);
+                Write(json, loop);
             }
 
             body.WriteByte((byte)'\n');
             await context.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)body.Length));
         });
 
-    private static void Write(Utf8JsonWriter json, ServiceHost host, RiskLoop loop)
+    private static void Write(Utf8JsonWriter json, RiskLoop loop)
     {
-        RiskOptions limits = host.Options.Risk;
         json.WriteStartObject();
         json.WriteString("state", loop.Handler.State.State.ToString());
         json.WriteString("reason", loop.Handler.State.Reason.ToString());
@@ -41,12 +41,7 @@ public static class RiskPages
         json.WriteNumber("actual", loop.Handler.LastDenial.Actual);
         json.WriteEndObject();
         json.WriteStartObject("limits");
-        json.WriteString("max_order_value", limits.MaxOrderValue);
-        json.WriteString("max_order_quantity", limits.MaxOrderQuantity);
-        json.WriteString("max_position", limits.MaxPosition);
-        json.WriteString("max_daily_loss", limits.MaxDailyLoss);
-        json.WriteNumber("price_collar_bps", limits.PriceCollarBps);
-        json.WriteNumber("orders_per_second", limits.OrdersPerSecond);
+        LimitRules.Write(json, loop);
         json.WriteEndObject();
         json.WriteStartArray("instruments");
         foreach (InstrumentRisk instrument in loop.Instruments)

@@ -39,8 +39,9 @@ public sealed class SignalLoop : IHotLoop, IDisposable
         _loop = host.OpenLoop(Around(new TimedHandler(handler, output, latency), strategies), output);
         host.Doorbells.Subscribe(ConsumerId.SignalBridge, StreamId.Market);
 
-        // Not by the execution: it acts on market records alone and has read what became of its orders before each; a wake
-        // for each event would only cost the core.
+        // Not by the execution at once: it acts on market records alone and reads what became of its orders before each;
+        // in a quiet moment that is read already.
+        host.Doorbells.SubscribeSoon(ConsumerId.SignalBridge, StreamId.Execution);
     }
 
     /// <summary>What decides.</summary>
@@ -61,6 +62,9 @@ public sealed class SignalLoop : IHotLoop, IDisposable
 
     /// <inheritdoc/>
     public bool HasInput() => _loop.HasInput();
+
+    /// <inheritdoc/>
+    public void Rehearse() => _strategies.Rehearse();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -40,6 +40,9 @@ public sealed class StrategySet : IDisposable
     /// <summary>Why others do not.</summary>
     public List<string> Refused { get; } = [];
 
+    /// <summary>Asks each model once more what it was asked last; nobody looks at the answer.</summary>
+    public void Rehearse() => _models.Rehearse();
+
     /// <inheritdoc/>
     public void Dispose() => _models.Dispose();
 

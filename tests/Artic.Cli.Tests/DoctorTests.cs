@@ -55,6 +55,7 @@ public sealed class DoctorTests : IDisposable
     [InlineData("/sys/devices/system/cpu/cpu7/cpufreq/scaling_governor", "powersave", "governor", "warn")]
     [InlineData("/sys/devices/system/cpu/cpufreq/boost", "1", "turbo", "note")]
     [InlineData("/sys/devices/system/cpu/intel_pstate/no_turbo", "0", "turbo", "note")]
+    [InlineData("/proc/sys/kernel/timer_migration", "1", "timer migration", "note")]
     [InlineData("/proc/sys/kernel/sched_rt_runtime_us", "950000", "real-time throttle", "note")]
     [InlineData("/proc/self/limits", "Max open files            512    4096    files", "open files", "warn")]
     [InlineData("/proc/self/limits", "Max open files            128    4096    files", "open files", "fail")]
@@ -96,6 +97,8 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal("fail", LevelOf("binaries", Examine(Facts(missing: ["artic-risk-manager"]))));
         Assert.Equal("warn", LevelOf("real-time right", Examine(Facts(realTime: false))));
         Assert.Equal("warn", LevelOf("cores", Examine(Facts(cores: 1))));
+        Assert.Equal("ok", LevelOf("core to core", Examine(Facts(coreToCoreNs: 150))));
+        Assert.Equal("note", LevelOf("core to core", Examine(Facts(coreToCoreNs: 151))));
     }
 
     [Fact]
@@ -115,7 +118,8 @@ public sealed class DoctorTests : IDisposable
 
     private static MachineFacts Facts(
         long sharedMemoryFreeBytes = 2L << 30, string runsFolder = "/home/trader/runs", long syncP50Ns = 100_000,
-        long syncMaxNs = 200_000, string[]? missing = null, bool realTime = true, int cores = 8) => new()
+        long syncMaxNs = 200_000, string[]? missing = null, bool realTime = true, int cores = 8,
+        double coreToCoreNs = 60) => new()
     {
         AllowedCores = [.. Enumerable.Range(0, cores)],
         HotCores = [4, 5, 6, 7],
@@ -127,6 +131,7 @@ public sealed class DoctorTests : IDisposable
         RunsFolder = runsFolder,
         SyncP50Ns = syncP50Ns,
         SyncMaxNs = syncMaxNs,
+        CoreToCoreNs = coreToCoreNs,
         MissingBinaries = missing ?? [],
     };
 

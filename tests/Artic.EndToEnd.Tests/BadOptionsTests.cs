@@ -13,6 +13,7 @@ public sealed class BadOptionsTests
     [InlineData("--bogus", "", "--bogus")]
     [InlineData("dmeo", "", "dmeo")]
     [InlineData("demo", "--seconds ten", "ten")]
+    [InlineData("demo", "--zmq signal-bridge nonsense", "--zmq nonsense")]
     [InlineData("kill", "", "--reason")]
     [InlineData("resume", "", "--reason")]
     [InlineData("kill", "--reason x --run no-such-run", "no-such-run")]

@@ -2,6 +2,7 @@ using Artic.Hosting.Accounts;
 using Artic.Streams.Control;
 using Artic.Streams.Log;
 using Artic.Streams.Tests;
+using Artic.Streams.Tests.Mirrors;
 using Artic.Streams.Tests.Publishing;
 using Artic.Streams.Waiting;
 
@@ -55,6 +56,47 @@ switch (role)
             while (Console.ReadLine() is { } line)
             {
                 Console.WriteLine(owner.Write(int.Parse(line)));
+            }
+        }
+
+        break;
+    case "succeed":
+        // The same, from an owner that is stopped.
+        using (PublishingOwner owner = new(folder, highWaterMark: count, takeOver: true))
+        {
+            while (Console.ReadLine() is { } line)
+            {
+                Console.WriteLine(owner.Write(int.Parse(line)));
+            }
+        }
+
+        break;
+    case "mirror":
+        // Copies the stream by ZeroMQ, as a service does; says how it stands for each line that it is given.
+        using (MirroringService service = new(new RunPaths(folder), highWaterMark: count))
+        {
+            while (Console.ReadLine() != null)
+            {
+                Console.WriteLine(service.Status());
+            }
+        }
+
+        break;
+    case "measure-mirror":
+        // What copying so many records allocates in the whole process, after as many to warm up.
+        using (PublishingOwner owner = new(folder, highWaterMark: 0))
+        {
+            using MirroringService service = new(new RunPaths(folder), highWaterMark: 0);
+            for (int i = 0; i < 2; i++)
+            {
+                service.NeedLast(owner.Write(count));
+                long before = GC.GetTotalAllocatedBytes(precise: true);
+                for (int burst = 0; burst < 10; burst++)
+                {
+                    service.NeedLast(owner.Write(count / 10));
+                }
+
+                Console.WriteLine(GC.GetTotalAllocatedBytes(precise: true) - before);
             }
         }
 

@@ -27,6 +27,10 @@ internal sealed class TestRun : IDisposable
     public RecordWriter Writer(StreamId stream, long segmentBytes = SegmentBytes) =>
         Own(RecordWriter.Open(Paths, stream, Doorbells, segmentBytes));
 
+    /// <summary>Takes the stream from a writer that still has it.</summary>
+    public RecordWriter Successor(StreamId stream) => Own(RecordWriter.Open(
+        Paths, stream, Doorbells, SegmentBytes, RecordWriter.DefaultHotSegments, takeOver: true));
+
     public RecordReader Reader(StreamId stream) => Own(new RecordReader(Paths, stream));
 
     public StreamArchiver Archiver(RecordWriter writer) => Own(new StreamArchiver(Paths, writer, ArchivePolicy.Default));

@@ -30,9 +30,13 @@ Option<int> snapshotEvery = new("--snapshot-every")
     Description = "Seconds between two rounds of snapshots; 0: none.",
     DefaultValueFactory = _ => DemoOptions.DefaultSnapshotEvery,
 };
+Option<string[]> zmq = new("--zmq")
+{
+    Description = "Services that take their inputs by ZeroMQ in place of shared memory.", AllowMultipleArgumentsPerToken = true,
+};
 Command demo = new("demo", "Start a simulated venue and the five services, trade, and compare the books at the end.")
 {
-    seconds, replay, speed, seed, headless, json, name, portBase, idle, model, snapshotEvery,
+    seconds, replay, speed, seed, headless, json, name, portBase, idle, model, snapshotEvery, zmq,
 };
 demo.SetAction(parsed => new DemoCommand(installation, ReadDemo(parsed)).Execute());
 
@@ -44,6 +48,20 @@ kill.SetAction(parsed => KillCommand.Kill(
     installation, parsed.GetValue(run), parsed.GetValue(reason)!, parsed.GetValue(asJson)));
 Command resume = new("resume", "Allow trading again after a kill, in your name.") { run, reason };
 resume.SetAction(parsed => KillCommand.Resume(installation, parsed.GetValue(run), parsed.GetValue(reason)!));
+Argument<string> limitRun = new("run") { Description = "The run: its name, its folder, or 'current'." };
+Argument<string> limitName = new("name") { Description = "Which limit: its name in the configuration." };
+Argument<string> limitValue = new("value") { Description = "What it shall be." };
+Option<string?> by = new("--by") { Description = "Who you are; the user of this process where it is left out." };
+Option<string> limitReason = new("--reason") { Description = "Why; it goes on record.", Required = true };
+Command limit = new("limit", "Set a limit of the live run, from the next decision on and for the rest of the run.")
+{
+    limitRun, limitName, limitValue, by, limitReason, asJson,
+};
+limit.SetAction(parsed => LimitCommand.Set(
+    installation, parsed.GetValue(limitRun)!, parsed.GetValue(limitName)!, parsed.GetValue(limitValue)!, parsed.GetValue(by),
+    parsed.GetValue(limitReason)!, parsed.GetValue(asJson)));
+Command limits = new("limits", "Show the limits of the live run as they are now.") { limitRun, asJson };
+limits.SetAction(parsed => LimitCommand.Show(installation, parsed.GetValue(limitRun)!, parsed.GetValue(asJson)));
 Command stat = new("stat", "Show every counter and latency of the live run.") { run };
 stat.SetAction(parsed => StatCommand.Execute(installation, parsed.GetValue(run)));
 
@@ -64,7 +82,7 @@ snapshot.SetAction(parsed => SnapshotCommand.Execute(installation, parsed.GetVal
 
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
-    demo, kill, resume, stat, verify, snapshot, StreamCommands.Build(installation), doctor,
+    demo, kill, resume, limit, limits, stat, verify, snapshot, StreamCommands.Build(installation), doctor,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
@@ -99,6 +117,7 @@ DemoOptions ReadDemo(ParseResult from) => new()
     Idle = Read(from, idle, "auto"),
     Model = Read(from, model, null),
     SnapshotEvery = Read(from, snapshotEvery, DemoOptions.DefaultSnapshotEvery),
+    Zmq = Read(from, zmq, []),
 };
 
 // A value that could not be read is among the errors already; the rest is judged with its default.

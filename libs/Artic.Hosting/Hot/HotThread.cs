@@ -15,6 +15,12 @@ public sealed class HotThread
     /// <summary>The longest gap is counted from here on: a process that begins pages its code in.</summary>
     private const long WarmUpNs = 2_000_000_000;
 
+    /// <summary>Nothing to do for so long is a quiet moment.</summary>
+    private const long QuietNs = 20_000;
+
+    /// <summary>In a long quiet, so often.</summary>
+    private const long RehearsalNs = 1_000_000;
+
     private readonly IHotLoop _loop;
     private readonly ConsumerId _consumer;
     private readonly DoorbellTable _doorbells;
@@ -28,6 +34,8 @@ public sealed class HotThread
     private readonly Counter _turns;
     private readonly Thread _thread;
     private volatile bool _stopping;
+    private long _workedNs;
+    private long _rehearsedNs;
 
     /// <param name="loop">What is turned.</param>
     /// <param name="consumer">Its doorbell.</param>
@@ -93,11 +101,22 @@ public sealed class HotThread
     private void Turn()
     {
         bool sleeps = _idle is IdleStrategy.Park or IdleStrategy.Relay;
+        bool spins = _idle == IdleStrategy.Spin;
+        if (spins)
+        {
+            _doorbells.Spin(true);
+        }
+
         long beginNs = Clock.MonotonicNs();
         long busySince = beginNs;
         while (!_stopping)
         {
             bool worked = _loop.Turn();
+            if (spins)
+            {
+                _doorbells.RingDue();
+            }
+
             _turns.Increment();
             long now = Clock.MonotonicNs();
             if (now - beginNs > WarmUpNs)
@@ -108,7 +127,13 @@ public sealed class HotThread
             busySince = now;
             if (worked)
             {
+                _workedNs = now;
                 continue;
+            }
+
+            if (!sleeps)
+            {
+                RehearseWhereQuiet(now);
             }
 
             if (_idle == IdleStrategy.Yield)
@@ -126,8 +151,29 @@ public sealed class HotThread
                 {
                     _doorbells.Sleep(_consumer, _timeoutNs);
                     busySince = Math.Min(Clock.MonotonicNs(), busySince + _timeoutNs);
+                    if (!_loop.HasInput())
+                    {
+                        _loop.Rehearse();
+                    }
                 }
             }
+        }
+
+        if (spins)
+        {
+            _doorbells.Spin(false);
+        }
+    }
+
+    /// <summary>Once in each quiet moment, and now and then while it lasts; sleepers are woken to do the same.</summary>
+    private void RehearseWhereQuiet(long now)
+    {
+        bool isDue = _rehearsedNs < _workedNs ? now - _workedNs > QuietNs : now - _rehearsedNs > RehearsalNs;
+        if (isDue)
+        {
+            _rehearsedNs = now;
+            _loop.Rehearse();
+            _doorbells.RingSleepers();
         }
     }
 }

@@ -11,4 +11,10 @@ public interface IHotLoop
 
     /// <summary>True where an input has arrived since the last turn: asked just before sleeping.</summary>
     bool HasInput();
+
+    /// <summary>
+    /// Runs what the next input will need, without a trace of it, in a quiet moment: code and tables stay in the cache
+    /// (ARCHITECTURE.md, Keeping warm).
+    /// </summary>
+    void Rehearse();
 }

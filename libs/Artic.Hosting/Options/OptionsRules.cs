@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text;
 using Artic.Core.Domain;
+using Artic.Hosting.Limits;
 using Artic.Messaging.ZeroMq;
+using Artic.Streams.Log;
+using Artic.V1;
 
 namespace Artic.Hosting.Options;
 
@@ -10,6 +13,9 @@ public static class OptionsRules
 {
     /// <summary>Scale of all quantities and money in the configuration and in the venue's balances.</summary>
     public const int Scale = 8;
+
+    /// <summary>A Unix socket's path holds 107 bytes.</summary>
+    private const int LongestIpc = 6 + 107;
 
     /// <summary>The names of the services, in the order of the path.</summary>
     public static readonly string[] ServiceNames =
@@ -102,10 +108,10 @@ public static class OptionsRules
             Positive(options.Risk.MaxOrderQuantity, "risk.max_order_quantity");
             Positive(options.Risk.MaxPosition, "risk.max_position");
             Positive(options.Risk.MaxDailyLoss, "risk.max_daily_loss");
-            Need(options.Risk.PriceCollarBps is >= 1 and <= 10_000, "risk.price_collar_bps", "must be 1 to 10000");
-            Need(options.Risk.OrdersPerSecond is >= 1 and <= 100_000, "risk.orders_per_second", "must be 1 to 100000");
-            Need(options.Risk.OrderBurst is >= 1 and <= 100_000, "risk.order_burst", "must be 1 to 100000");
-            Need(options.Risk.StaleQuoteMs is >= 1 and <= 600_000, "risk.stale_quote_ms", "must be 1 to 600000");
+            Limit(LimitName.PriceCollarBps, options.Risk.PriceCollarBps, "risk.price_collar_bps");
+            Limit(LimitName.OrdersPerSecond, options.Risk.OrdersPerSecond, "risk.orders_per_second");
+            Limit(LimitName.OrderBurst, options.Risk.OrderBurst, "risk.order_burst");
+            Limit(LimitName.StaleQuoteMs, options.Risk.StaleQuoteMs, "risk.stale_quote_ms");
             Need(options.Risk.ApprovalMs is >= 1 and <= 1000, "risk.approval_ms", "must be 1 to 1000");
             Need(options.Risk.LeaseMs is >= 10 and <= 1000, "risk.lease_ms", "must be 10 to 1000");
         }
@@ -150,6 +156,13 @@ public static class OptionsRules
                 Need(
                     Array.IndexOf(s_idle, service.Idle) >= 0, $"services.{name}.idle",
                     $"'{service.Idle}' is none of {string.Join(", ", s_idle)}");
+                Need(
+                    service.Transport is ServiceInputs.SharedMemory or ServiceInputs.ZeroMq, $"services.{name}.transport",
+                    $"'{service.Transport}' is none of {ServiceInputs.SharedMemory}, {ServiceInputs.ZeroMq}");
+                foreach ((string stream, InputOptions input) in service.Inputs)
+                {
+                    Input(name, service, stream, input);
+                }
             }
 
             foreach (string name in options.Services.Keys)
@@ -160,6 +173,42 @@ public static class OptionsRules
             }
         }
 
+        void Input(string name, ServiceOptions service, string stream, InputOptions input)
+        {
+            string at = $"services.{name}.inputs.{stream}";
+            StreamId[] streams = ServiceInputs.FromOthers(name);
+            int index = Array.FindIndex(streams, each => RunPaths.NameOf(each) == stream);
+            Need(
+                index >= 0, at,
+                streams.Length == 0 ? $"{name} reads no stream of another service"
+                    : $"is none of {string.Join(", ", Array.ConvertAll(streams, RunPaths.NameOf))}");
+            Need(
+                service.Transport == ServiceInputs.ZeroMq, at, $"is used with transport '{ServiceInputs.ZeroMq}' only");
+            Need(
+                index < 0 || !ServiceInputs.NeedsOneHost(name, streams[index]), at,
+                "must be left out: risk manager and execution engine share one host and one run folder, for kill, lease and " +
+                "trading state are pages in its memory");
+            Endpoint(input.Publisher, $"{at}.publisher");
+            Endpoint(input.Replay, $"{at}.replay");
+            Need(
+                input.ServerKey.Length == 0 || ZmqCurveKeys.IsKey(input.ServerKey), $"{at}.server_key",
+                $"is not a CURVE key: {ZmqCurveKeys.TextLength} characters of Z85");
+            Need(
+                input.ServerKey.Length == 0 || options.Publish.CurveSecretFile.Length > 0, "publish.curve_secret_file",
+                $"is missing; {at}.server_key needs it");
+
+            void Endpoint(string text, string path)
+            {
+                bool isIpc = text.StartsWith("ipc:///", StringComparison.Ordinal) && text.Length <= LongestIpc;
+                bool isTcp = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme == "tcp" && uri.Port > 0 &&
+                    uri.AbsolutePath is "" or "/";
+                Need(isIpc || isTcp, path, $"'{text}' is not tcp://host:port or ipc:///path");
+                Need(
+                    !isTcp || uri!.IsLoopback || input.ServerKey.Length > 0, path,
+                    "is not loopback: server_key is needed");
+            }
+        }
+
         void Need(bool condition, string path, string what)
         {
             if (!condition)
@@ -167,6 +216,9 @@ public static class OptionsRules
                 violations.Add($"{path}: {what}");
             }
         }
+
+        void Limit(LimitName limit, int value, string path) =>
+            Need(LimitRules.IsWithin(limit, value), path, LimitRules.Range(limit));
 
         void Positive(string text, string path) =>
             Need(

@@ -100,7 +100,7 @@ public sealed class PublishOptions
     /// <summary>A stream's PUB socket is at this plus twice the stream's number, its replay socket at the port after.</summary>
     public int TcpPortBase { get; set; }
 
-    /// <summary>File with the CURVE secret key of this side, Z85; empty: not encrypted.</summary>
+    /// <summary>File with the CURVE secret key of this side, Z85; empty: not encrypted. Inputs by ZeroMQ use it too.</summary>
     public string CurveSecretFile { get; set; } = "";
 
     /// <summary>CURVE public keys of the clients that are let in, Z85; none: whoever knows this side's public key.</summary>
@@ -245,4 +245,26 @@ public sealed class ServiceOptions
 
     /// <summary>SCHED_FIFO priority of the hot thread, 1 to 99; 0: an ordinary thread.</summary>
     public int RealTimePriority { get; set; }
+
+    /// <summary>How the streams of other services come: <c>shm</c>, from this host's memory, or <c>zmq</c>, copied from
+    /// their owners by ZeroMQ.</summary>
+    public string Transport { get; set; } = ServiceInputs.SharedMemory;
+
+    /// <summary>With <c>zmq</c>: where the streams are published, by the stream's name. One that is not here
+    /// is taken from this run's own sockets.</summary>
+    public Dictionary<string, InputOptions> Inputs { get; set; } = [];
+}
+
+/// <summary>Where a stream is published.</summary>
+public sealed class InputOptions
+{
+    /// <summary>Its PUB socket, <c>tcp://host:port</c> or <c>ipc://path</c>.</summary>
+    public string Publisher { get; set; } = "";
+
+    /// <summary>Its replay socket.</summary>
+    public string Replay { get; set; } = "";
+
+    /// <summary>CURVE public key of the owner, Z85; empty: not encrypted. This side's key is that of
+    /// <see cref="PublishOptions.CurveSecretFile"/>.</summary>
+    public string ServerKey { get; set; } = "";
 }

@@ -10,6 +10,7 @@ internal sealed class CommandCounters(CountersFile file)
     private readonly Counter _token = file.Counter("commands_refused_token_total");
     private readonly Counter _malformed = file.Counter("commands_refused_malformed_total");
     private readonly Counter _unknown = file.Counter("commands_refused_unknown_total");
+    private readonly Counter _content = file.Counter("commands_refused_content_total");
 
     /// <summary>A command that is carried out.</summary>
     public void Accepted() => _accepted.Increment();
@@ -22,6 +23,9 @@ internal sealed class CommandCounters(CountersFile file)
 
     /// <summary>A command that this service does not have.</summary>
     public void RefusedAsUnknown() => Refused(_unknown);
+
+    /// <summary>A command that asked for what cannot be.</summary>
+    public void RefusedForContent() => Refused(_content);
 
     private void Refused(Counter reason)
     {

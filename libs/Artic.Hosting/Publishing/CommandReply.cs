@@ -2,8 +2,11 @@ using Artic.Hosting.Kill;
 
 namespace Artic.Hosting.Publishing;
 
-/// <summary>One answer: where it goes, the JSON, and whether the command that ran apart has ended with it.</summary>
-internal sealed record CommandReply(byte[][] Envelope, byte[] Json, bool EndsCommand)
+/// <summary>
+/// One answer: where it goes, the JSON, whether the command that ran apart has ended with it, and whether it was refused for
+/// what it asked.
+/// </summary>
+internal sealed record CommandReply(byte[][] Envelope, byte[] Json, bool EndsCommand, bool IsRefused = false)
 {
     public static byte[] Error(string code) => KillJson.Write(json => json.WriteString("error", code));
 

@@ -15,6 +15,18 @@ internal sealed class CommandRequest
     /// <summary>The run's token.</summary>
     public string? Token { get; init; }
 
+    /// <summary>Which limit.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What the limit shall be.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>What the limit is for.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Who asks for a limit, in his own words.</summary>
+    public string? By { get; init; }
+
     /// <summary>Reads it; null where the bytes are anything else.</summary>
     public static CommandRequest? TryParse(ReadOnlySpan<byte> json)
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Artic.Core.Time;
 using Artic.Hosting.Kill;
+using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Counters;
@@ -17,7 +18,7 @@ namespace Artic.Hosting.Publishing;
 /// <c>{"command":"kill","reason":"…","token":"…"}</c>, at most 4 KiB; the answers are JSON too. A kill is answered
 /// twice, <c>latched</c> and <c>stopped</c>, so a client that wants both is a Dealer: a Req takes the first only. Kills
 /// run on threads of their own, any number at once; none is refused and none waits for another. Refusals are
-/// <c>TOKEN_MISSING_OR_WRONG</c>, <c>MALFORMED</c> and <c>COMMAND_UNKNOWN</c>, counted by reason.
+/// <c>TOKEN_MISSING_OR_WRONG</c>, <c>MALFORMED</c> and <c>COMMAND_UNKNOWN</c>, and those of <see cref="LimitDesk"/>, counted.
 /// Thread: its own (artic-command) for everything on the socket, from the constructor on; <see cref="Dispose"/> from
 /// any. Errors: the constructor throws <see cref="ZmqException"/> where the socket cannot be bound, and
 /// <see cref="ArgumentException"/> for an empty token; afterwards nothing that arrives ends the thread.
@@ -46,6 +47,7 @@ public sealed class CommandSocket : IDisposable
     private readonly JsonLog _log;
     private readonly KillAction _kill;
     private readonly Func<string, string, string?>? _resume;
+    private readonly LimitDesk? _limits;
     private readonly string[] _known;
     private readonly ZmqSocket _router;
     private readonly ZmqSocket _wake;
@@ -71,9 +73,10 @@ public sealed class CommandSocket : IDisposable
     /// <param name="kill">Stops the account.</param>
     /// <param name="resume">Resumes it, given who and why; gives a refusal's code, or null. Null: the service has no
     /// such command.</param>
+    /// <param name="limits">Sets and tells limits; null: the service has no such commands.</param>
     public CommandSocket(
         RunPaths paths, string service, string token, ZmqContext context, CountersFile counters, JsonLog log,
-        KillAction kill, Func<string, string, string?>? resume = null)
+        KillAction kill, Func<string, string, string?>? resume = null, LimitDesk? limits = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(token);
         _service = service;
@@ -82,7 +85,10 @@ public sealed class CommandSocket : IDisposable
         _log = log;
         _kill = kill;
         _resume = resume;
-        _known = resume == null ? ["kill", "ping"] : ["kill", "ping", "resume"];
+        _limits = limits;
+        string[] limitCommands = limits == null ? [] : ["limits", "set_limit"];
+        string[] resumeCommands = resume == null ? [] : ["resume"];
+        _known = ["kill", "ping", .. limitCommands, .. resumeCommands];
         string path = Path.Combine(paths.Sockets, service + ".command");
         _router = new ZmqSocket(context, ZmqSocketType.Router)
         {
@@ -152,6 +158,11 @@ public sealed class CommandSocket : IDisposable
         while (_replies.TryDequeue(out CommandReply? reply))
         {
             _running -= reply.EndsCommand ? 1 : 0;
+            if (reply.IsRefused)
+            {
+                _counters.RefusedForContent();
+            }
+
             Send(reply.Envelope, reply.Json);
         }
 
@@ -195,25 +206,26 @@ public sealed class CommandSocket : IDisposable
         else
         {
             _counters.Accepted();
-            CarryOut(request.Command, request.Reason ?? "", to);
+            CarryOut(request, to);
         }
     }
 
-    private void CarryOut(string command, string reason, byte[][] to)
+    private void CarryOut(CommandRequest request, byte[][] to)
     {
-        if (command == "ping")
+        if (request.Command == "ping")
         {
             Send(to, CommandReply.Pong(_service));
             return;
         }
 
-        // Both write and sync a file, and a kill waits for the engine: neither may keep the next kill waiting.
-        bool kill = command == "kill";
-        Thread apart = new(() => RunApart(kill, reason, to))
+        if (request.Command == "limits")
         {
-            Name = kill ? "artic-kill" : "artic-resume",
-            IsBackground = true,
-        };
+            Send(to, _limits!.Current());
+            return;
+        }
+
+        // The others write and sync a file or wait for a loop: none may keep the next kill waiting.
+        Thread apart = new(() => RunApart(request, to)) { Name = $"artic-{request.Command}", IsBackground = true };
         _running++;
         try
         {
@@ -222,26 +234,45 @@ public sealed class CommandSocket : IDisposable
         catch (OutOfMemoryException)
         {
             // No thread is left: a kill that keeps the next one waiting is better than none.
-            RunApart(kill, reason, to);
+            RunApart(request, to);
         }
     }
 
-    private void RunApart(bool kill, string reason, byte[][] to)
+    private void RunApart(CommandRequest request, byte[][] to)
     {
+        string reason = request.Reason ?? "";
         byte[] last;
+        bool isRefused = false;
         try
         {
-            last = kill ? Kill(reason, to) : Resume(reason);
+            last = request.Command switch
+            {
+                "kill" => Kill(reason, to),
+                "resume" => Resume(reason),
+                _ => SetLimit(request, out isRefused),
+            };
         }
 #pragma warning disable CA1031 // The top of a thread: the asker is told, the process goes on.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            last = CommandReply.Failed(kill ? "KILL_FAILED" : "RESUME_FAILED", error.Message);
-            _log.Error($"{(kill ? "kill" : "resume")} by {By} ('{reason}'): {error}");
+            last = CommandReply.Failed($"{request.Command.ToUpperInvariant()}_FAILED", error.Message);
+            _log.Error($"{request.Command} by {By} ('{reason}'): {error}");
         }
 
-        Answer(new CommandReply(to, last, EndsCommand: true));
+        Answer(new CommandReply(to, last, EndsCommand: true, isRefused));
+    }
+
+    private byte[] SetLimit(CommandRequest request, out bool isRefused)
+    {
+        LimitRequest limit = new()
+        {
+            Name = request.Name, Value = request.Value, Scope = request.Scope, By = request.By, Reason = request.Reason,
+        };
+        byte[] answer = _limits!.Set(By, limit, out bool isSet);
+        isRefused = !isSet;
+        _log.Warn($"set_limit by {By}: {Encoding.UTF8.GetString(answer)}");
+        return answer;
     }
 
     private byte[] Kill(string reason, byte[][] to)

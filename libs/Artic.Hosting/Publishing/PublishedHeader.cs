@@ -17,7 +17,8 @@ namespace Artic.Hosting.Publishing;
 /// <item><term>40, i64</term><description>sequence of the cause; 0: none</description></item>
 /// <item><term>48, u16</term><description>stream of the cause</description></item>
 /// <item><term>50, u16</term><description>flags; 1: more records of the same step follow</description></item>
-/// <item><term>52, u32</term><description>instrument; eight zero bytes follow</description></item>
+/// <item><term>52, u32</term><description>instrument</description></item>
+/// <item><term>56, i64</term><description>epoch of the owner that publishes it; the next owner's is higher</description></item>
 /// </list>
 /// </summary>
 public static class PublishedHeader
@@ -28,10 +29,11 @@ public static class PublishedHeader
     /// <summary>The only layout so far.</summary>
     public const uint FormatVersion = 1;
 
+    private const int MostStreams = 64;
+
     /// <summary>Fills <paramref name="frame"/>, of <see cref="SizeBytes"/> bytes.</summary>
-    public static void Write(Span<byte> frame, in RecordHeader record, long previousSequence)
+    public static void Write(Span<byte> frame, in RecordHeader record, long previousSequence, long epoch)
     {
-        frame.Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(frame, FormatVersion);
         BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], record.Type);
         BinaryPrimitives.WriteInt64LittleEndian(frame[8..], record.Sequence);
@@ -42,5 +44,31 @@ public static class PublishedHeader
         BinaryPrimitives.WriteUInt16LittleEndian(frame[48..], (ushort)record.CauseStream);
         BinaryPrimitives.WriteUInt16LittleEndian(frame[50..], (ushort)record.Flags);
         BinaryPrimitives.WriteUInt32LittleEndian(frame[52..], record.InstrumentId);
+        BinaryPrimitives.WriteInt64LittleEndian(frame[56..], epoch);
+    }
+
+    /// <summary>
+    /// Reads a frame of <see cref="SizeBytes"/> bytes; false for what no owner publishes. The record's lengths are not in
+    /// it; type 0 is a heartbeat.
+    /// </summary>
+    public static bool TryRead(ReadOnlySpan<byte> frame, out RecordHeader record, out long epoch)
+    {
+        uint type = BinaryPrimitives.ReadUInt32LittleEndian(frame[4..]);
+        record = new RecordHeader
+        {
+            Type = (ushort)(type & ushort.MaxValue),
+            Flags = (RecordFlags)BinaryPrimitives.ReadUInt16LittleEndian(frame[50..]),
+            Sequence = BinaryPrimitives.ReadInt64LittleEndian(frame[8..]),
+            PublishedNs = BinaryPrimitives.ReadInt64LittleEndian(frame[24..]),
+            OriginNs = BinaryPrimitives.ReadInt64LittleEndian(frame[32..]),
+            CauseSequence = BinaryPrimitives.ReadInt64LittleEndian(frame[40..]),
+            CauseStream = (StreamId)BinaryPrimitives.ReadUInt16LittleEndian(frame[48..]),
+            InstrumentId = BinaryPrimitives.ReadUInt32LittleEndian(frame[52..]),
+        };
+        epoch = BinaryPrimitives.ReadInt64LittleEndian(frame[56..]);
+        return BinaryPrimitives.ReadUInt32LittleEndian(frame) == FormatVersion && type <= ushort.MaxValue &&
+            record.Sequence >= (type == 0 ? 0 : 1) && record.Sequence < long.MaxValue && record.PublishedNs > 0 &&
+            record.OriginNs >= 0 && record.CauseSequence >= 0 && (int)record.CauseStream < MostStreams &&
+            (record.Flags & ~RecordFlags.StepContinues) == 0 && epoch > 0;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ReplayRecords
     public void Clear() => Count = _used = 0;
 
     /// <summary>Adds a record to a page that is not full.</summary>
-    public void Add(PublishedTopic topic, in Record record, long previousSequence)
+    public void Add(PublishedTopic topic, in Record record, long previousSequence, long epoch)
     {
         ReadOnlySpan<byte> payload = record.Payload;
         int needed = _used + PublishedHeader.SizeBytes + payload.Length;
@@ -39,7 +39,7 @@ internal sealed class ReplayRecords
             Array.Resize(ref _bytes, needed);
         }
 
-        PublishedHeader.Write(_bytes.AsSpan(_used, PublishedHeader.SizeBytes), record.Header, previousSequence);
+        PublishedHeader.Write(_bytes.AsSpan(_used, PublishedHeader.SizeBytes), record.Header, previousSequence, epoch);
         payload.CopyTo(_bytes.AsSpan(_used + PublishedHeader.SizeBytes));
         _topics[Count] = topic.Frame;
         _payloads[Count] = payload.Length;

@@ -1,5 +1,6 @@
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Log;
+using Artic.Streams.Native;
 using Artic.V1;
 using Google.Protobuf;
 
@@ -48,6 +49,9 @@ internal sealed class ReplaySocket : IDisposable
         StreamPublisher publisher, ReplayCounters counters, ReplayRecords records, TcpPublishing? tcp)
     {
         _publisher = publisher;
+        _page.Epoch = (ulong)publisher.Epoch;
+        _page.Run = paths.NameHash;
+        _page.Boot = BootClock.BootId;
         _counters = counters;
         _records = records;
         _cursors = new ReplayCursors(paths, stream, symbols);
@@ -147,7 +151,7 @@ internal sealed class ReplaySocket : IDisposable
                 next++;
                 if (topic!.Frame.AsSpan().StartsWith(_query.Topic))
                 {
-                    _records.Add(topic, record, previous);
+                    _records.Add(topic, record, previous, _publisher.Epoch);
                 }
             }
 

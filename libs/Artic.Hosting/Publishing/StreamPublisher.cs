@@ -49,15 +49,17 @@ public sealed class StreamPublisher : IDisposable
     /// </summary>
     /// <param name="paths">The run; its folders exist.</param>
     /// <param name="stream">A stream that this process owns.</param>
+    /// <param name="epoch">The owner's; it goes along with every message.</param>
     /// <param name="context">ZeroMQ of this process.</param>
     /// <param name="symbols">Names of the instruments in topics; one without a name goes by its number.</param>
     /// <param name="highWaterMark">Messages that wait for a subscriber; it misses those beyond.</param>
     /// <param name="tcp">Where it is published besides; null: nowhere.</param>
     public StreamPublisher(
-        RunPaths paths, StreamId stream, ZmqContext context, IReadOnlyDictionary<uint, string> symbols,
+        RunPaths paths, StreamId stream, long epoch, ZmqContext context, IReadOnlyDictionary<uint, string> symbols,
         int highWaterMark = DefaultHighWaterMark, TcpPublishing? tcp = null)
     {
         string name = RunPaths.NameOf(stream);
+        Epoch = epoch;
         _heartbeat = new PublishedTopic(name, "heartbeat", "-");
         _topics = new PublishedTopics(name, symbols);
         _positions = new HeartbeatPayload(_topics);
@@ -82,6 +84,9 @@ public sealed class StreamPublisher : IDisposable
 
         _heartbeatNs = Clock.MonotonicNs();
     }
+
+    /// <summary>Epoch of the owner that publishes.</summary>
+    public long Epoch { get; }
 
     /// <summary>Records that went to the socket.</summary>
     public long Published { get; private set; }
@@ -147,7 +152,7 @@ public sealed class StreamPublisher : IDisposable
 
     private void Send(PublishedTopic topic, in RecordHeader record, ReadOnlySpan<byte> payload)
     {
-        PublishedHeader.Write(_header, record, topic.LastSequence);
+        PublishedHeader.Write(_header, record, topic.LastSequence, Epoch);
         topic.LastSequence = record.Sequence;
 
         foreach (ZmqSocket socket in _sockets)

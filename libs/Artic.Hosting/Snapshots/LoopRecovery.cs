@@ -13,8 +13,6 @@ namespace Artic.Hosting.Snapshots;
 /// </summary>
 internal sealed class LoopRecovery
 {
-    private readonly RunPaths _paths;
-    private readonly LoopParts _parts;
     private readonly LoopIdentity _identity;
     private readonly SnapshotFolder _folder;
 
@@ -23,8 +21,6 @@ internal sealed class LoopRecovery
     /// <param name="parts">The loop.</param>
     public LoopRecovery(RunPaths paths, PipelineOptions options, LoopParts parts)
     {
-        _paths = paths;
-        _parts = parts;
         _identity = new LoopIdentity(options, parts);
         _folder = new SnapshotFolder(paths, parts.Output);
     }
@@ -73,18 +69,15 @@ internal sealed class LoopRecovery
     }
 
     /// <summary>True where every stream of the loop has its first record.</summary>
-    public bool StartIsKept()
+    public static bool StartIsKept(StepLoop loop, RecordReader recorded)
     {
-        foreach (StreamId stream in (StreamId[])[_parts.Output, .. _parts.Inputs])
+        bool isKept = recorded.FirstKept() == 1;
+        foreach (RecordReader input in loop.Inputs)
         {
-            using RecordReader reader = new(_paths, stream);
-            if (reader.FirstKept() > 1)
-            {
-                return false;
-            }
+            isKept &= input.FirstKept() == 1;
         }
 
-        return true;
+        return isKept;
     }
 
     /// <summary>The loop's state as it is now.</summary>

@@ -27,6 +27,7 @@ public static class RecordNames
         [RecordType.KillObserved] = V1.KillObserved.Descriptor,
         [RecordType.ResumeCommand] = V1.ResumeCommand.Descriptor,
         [RecordType.ArchiveObserved] = V1.ArchiveObserved.Descriptor,
+        [RecordType.LimitCommand] = V1.LimitCommand.Descriptor,
         [RecordType.OrderEvent] = V1.OrderEvent.Descriptor,
         [RecordType.Fill] = V1.Fill.Descriptor,
         [RecordType.AccountSnapshot] = V1.AccountSnapshot.Descriptor,

@@ -60,6 +60,9 @@ public enum RecordType : ushort
     /// <summary>artic.v1.ArchiveObserved.</summary>
     ArchiveObserved = 54,
 
+    /// <summary>artic.v1.LimitCommand.</summary>
+    LimitCommand = 55,
+
     /// <summary>artic.v1.OrderEvent.</summary>
     OrderEvent = 64,
 

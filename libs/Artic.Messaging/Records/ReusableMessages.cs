@@ -254,6 +254,19 @@ public sealed partial class KillObserved : IReusable
 }
 
 /// <inheritdoc/>
+public sealed partial class LimitCommand : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        Name = LimitName.Unspecified;
+        Value = 0;
+        By = "";
+        Reason = "";
+    }
+}
+
+/// <inheritdoc/>
 public sealed partial class ResumeCommand : IReusable
 {
     /// <inheritdoc/>

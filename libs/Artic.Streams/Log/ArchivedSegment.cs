@@ -17,7 +17,6 @@ internal sealed unsafe class ArchivedSegment : IDisposable
 
     private readonly string _checksums;
     private byte[] _entries = [];
-    private int _entry;
 
     private ArchivedSegment(string path, string checksums, MappedFile file)
     {
@@ -33,17 +32,18 @@ internal sealed unsafe class ArchivedSegment : IDisposable
     /// <summary>Bytes up to here are as they were written.</summary>
     public long VerifiedEnd { get; private set; }
 
+    /// <summary>Blocks that these are.</summary>
+    public int VerifiedBlocks { get; private set; }
+
+    /// <summary>The checksums of these blocks, as they are in their file.</summary>
+    public ReadOnlySpan<byte> VerifiedEntries => _entries.AsSpan(0, VerifiedBlocks * EntryBytes);
+
     /// <summary>Opens it and verifies its first block; null where nothing whole is there.</summary>
     public static ArchivedSegment? TryOpen(RunPaths paths, StreamId stream, long index)
     {
         string folder = paths.ArchiveStream(stream);
         string path = System.IO.Path.Combine(folder, SegmentLayout.FileName(index));
         string checksums = System.IO.Path.Combine(folder, SegmentLayout.ChecksumsName(index));
-        if (!System.IO.File.Exists(path))
-        {
-            return null;
-        }
-
         MappedFile? file = TryMap(path);
         if (file == null)
         {
@@ -77,7 +77,7 @@ internal sealed unsafe class ArchivedSegment : IDisposable
     /// <summary>Verifies one block more; false where there is none yet. Allocates where it has to look for one.</summary>
     public bool TryExtend()
     {
-        int at = _entry * EntryBytes;
+        int at = VerifiedBlocks * EntryBytes;
         if (at + EntryBytes > _entries.Length)
         {
             _entries = System.IO.File.ReadAllBytes(_checksums);
@@ -91,7 +91,7 @@ internal sealed unsafe class ArchivedSegment : IDisposable
         long end = BinaryPrimitives.ReadInt64LittleEndian(entry);
         if (end <= VerifiedEnd || end - VerifiedEnd > int.MaxValue)
         {
-            throw new StreamCorruptException($"{_checksums}: entry {_entry} ends at {end}, the one before at {VerifiedEnd}");
+            throw new StreamCorruptException($"{_checksums}: entry {VerifiedBlocks} ends at {end}, the one before at {VerifiedEnd}");
         }
 
         if (end > File.Length && !TryRemap(end))
@@ -108,8 +108,26 @@ internal sealed unsafe class ArchivedSegment : IDisposable
         }
 
         VerifiedEnd = end;
-        _entry++;
+        VerifiedBlocks++;
         return true;
+    }
+
+    /// <summary>
+    /// Verifies on to the end, or to the first block that is not whole: after a loss of power a stream ends where it is
+    /// whole.
+    /// </summary>
+    public void ExtendWhole()
+    {
+        try
+        {
+            while (TryExtend())
+            {
+            }
+        }
+        catch (StreamCorruptException)
+        {
+            // What lies behind is cut off by the archiver of the new owner, and kept aside.
+        }
     }
 
     public void Dispose() => File.Dispose();
@@ -128,11 +146,13 @@ internal sealed unsafe class ArchivedSegment : IDisposable
         return true;
     }
 
+    /// <summary>Null where there is no file, or one without a byte yet.</summary>
     private static MappedFile? TryMap(string path)
     {
+        FileInfo file = new(path);
         try
         {
-            return MappedFile.OpenReadOnly(path);
+            return file.Exists && file.Length > 0 ? MappedFile.OpenReadOnly(path) : null;
         }
         catch (FileNotFoundException)
         {

@@ -91,6 +91,12 @@ public sealed unsafe class RecordWriter : IDisposable
     /// <summary>Bytes of a segment.</summary>
     internal long SegmentBytes => _segmentBytes;
 
+    /// <summary>
+    /// True for a writer beside the path: whoever waits for its records is woken by the thread that spins on their core
+    /// (<see cref="DoorbellTable.RingSoon"/>).
+    /// </summary>
+    public bool RingsSoon { get; set; }
+
     /// <summary>Where owner and readers tell each other how it stands.</summary>
     public StreamPage Page { get; }
 
@@ -231,7 +237,14 @@ public sealed unsafe class RecordWriter : IDisposable
         Volatile.Write(ref _committed, _end);
         Volatile.Write(ref _sequence, _sequence + _pending);
         _pending = 0;
-        _doorbells.Ring(Stream);
+        if (RingsSoon)
+        {
+            _doorbells.RingSoon(Stream);
+        }
+        else
+        {
+            _doorbells.Ring(Stream);
+        }
 
         // After the commit and before anyone acts on it: who was succeeded is not heard and must not act.
         if (Volatile.Read(ref *_fence) != Epoch)

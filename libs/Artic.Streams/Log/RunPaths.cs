@@ -14,6 +14,14 @@ public sealed class RunPaths
         HotFolder = $"/dev/shm/artic-{RunId}-{RunHash & 0xFFFFFFFF:x8}";
     }
 
+    private RunPaths(RunPaths run, string mirrors)
+    {
+        RunFolder = Path.Combine(run.RunFolder, mirrors);
+        RunId = run.RunId;
+        RunHash = HashOf(RunFolder);
+        HotFolder = Path.Combine(run.HotFolder, mirrors);
+    }
+
     /// <summary>The run's folder on disk.</summary>
     public string RunFolder { get; }
 
@@ -22,6 +30,9 @@ public sealed class RunPaths
 
     /// <summary>Stands in every segment, so that a foreign file is refused.</summary>
     public ulong RunHash { get; }
+
+    /// <summary>The run's name as a number, the same on every host that takes part in it.</summary>
+    public ulong NameHash => HashOf(RunId);
 
     /// <summary>The run's folder in memory: apart for each run folder, though two may bear one name.</summary>
     public string HotFolder { get; }
@@ -49,6 +60,10 @@ public sealed class RunPaths
 
     /// <summary>ZeroMQ's sockets; short, because a Unix socket's path holds 107 bytes.</summary>
     public string Sockets => Path.Combine(HotFolder, "sockets");
+
+    /// <summary>Where a service keeps its copies of streams that it takes by ZeroMQ: apart from the run's own streams, which
+    /// may be on the same host.</summary>
+    public RunPaths MirrorsOf(string service) => new(this, Path.Combine("mirrors", service));
 
     /// <summary>Logs of the processes.</summary>
     public string Logs => Path.Combine(RunFolder, "logs");

@@ -11,11 +11,14 @@ namespace Artic.Streams.Log;
 /// block beside it (<see cref="ArchivedSegment"/>), and syncs it. The writer never waits for it; hot segments are
 /// released once they are on disk. Where the disk refuses, it tries again each second and says so in the stream's page:
 /// whoever could begin something new looks there.
+/// A succeeded owner's archiver may wake up at any place. It never opens a file that another owner has made: files are
+/// opened once, by making them, and a new owner goes on in copies of its own.
 /// Thread: the archiver's. Errors: none are thrown for the disk; <see cref="LastFault"/> tells.
 /// </summary>
 public sealed unsafe class StreamArchiver : IDisposable
 {
     private const long RetryNs = 1_000_000_000;
+    private const string DamagedSuffix = ".damaged";
 
     private readonly RunPaths _paths;
     private readonly RecordWriter _writer;
@@ -30,6 +33,7 @@ public sealed unsafe class StreamArchiver : IDisposable
     private long _syncedEntries;
     private long _lastSyncNs;
     private long _retryNs;
+    private bool _mustCut;
     private MappedFile? _source;
     private SafeFileHandle? _target;
     private SafeFileHandle? _checksums;
@@ -103,17 +107,19 @@ public sealed unsafe class StreamArchiver : IDisposable
             LastFault = error.Message;
             _retryNs = nowNs + RetryNs;
             (_copied, _entries) = (_synced, _syncedEntries);
-            CloseTarget();
+            _mustCut = true;
             return false;
         }
     }
 
     private void Copy(bool sync)
     {
-        while (!_writer.IsFenced)
+        while (true)
         {
             (long index, long committed) = _writer.Position();
-            if (!Open())
+
+            // After the position was read: what was committed before the fence, the owner after this one has as well.
+            if (_writer.IsFenced || !TryOpen())
             {
                 return;
             }
@@ -138,7 +144,7 @@ public sealed unsafe class StreamArchiver : IDisposable
             DeleteForeign(_index - SegmentRing.KeptBehind - 1);
         }
 
-        if (sync && _target != null)
+        if (sync)
         {
             Sync();
         }
@@ -186,91 +192,82 @@ public sealed unsafe class StreamArchiver : IDisposable
     }
 
     /// <summary>
-    /// Where the archive ends whole; what a crash or an owner before left behind that is cut off, in files of this owner's
-    /// own: the one before may still have the old ones open.
+    /// Where the archive ends whole; what a crash or an owner before left behind that is put aside.
     /// </summary>
     private long TakeOver()
     {
         long[] archived = SegmentLayout.IndicesIn(_archiveFolder);
         for (int i = archived.Length - 1; i >= 0; i--)
         {
-            if (KeepWhole(archived[i]) is { } isSealed)
+            using ArchivedSegment? segment = TryOpenWhole(archived[i]);
+            if (segment == null)
             {
-                return isSealed ? archived[i] + 1 : archived[i];
+                PutAside(archived[i]);
+                continue;
             }
+
+            long end = SegmentScan.EndOf(segment.File, segment.VerifiedEnd, segment.Path, out _);
+            if (SegmentScan.IsSealed(segment.File, end, segment.VerifiedEnd))
+            {
+                return archived[i] + 1;
+            }
+
+            GoOnIn(archived[i], segment);
+            return archived[i];
         }
 
         return 0;
     }
 
-    /// <summary>True: archived to its seal; false: in part; null: nothing of it, and the file is put aside.</summary>
-    private bool? KeepWhole(long index)
+    private ArchivedSegment? TryOpenWhole(long index)
     {
-        string path = Path.Combine(_archiveFolder, SegmentLayout.FileName(index));
-        string checksums = Path.Combine(_archiveFolder, SegmentLayout.ChecksumsName(index));
-        byte[] entries = File.Exists(checksums) ? File.ReadAllBytes(checksums) : [];
-        byte[] bytes = File.ReadAllBytes(path);
-        long end = 0;
-        int whole = 0;
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        for (; (whole + 1) * ArchivedSegment.EntryBytes <= entries.Length; whole++)
+        try
         {
-            ReadOnlySpan<byte> entry = entries.AsSpan(whole * ArchivedSegment.EntryBytes, ArchivedSegment.EntryBytes);
-            long blockEnd = BinaryPrimitives.ReadInt64LittleEndian(entry);
-            if (blockEnd <= end || blockEnd > bytes.Length)
-            {
-                break;
-            }
-
-            _ = SHA256.HashData(bytes.AsSpan((int)end, (int)(blockEnd - end)), hash);
-            if (!hash.SequenceEqual(entry[sizeof(long)..]))
-            {
-                break;
-            }
-
-            end = blockEnd;
+            ArchivedSegment? segment = ArchivedSegment.TryOpen(_paths, _writer.Stream, index);
+            segment?.ExtendWhole();
+            return segment;
         }
-
-        if (end == 0)
+        catch (StreamCorruptException error)
         {
-            File.Move(path, path + ".damaged", overwrite: true);
+            // Hot memory has what could not be read here, or the owner would not have come so far.
+            Faults++;
+            LastFault = error.Message;
             return null;
         }
-
-        fixed (byte* start = bytes)
-        {
-            long at = SegmentLayout.DataOffset;
-            while (at + SegmentLayout.SealBytes <= end && *(uint*)(start + at) is not (0 or SegmentLayout.Sealed))
-            {
-                at += SegmentLayout.Align(Math.Max(*(uint*)(start + at), RecordHeader.SizeBytes));
-            }
-
-            if (at + SegmentLayout.SealBytes <= end && *(uint*)(start + at) == SegmentLayout.Sealed)
-            {
-                return true;
-            }
-        }
-
-        if (bytes.Length > end)
-        {
-            File.Copy(path, path + ".damaged", overwrite: true);
-        }
-
-        Replace(path, bytes.AsSpan(0, (int)end));
-        Replace(checksums, entries.AsSpan(0, whole * ArchivedSegment.EntryBytes));
-        (_copied, _entries, _synced, _syncedEntries) = (end, whole, end, whole);
-        return false;
     }
 
-    private static void Replace(string path, ReadOnlySpan<byte> bytes)
+    /// <summary>Goes on behind what is whole of a segment, in copies: an owner before may have the old files open.</summary>
+    private void GoOnIn(long index, ArchivedSegment segment)
+    {
+        if (new FileInfo(segment.Path).Length > segment.VerifiedEnd)
+        {
+            File.Copy(segment.Path, segment.Path + DamagedSuffix, overwrite: true);
+        }
+
+        // The checksums first: they never speak of bytes that the segment does not have.
+        ReadOnlySpan<byte> whole = new(segment.File.Pointer, checked((int)segment.VerifiedEnd));
+        _checksums = Replace(Path.Combine(_archiveFolder, SegmentLayout.ChecksumsName(index)), segment.VerifiedEntries);
+        _target = Replace(segment.Path, whole);
+        (_copied, _entries) = (segment.VerifiedEnd, segment.VerifiedBlocks);
+        (_synced, _syncedEntries) = (_copied, _entries);
+    }
+
+    private static SafeFileHandle Replace(string path, ReadOnlySpan<byte> bytes)
     {
         string copy = path + ".new";
-        File.WriteAllBytes(copy, bytes);
+        File.Delete(copy);
+        SafeFileHandle file = Make(copy);
+        RandomAccess.Write(file, bytes, 0);
+        RandomAccess.FlushToDisk(file);
         File.Move(copy, path, overwrite: true);
+        return file;
     }
 
-    /// <summary>False where the segment belongs to an owner after this one, or this one was succeeded.</summary>
-    private bool Open()
+    private static SafeFileHandle Make(string path) =>
+        File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>False where this owner was succeeded.</summary>
+    private bool TryOpen()
     {
         if (_source == null)
         {
@@ -283,28 +280,51 @@ public sealed unsafe class StreamArchiver : IDisposable
             }
         }
 
-        if (_target == null)
+        _target ??= TryMake(SegmentLayout.FileName(_index));
+        _checksums ??= _target == null ? null : TryMake(SegmentLayout.ChecksumsName(_index));
+        if (_checksums != null && _mustCut)
         {
-            // Mapping the segment takes its time: a succeeded owner must not touch the files of the one after it.
-            if (_writer.IsFenced)
-            {
-                return false;
-            }
-
-            string path = Path.Combine(_archiveFolder, SegmentLayout.FileName(_index));
-            string checksums = Path.Combine(_archiveFolder, SegmentLayout.ChecksumsName(_index));
-            _target = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-            _checksums = File.OpenHandle(
-                checksums, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-
             // After a refusal there may be more of them than of blocks that are surely on disk.
-            if (!_writer.IsFenced)
-            {
-                RandomAccess.SetLength(_checksums, _entries * ArchivedSegment.EntryBytes);
-            }
+            RandomAccess.SetLength(_checksums, _entries * ArchivedSegment.EntryBytes);
+            _mustCut = false;
         }
 
-        return !_writer.IsFenced;
+        return _checksums != null;
+    }
+
+    /// <summary>Makes a file of the archive; null where the owner after this one has made it.</summary>
+    private SafeFileHandle? TryMake(string name)
+    {
+        string path = Path.Combine(_archiveFolder, name);
+        try
+        {
+            return Make(path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // A fence is raised before the first file is made behind it.
+            if (_writer.IsFenced)
+            {
+                return null;
+            }
+
+            // Made by an owner before, which was succeeded and woke up.
+            File.Move(path, path + DamagedSuffix, overwrite: true);
+            return Make(path);
+        }
+    }
+
+    /// <summary>Without its checksums a segment counts for nothing, so they go first.</summary>
+    private void PutAside(long index)
+    {
+        foreach (string name in (ReadOnlySpan<string>)[SegmentLayout.ChecksumsName(index), SegmentLayout.FileName(index)])
+        {
+            string path = Path.Combine(_archiveFolder, name);
+            if (File.Exists(path))
+            {
+                File.Move(path, path + DamagedSuffix, overwrite: true);
+            }
+        }
     }
 
     /// <summary>The place behind the seal of a segment that the writer has left.</summary>
@@ -317,18 +337,11 @@ public sealed unsafe class StreamArchiver : IDisposable
             : throw new StreamCorruptException($"{path} ends at byte {end} without a seal");
     }
 
-    private void CloseTarget()
-    {
-        _target?.Dispose();
-        _checksums?.Dispose();
-        _target = null;
-        _checksums = null;
-    }
-
     private void Close()
     {
         _source?.Dispose();
-        _source = null;
-        CloseTarget();
+        _target?.Dispose();
+        _checksums?.Dispose();
+        (_source, _target, _checksums) = (null, null, null);
     }
 }

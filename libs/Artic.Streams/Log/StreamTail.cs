@@ -92,21 +92,6 @@ internal sealed unsafe class StreamTail
         return true;
     }
 
-    /// <summary>After a loss of power the end may be damaged: the stream then ends where it is whole.</summary>
-    private static void ExtendWhole(ArchivedSegment segment)
-    {
-        try
-        {
-            while (segment.TryExtend())
-            {
-            }
-        }
-        catch (StreamCorruptException)
-        {
-            // The archiver of the new owner cuts it off there and keeps the rest aside.
-        }
-    }
-
     /// <summary>Hot memory is gone (the host began anew): the archive says where the stream ends.</summary>
     private void ReadArchive()
     {
@@ -117,7 +102,7 @@ internal sealed unsafe class StreamTail
             using ArchivedSegment? segment = ArchivedSegment.TryOpen(_paths, _stream, archived[i]);
             if (segment != null)
             {
-                ExtendWhole(segment);
+                segment.ExtendWhole();
                 SegmentHeader* header = (SegmentHeader*)segment.File.Pointer;
                 _ = SegmentScan.EndOf(segment.File, segment.VerifiedEnd, segment.Path, out long last);
                 Index = header->Index;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Artic.Streams.Native;
 
 /// <summary>
@@ -5,6 +7,13 @@ namespace Artic.Streams.Native;
 /// </summary>
 public static unsafe class BootClock
 {
+    private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
+
+    /// <summary>A number of this boot of this machine: where it differs, so do the clocks. Containers of one machine share
+    /// it.</summary>
+    public static ulong BootId { get; } = ulong.Parse(
+        File.ReadAllText(BootIdFile).Replace("-", "", StringComparison.Ordinal).AsSpan(0, 16), NumberStyles.HexNumber);
+
     /// <summary>Nanoseconds since the machine started, sleep included.</summary>
     public static long NowNs()
     {

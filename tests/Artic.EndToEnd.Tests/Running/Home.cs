@@ -18,6 +18,7 @@ internal sealed class Home : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("artic-e2e-");
     private readonly List<StartedProgram> _programs = [];
+    private readonly List<string> _hosts = [];
 
     private Home()
     {
@@ -32,6 +33,14 @@ internal sealed class Home : IDisposable
 
     /// <summary>Its runs.</summary>
     public string Runs => Path.Combine(Folder, "runs");
+
+    /// <summary>The runs of another machine or pod.</summary>
+    public string RunsOf(string host)
+    {
+        string runs = Path.Combine(Folder, host, "runs");
+        _hosts.Add(runs);
+        return runs;
+    }
 
     /// <summary>The durable state of the demo's account.</summary>
     public string Account => Path.Combine(Folder, "state", "demo");
@@ -87,12 +96,15 @@ internal sealed class Home : IDisposable
         {
         }
 
-        foreach (string run in Directory.Exists(Runs) ? Directory.GetDirectories(Runs) : [])
+        foreach (string runs in (string[])[Runs, .. _hosts])
         {
-            string hot = new RunPaths(run).HotFolder;
-            if (Directory.Exists(hot))
+            foreach (string run in Directory.Exists(runs) ? Directory.GetDirectories(runs) : [])
             {
-                Directory.Delete(hot, recursive: true);
+                string hot = new RunPaths(run).HotFolder;
+                if (Directory.Exists(hot))
+                {
+                    Directory.Delete(hot, recursive: true);
+                }
             }
         }
 

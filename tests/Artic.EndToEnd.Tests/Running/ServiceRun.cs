@@ -11,8 +11,9 @@ internal sealed class ServiceRun : Run
 
     /// <param name="home">Where it lies.</param>
     /// <param name="run">Its name.</param>
-    public ServiceRun(Home home, string run)
-        : base(new RunPaths(Path.Combine(home.Runs, run)))
+    /// <param name="host">Its machine or pod, with runs of its own; null: that of all.</param>
+    public ServiceRun(Home home, string run, string? host = null)
+        : base(new RunPaths(Path.Combine(host == null ? home.Runs : home.RunsOf(host), run)))
     {
         _home = home;
         _ = Directory.CreateDirectory(Paths.RunFolder);

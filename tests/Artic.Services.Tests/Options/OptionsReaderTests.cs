@@ -71,6 +71,60 @@ public sealed class OptionsReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("position-tracker", "zmq", "", "", "", "")]
+    [InlineData("market-data", "zmq", "", "", "", "")]
+    [InlineData("risk-manager", "zmq", "signal", "tcp://10.0.0.1:20006", Client, "")]
+    [InlineData("signal-bridge", "zmq", "market", "tcp://[::1]:20004", "", "")]
+    [InlineData("signal-bridge", "zmq", "market", "ipc:///dev/shm/market", "", "")]
+    [InlineData("signal-bridge", "zmq", "market", "tcp://market-data:20004", Client, "")]
+    [InlineData("signal-bridge", "udp", "", "", "", "services.signal-bridge.transport")]
+    [InlineData("signal-bridge", "shm", "market", "ipc:///dev/shm/market", "", "services.signal-bridge.inputs.market")]
+    [InlineData("signal-bridge", "zmq", "order", "ipc:///dev/shm/order", "", "services.signal-bridge.inputs.order")]
+    [InlineData("market-data", "zmq", "order", "ipc:///dev/shm/order", "", "services.market-data.inputs.order")]
+    [InlineData("risk-manager", "zmq", "execution", "ipc:///dev/shm/e", "", "services.risk-manager.inputs.execution")]
+    [InlineData("execution-engine", "zmq", "order", "tcp://127.0.0.1:20008", "", "services.execution-engine.inputs.order")]
+    [InlineData(
+        "position-tracker", "zmq", "market", "tcp://10.0.0.1:20004", "",
+        "services.position-tracker.inputs.market.publisher, services.position-tracker.inputs.market.replay")]
+    [InlineData(
+        "position-tracker", "zmq", "market", "market:20004", Client,
+        "services.position-tracker.inputs.market.publisher, services.position-tracker.inputs.market.replay")]
+    [InlineData(
+        "position-tracker", "zmq", "market", "tcp://127.0.0.1:20004", "short",
+        "services.position-tracker.inputs.market.server_key")]
+    public void Inputs_by_ZeroMQ_are_named_whole_and_safe(
+        string service, string transport, string stream, string endpoint, string serverKey, string refused)
+    {
+        PipelineOptions options = Sound();
+        options.Publish.CurveSecretFile = "key";
+        options.Services[service].Transport = transport;
+        if (stream.Length > 0)
+        {
+            options.Services[service].Inputs.Add(
+                stream, new InputOptions { Publisher = endpoint, Replay = endpoint, ServerKey = serverKey });
+        }
+
+        (_, List<string> violations) = Read(JsonSerializer.Serialize(options, OptionsJson.Default.PipelineOptions));
+        Assert.Equal(
+            refused, string.Join(", ", violations.Select(at => at[..at.IndexOf(':', StringComparison.Ordinal)])));
+    }
+
+    [Fact]
+    public void An_input_with_a_server_key_needs_a_key_of_this_side()
+    {
+        PipelineOptions options = Sound();
+        options.Services["position-tracker"].Transport = "zmq";
+        options.Services["position-tracker"].Inputs.Add("market", new InputOptions
+        {
+            Publisher = "tcp://10.0.0.1:20004", Replay = "tcp://10.0.0.1:20005", ServerKey = Client,
+        });
+        (_, List<string> violations) = Read(JsonSerializer.Serialize(options, OptionsJson.Default.PipelineOptions));
+        Assert.Equal(
+            "publish.curve_secret_file: is missing; services.position-tracker.inputs.market.server_key needs it",
+            Assert.Single(violations));
+    }
+
+    [Theory]
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("{\"epoch\":\"x\"}")]

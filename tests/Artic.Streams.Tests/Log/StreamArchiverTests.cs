@@ -149,6 +149,48 @@ public sealed class StreamArchiverTests : IDisposable
     }
 
     [Fact]
+    public void A_succeeded_owners_archiver_leaves_the_files_of_its_successor_alone()
+    {
+        RecordWriter old = _run.Writer(StreamId.Market);
+        StreamArchiver asleep = _run.Archiver(old);
+        Write(old, 10);
+        Assert.True(asleep.Flush());
+        Write(old, 10);
+        RecordWriter next = _run.Successor(StreamId.Market);
+        StreamArchiver archiver = _run.Archiver(next);
+        Write(next, 10);
+        Assert.True(archiver.Flush());
+        byte[][] before = ArchivedFiles();
+        Assert.Equal(4, before.Length);
+
+        _ = asleep.Flush();
+        Assert.Equal(before, ArchivedFiles());
+        Write(next, 10);
+        Assert.True(archiver.Flush());
+        AssertSameBytes(0);
+        AssertSameBytes(1);
+        Directory.Delete(_run.Paths.HotStream(StreamId.Market), recursive: true);
+        ReadTo(_run.Reader(StreamId.Market), 40);
+    }
+
+    [Theory]
+    [InlineData("seg")]
+    [InlineData("sha256")]
+    public void A_file_that_a_succeeded_owner_made_too_late_is_put_aside(string extension)
+    {
+        RecordWriter writer = _run.Writer(StreamId.Market);
+        StreamArchiver archiver = _run.Archiver(writer);
+        string path = Path.ChangeExtension(_run.Archived(StreamId.Market, 0), extension);
+        File.WriteAllText(path, "late");
+        Write(writer, 10);
+        Assert.True(archiver.Flush());
+        AssertSameBytes(0);
+        Assert.Equal("late", File.ReadAllText(path + ".damaged"));
+        Directory.Delete(_run.Paths.HotStream(StreamId.Market), recursive: true);
+        ReadTo(_run.Reader(StreamId.Market), 10);
+    }
+
+    [Fact]
     public void A_run_that_has_ended_is_read_from_the_archive_alone()
     {
         using (RecordWriter writer = _run.Writer(StreamId.Market))
@@ -180,6 +222,9 @@ public sealed class StreamArchiverTests : IDisposable
             writer.Commit(_written);
         }
     }
+
+    private byte[][] ArchivedFiles() => Array.ConvertAll(
+        [.. Directory.GetFiles(_run.Paths.ArchiveStream(StreamId.Market)).Order()], File.ReadAllBytes);
 
     private void AssertSameBytes(int index)
     {

@@ -3,12 +3,14 @@ using System.Text.Json;
 using Artic.Core.Time;
 using Artic.Hosting.Accounts;
 using Artic.Hosting.Kill;
+using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
 using Artic.Hosting.Publishing;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Control;
 using Artic.Streams.Counters;
 using Artic.Streams.Waiting;
+using Artic.V1;
 
 namespace Artic.Streams.Tests.Publishing;
 
@@ -381,8 +383,82 @@ public sealed class CommandSocketTests : IDisposable
             File.GetUnixFileMode(Path.Combine(_run.Paths.Sockets, "risk-manager.command")));
     }
 
-    private CommandSocket Open(KillAction kill, Func<string, string, string?>? resume = null) =>
-        new(_run.Paths, "risk-manager", Token, _context, _counters, Log(), kill, resume);
+    [Fact]
+    public void A_limit_is_set_for_who_asks_and_answered_with_its_record()
+    {
+        TestLimits book = new();
+        using CommandSocket socket = Open(Recorded, limits: new LimitDesk(book));
+        using CommandClient client = new(_context, _run.Paths);
+        SetLimit(client, ("name", "max_position"), ("value", "0.5"), ("reason", "a calm day"), ("by", "ann"));
+        Assert.Equal(
+            """{"event":"limit_set","name":"max_position","value":"0.5","before":"4","by":"zeromq-token: ann","sequence":77}""",
+            client.Receive().GetRawText());
+        SetLimit(client, ("name", "price_collar_bps"), ("value", "25"), ("reason", "a drill"), ("scope", "account"));
+        Assert.Equal("zeromq-token", client.Receive().GetProperty("by").GetString());
+        Assert.Equal(
+            [(LimitName.MaxPosition, 50_000_000L, "a calm day"), (LimitName.PriceCollarBps, 25L, "a drill")],
+            book.Commands.Select(command => (command.Name, command.Value, command.Reason)));
+        client.Send("limits");
+        Assert.Equal(
+            """
+            {"max_order_value":"1","max_order_quantity":"2","max_position":"0.5","max_daily_loss":"8","price_collar_bps":25,"orders_per_second":32,"order_burst":64,"stale_quote_ms":128}
+            """,
+            client.Receive().GetProperty("limits").GetRawText());
+        Assert.Equal(3, _counters.Value("commands_total"));
+        Assert.Equal(0, _counters.Value("commands_refused_total"));
+    }
+
+    [Theory]
+    [InlineData("max_orders", "1", "x", null, null, "LIMIT_UNKNOWN")]
+    [InlineData(null, "1", "x", null, null, "LIMIT_UNKNOWN")]
+    [InlineData("lease_ms", "1", "x", null, null, "LIMIT_UNKNOWN")]
+    [InlineData("max_position", "0", "x", null, null, "LIMIT_VALUE")]
+    [InlineData("max_position", "unlimited", "x", null, null, "LIMIT_VALUE")]
+    [InlineData("max_position", null, "x", null, null, "LIMIT_VALUE")]
+    [InlineData("order_burst", "100001", "x", null, null, "LIMIT_VALUE")]
+    [InlineData("max_position", "1", " ", null, null, "REASON_MISSING")]
+    [InlineData("max_position", "1", null, null, null, "REASON_MISSING")]
+    [InlineData("max_position", "1", "x", null, "BTCUSDT", "SCOPE_UNKNOWN")]
+    [InlineData("max_position", "1", "x", "a name of more than sixty-four characters, which is more than anyone's name has", null, "TEXT_TOO_LONG")]
+    [InlineData("max_position", "3", "x", null, null, "LIMIT_NOT_TAKEN")]
+    public void A_limit_that_cannot_be_is_refused_with_a_code_and_counted(
+        string? name, string? value, string? reason, string? by, string? scope, string code)
+    {
+        TestLimits book = new() { Refused = 300_000_000 };
+        using CommandSocket socket = Open(Recorded, limits: new LimitDesk(book));
+        using CommandClient client = new(_context, _run.Paths);
+        SetLimit(client, ("name", name), ("value", value), ("reason", reason), ("by", by), ("scope", scope));
+        JsonElement answer = client.Receive();
+        Assert.Equal(code, answer.GetProperty("error").GetString());
+        Assert.NotEmpty(answer.GetProperty("message").GetString()!);
+        Assert.Empty(book.Commands);
+        Assert.True(Poll.Until(() => _counters.Value("commands_refused_content_total") == 1, 5_000_000_000));
+        client.Send(Encoding.UTF8.GetBytes($$"""{"command":"set_limit","name":["x"],"token":"{{Token}}"}"""));
+        Assert.Equal("MALFORMED", client.Receive().GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public void A_service_without_limits_does_not_know_their_commands()
+    {
+        using CommandSocket socket = Open(Recorded);
+        using CommandClient client = new(_context, _run.Paths);
+        SetLimit(client, ("name", "max_position"), ("value", "1"), ("reason", "x"));
+        Assert.Equal("""{"error":"COMMAND_UNKNOWN","known":["kill","ping"]}""", client.Receive().GetRawText());
+    }
+
+    private static void SetLimit(CommandClient client, params (string Name, string? Value)[] members)
+    {
+        Dictionary<string, string?> request = new() { ["command"] = "set_limit", ["token"] = Token };
+        foreach ((string name, string? value) in members)
+        {
+            request[name] = value;
+        }
+
+        client.Send(JsonSerializer.SerializeToUtf8Bytes(request));
+    }
+
+    private CommandSocket Open(KillAction kill, Func<string, string, string?>? resume = null, LimitDesk? limits = null) =>
+        new(_run.Paths, "risk-manager", Token, _context, _counters, Log(), kill, resume, limits);
 
     private JsonLog Log() => new("risk-manager", _run.Paths.RunId);
 

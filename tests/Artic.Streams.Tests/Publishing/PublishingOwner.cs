@@ -27,13 +27,13 @@ internal sealed class PublishingOwner : IDisposable
     private readonly ReplayServer _replay;
     private readonly Housekeeper _housekeeper = new(static error => Environment.FailFast(error.Message, error));
 
-    public PublishingOwner(string folder, int highWaterMark)
+    public PublishingOwner(string folder, int highWaterMark, bool takeOver = false)
     {
         RunPaths paths = new(folder);
         _doorbells = DoorbellTable.Open(paths.Doorbells);
         _counters = CountersFile.OpenOrCreate(paths.Counters("market-data"));
-        _writer = RecordWriter.Open(paths, StreamId.Market, _doorbells, TestRun.SegmentBytes);
-        _publisher = new StreamPublisher(paths, StreamId.Market, _context, new Dictionary<uint, string>(), highWaterMark);
+        _writer = RecordWriter.Open(paths, StreamId.Market, _doorbells, TestRun.SegmentBytes, takeOver: takeOver);
+        _publisher = new StreamPublisher(paths, StreamId.Market, _writer.Epoch, _context, new Dictionary<uint, string>(), highWaterMark);
         _replay = new ReplayServer(_counters, new JsonLog("market-data", paths.RunId));
         _replay.Add(paths, StreamId.Market, _context, new Dictionary<uint, string>(), _publisher);
         _housekeeper.Keep(paths, _writer, ArchivePolicy.Default);
@@ -42,19 +42,23 @@ internal sealed class PublishingOwner : IDisposable
         _replay.Start();
     }
 
-    /// <summary>Writes so many more and gives the last one's sequence; no faster than the disk takes them.</summary>
-    public long Write(int records)
+    /// <summary>Writes so many more, in steps of one or more, and gives the last one's sequence; no faster than the disk
+    /// takes them.</summary>
+    public long Write(int records, int stepRecords = 1)
     {
-        for (int i = 0; i < records; i++)
+        for (int i = 1; i <= records; i++)
         {
-            long number = _writer.LastSequence + 1;
+            long number = _writer.LastSequence + _writer.PendingRecords + 1;
             if (number % 1000 == 0 && _housekeeper.ArchiveLagBytes > MostLagBytes)
             {
                 _ = Poll.Until(() => _housekeeper.ArchiveLagBytes <= MostLagBytes, PatienceNs);
             }
 
             TestRecord.Write(_writer, number, PayloadLength);
-            _writer.Commit(number);
+            if (i % stepRecords == 0 || i == records)
+            {
+                _writer.Commit(number);
+            }
         }
 
         return _writer.LastSequence;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Artic.Hosting.Kill;
+using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
 using Artic.Hosting.Publishing;
 using Artic.Messaging.Records;
@@ -189,6 +190,39 @@ public sealed class PythonClientTests : IDisposable
     }
 
     [PyZmqFact]
+    public void It_sets_limits_and_reads_them()
+    {
+        File.WriteAllText(Path.Combine(_run.Paths.RunFolder, "token"), CommandSocketTests.Token + "\n");
+        TestLimits book = new();
+        using ZmqContext context = new();
+        using CommandSocket risk = Serve(context, "risk-manager", [], resume: null, new LimitDesk(book));
+        using PythonProcess python = new(
+            """
+            import sys, artic
+            from decimal import Decimal
+            with artic.Commands(sys.argv[1]) as commands:
+                print(commands.set_limit("max_position", Decimal("0.25"), "calm", by="ann"))
+                print(commands.set_limit("order_burst", 9, "calm"))
+                print(commands.limits())
+                for name, value, reason in (("max_orders", 1, "x"), ("max_position", -1, "x"), ("max_position", 1, "")):
+                    try:
+                        commands.set_limit(name, value, reason)
+                    except artic.CommandRefused as refused:
+                        print(refused.code)
+            """,
+            _run.Paths.RunFolder);
+        Assert.Equal(
+            [
+                "77", "77",
+                "{'max_order_value': '1', 'max_order_quantity': '2', 'max_position': '0.25', 'max_daily_loss': '8', " +
+                "'price_collar_bps': 16, 'orders_per_second': 32, 'order_burst': 9, 'stale_quote_ms': 128}",
+                "LIMIT_UNKNOWN", "LIMIT_VALUE", "REASON_MISSING",
+            ],
+            python.ReadToEnd());
+        Assert.Equal(["zeromq-token: ann", "zeromq-token"], book.Commands.Select(command => command.By));
+    }
+
+    [PyZmqFact]
     public void It_says_so_where_a_command_is_refused_or_nobody_answers()
     {
         File.WriteAllText(Path.Combine(_run.Paths.RunFolder, "token"), "the token of another run");
@@ -248,7 +282,8 @@ public sealed class PythonClientTests : IDisposable
     }
 
     private CommandSocket Serve(
-        ZmqContext context, string service, List<string> asked, Func<string, string, string?>? resume) => new(
+        ZmqContext context, string service, List<string> asked, Func<string, string, string?>? resume,
+        LimitDesk? limits = null) => new(
         _run.Paths, service, CommandSocketTests.Token, context,
         _run.Own(CountersFile.OpenOrCreate(_run.Paths.Counters(service))), new JsonLog(service, _run.Paths.RunId),
         (_, reason, latched) =>
@@ -257,5 +292,5 @@ public sealed class PythonClientTests : IDisposable
             latched(1, 1000);
             return new KillResult(1, 1000, 2000, true, 3);
         },
-        resume);
+        resume, limits);
 }

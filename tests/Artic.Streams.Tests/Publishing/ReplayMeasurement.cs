@@ -46,7 +46,7 @@ internal sealed class ReplayMeasurement : IDisposable
             _writer.Commit(i);
         }
 
-        _publisher = new StreamPublisher(paths, StreamId.Market, _context, new Dictionary<uint, string>());
+        _publisher = new StreamPublisher(paths, StreamId.Market, _writer.Epoch, _context, new Dictionary<uint, string>());
         _server = new ReplayServer(_counters, new JsonLog("market-data", paths.RunId));
         _server.Add(paths, StreamId.Market, _context, new Dictionary<uint, string>(), _publisher);
         _server.Start();

@@ -4,6 +4,7 @@ using Artic.Hosting.Publishing;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Counters;
 using Artic.Streams.Log;
+using Artic.Streams.Native;
 using Artic.Streams.Tests.Log;
 using Artic.Streams.Waiting;
 using Artic.V1;
@@ -28,7 +29,7 @@ public sealed class ReplaySocketTests : IDisposable
         Dictionary<uint, string> symbols = new() { [1] = "BTCUSDT", [2] = "BTCUSDTX" };
         _counters = _run.Own(CountersFile.OpenOrCreate(_run.Paths.Counters("market-data")));
         _writer = _run.Writer(StreamId.Market);
-        _publisher = new StreamPublisher(_run.Paths, StreamId.Market, _context, symbols);
+        _publisher = new StreamPublisher(_run.Paths, StreamId.Market, _writer.Epoch, _context, symbols);
         _server = new ReplayServer(_counters, new JsonLog("market-data", _run.Paths.RunId));
         _server.Add(_run.Paths, StreamId.Market, _context, symbols, _publisher);
         _server.Start();
@@ -55,7 +56,7 @@ public sealed class ReplaySocketTests : IDisposable
                 new ReplayPage
                 {
                     RequestId = 7, Outcome = ReplayOutcome.Ok, NextSequence = next, LastSequence = 2500,
-                    Records = (uint)records,
+                    Records = (uint)records, Epoch = 1, Run = _run.Paths.NameHash, Boot = BootClock.BootId,
                 },
                 page);
             foreach ((string topic, byte[] header, byte[] payload) in found)
@@ -136,6 +137,7 @@ public sealed class ReplaySocketTests : IDisposable
             {
                 RequestId = 7, Outcome = ReplayOutcome.Range, LastSequence = 10,
                 Error = "from_sequence is 0 or beyond to_sequence",
+                Epoch = 1, Run = _run.Paths.NameHash, Boot = BootClock.BootId,
             },
             page);
         Assert.Equal(1, _counters.Value("replay_refused_total"));

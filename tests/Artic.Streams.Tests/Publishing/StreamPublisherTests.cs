@@ -77,7 +77,7 @@ public sealed class StreamPublisherTests : IDisposable
             Assert.Equal((int)StreamId.Feed, message[8].GetInt32());
             Assert.Equal(0, message[9].GetInt32());
             Assert.Equal(1, message[10].GetInt32());
-            Assert.Equal(0, message[11].GetInt64());
+            Assert.Equal(_writer.Epoch, message[11].GetInt64());
             Quote quote = Quote.Parser.ParseFrom(Convert.FromHexString(message[12].GetString()!));
             Assert.Equal(102 + ((sequence - 4) / 2), quote.BidPrice);
             previous = sequence;
@@ -163,7 +163,8 @@ public sealed class StreamPublisherTests : IDisposable
         Assert.Equal(3, Sequence(header));
         Assert.Equal(0, Previous(header));
         Assert.InRange(BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(24)), begin, Clock.MonotonicNs());
-        Assert.False(header.AsSpan(32).ContainsAnyExcept((byte)0));
+        Assert.False(header.AsSpan(32, 24).ContainsAnyExcept((byte)0));
+        Assert.Equal(_writer.Epoch, BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(56)));
     }
 
     [Fact]
@@ -281,7 +282,7 @@ public sealed class StreamPublisherTests : IDisposable
         return (topic, header);
     }
 
-    private StreamPublisher Open() => new(_run.Paths, StreamId.Market, _context, _symbols);
+    private StreamPublisher Open() => new(_run.Paths, StreamId.Market, _writer.Epoch, _context, _symbols);
 
     private Subscription Subscribe(string topic) => new(_context, _run.Paths, "market", topic);
 

@@ -55,7 +55,7 @@ public sealed class TcpPublishingTests : IDisposable
         _clients = new ZmqCurveClients(_context, [ZmqCurveKeys.Generate().Public, _friendKeys.Public]);
         _writer = _run.Writer(StreamId.Market);
         Dictionary<uint, string> symbols = [];
-        _publisher = new StreamPublisher(_run.Paths, StreamId.Market, _context, symbols, tcp: tcp);
+        _publisher = new StreamPublisher(_run.Paths, StreamId.Market, _writer.Epoch, _context, symbols, tcp: tcp);
         CountersFile counters = _run.Own(CountersFile.OpenOrCreate(_run.Paths.Counters("market-data")));
         _server = new ReplayServer(counters, new JsonLog("market-data", _run.Paths.RunId));
         _server.Add(_run.Paths, StreamId.Market, _context, symbols, _publisher, tcp);

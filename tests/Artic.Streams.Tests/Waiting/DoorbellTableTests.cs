@@ -66,6 +66,27 @@ public sealed class DoorbellTableTests : IDisposable
     }
 
     [Fact]
+    public void A_ring_that_has_time_is_made_by_who_spins_and_by_the_writer_itself_where_nobody_does()
+    {
+        DoorbellTable doorbells = _run.Doorbells;
+        doorbells.Subscribe(ConsumerId.ExecutionEngine, StreamId.Venue);
+        doorbells.SubscribeSoon(ConsumerId.SignalBridge, StreamId.Venue);
+        Assert.True(SleepsThrough(ConsumerId.ExecutionEngine, () => { }));
+        Assert.False(SleepsThrough(ConsumerId.ExecutionEngine, () => doorbells.RingSoon(StreamId.Venue)));
+        Assert.True(SleepsThrough(ConsumerId.SignalBridge, () => doorbells.Ring(StreamId.Venue)));
+
+        doorbells.Spin(true);
+        Assert.True(SleepsThrough(ConsumerId.ExecutionEngine, () => doorbells.RingSoon(StreamId.Venue)));
+        Assert.False(SleepsThrough(ConsumerId.ExecutionEngine, doorbells.RingDue));
+        Assert.True(SleepsThrough(ConsumerId.ExecutionEngine, doorbells.RingDue));
+        Assert.True(SleepsThrough(ConsumerId.SignalBridge, () => doorbells.Ring(StreamId.Venue)));
+        Assert.False(SleepsThrough(ConsumerId.SignalBridge, doorbells.RingDue));
+
+        doorbells.Spin(false);
+        Assert.False(SleepsThrough(ConsumerId.ExecutionEngine, () => doorbells.RingSoon(StreamId.Venue)));
+    }
+
+    [Fact]
     public void A_ring_between_arming_and_sleeping_is_not_slept_over()
     {
         for (int i = 0; i < 1000; i++)
@@ -137,5 +158,16 @@ public sealed class DoorbellTableTests : IDisposable
         long begin = Clock.MonotonicNs();
         _run.Doorbells.Sleep(consumer, 100_000_000);
         return Clock.MonotonicNs() - begin < 100_000_000;
+    }
+
+    /// <summary>True where a consumer that is about to sleep is not woken by what happens meanwhile.</summary>
+    private bool SleepsThrough(ConsumerId consumer, Action meanwhile)
+    {
+        const long TimeoutNs = 2_000_000;
+        _run.Doorbells.Arm(consumer);
+        meanwhile();
+        long begin = Clock.MonotonicNs();
+        _run.Doorbells.Sleep(consumer, TimeoutNs);
+        return Clock.MonotonicNs() - begin >= TimeoutNs;
     }
 }

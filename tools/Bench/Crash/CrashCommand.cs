@@ -85,9 +85,7 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
     {
         for (int i = 0; i < Readers; i++)
         {
-            ChildProcess reader = Child($"reader {i}", ["--number", i.ToString(CultureInfo.InvariantCulture)], "crash-reader");
-            _readers.Add(reader);
-            reader.Start();
+            StartReader(i);
         }
 
         // Successions are strewn among the kills.
@@ -173,13 +171,7 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
             }
 
             Volatile.Write(ref page.Last, report.Records);
-            if (!Poll.Until(
-                () => _interrupted || Dead() != null || _readers.TrueForAll(reader => !reader.IsRunning), PatienceNs, LookNs) ||
-                _interrupted || Dead() != null)
-            {
-                throw Failed(null);
-            }
-
+            WaitForReaders();
             if (!archiver.Flush())
             {
                 throw new BenchFailedException($"the archive failed: {archiver.LastFault}");
@@ -188,7 +180,8 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
 
         // Once more from the archive alone: what the readers heard is what is on disk.
         Directory.Delete(paths.HotStream(StreamId.Market), recursive: true);
-        new CrashProcess(_run).Read(Readers);
+        StartReader(Readers);
+        WaitForReaders();
         for (int i = 0; i <= Readers; i++)
         {
             if (page.Checked(i) != report.Records || page.Digest(i) != page.Digest(0))
@@ -196,6 +189,23 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
                 throw new BenchFailedException(
                     $"reader {i} has read {page.Checked(i)} of {report.Records} records, digest {page.Digest(i):x}; reader 0 has {page.Digest(0):x}");
             }
+        }
+    }
+
+    private void StartReader(int number)
+    {
+        ChildProcess reader = Child($"reader {number}", ["--number", number.ToString(CultureInfo.InvariantCulture)], "crash-reader");
+        _readers.Add(reader);
+        reader.Start();
+    }
+
+    private void WaitForReaders()
+    {
+        if (!Poll.Until(
+            () => _interrupted || Dead() != null || _readers.TrueForAll(reader => !reader.IsRunning), PatienceNs, LookNs) ||
+            _interrupted || Dead() != null)
+        {
+            throw Failed(null);
         }
     }
 

@@ -62,6 +62,8 @@ public sealed class HopCommand(Installation installation, HopOptions options)
         List<double> archived = [];
         List<double> zeromq = [];
         List<HopResult> latency = [];
+        List<double> line = [];
+        int[] cores = ThreadSettings.AllowedCores();
         for (int run = 1; run <= options.Runs; run++)
         {
             HopResult[] results = Run(HopKind.Stream, SmallBytes, 1, records);
@@ -69,8 +71,10 @@ public sealed class HopCommand(Installation installation, HopOptions options)
             fast.Add(RateOf(results));
             archived.Add(RateOf(Run(HopKind.StreamArchived, SmallBytes, 1, records / 2)));
             zeromq.Add(RateOf(Run(HopKind.Zeromq, SmallBytes, 1, records / ZeromqShare)));
+            double before = CacheLine.OneWayNs(cores[0], cores[1]);
             latency.Add(Run(HopKind.StreamLatency, SmallBytes, 1, LatencyRecords)[1]);
-            Say($"run {run} of {options.Runs}: {fast[^1] / 1e6:F1} million/s, archived {archived[^1] / 1e6:F1}, libzmq {zeromq[^1] / 1e6:F2}; one way p50 {latency[^1].P50Ns} ns, p99 {latency[^1].P99Ns} ns");
+            line.Add(Math.Round((before + CacheLine.OneWayNs(cores[0], cores[1])) / 2, 1));
+            Say($"run {run} of {options.Runs}: {fast[^1] / 1e6:F1} million/s, archived {archived[^1] / 1e6:F1}, libzmq {zeromq[^1] / 1e6:F2}; one way p50 {latency[^1].P50Ns} ns, p99 {latency[^1].P99Ns} ns, bare line {line[^1]:F0} ns");
         }
 
         report.MessagesPerSecond = Latency.Middle(fast);
@@ -80,6 +84,10 @@ public sealed class HopCommand(Installation installation, HopOptions options)
         report.OneWayP50Ns = (long)Latency.Middle(latency.Select(result => (double)result.P50Ns));
         report.OneWayP99Ns = (long)Latency.Middle(latency.Select(result => (double)result.P99Ns));
         report.OneWayP999Ns = (long)Latency.Middle(latency.Select(result => (double)result.P999Ns));
+        report.OneWayP50NsRuns = [.. latency.Select(result => (double)result.P50Ns)];
+        report.LineOneWayNs = Latency.Middle(line);
+        report.LineOneWayNsRuns = [.. line];
+        report.OverLine = Ratio.Of([.. report.OneWayP50NsRuns.Zip(line, (mine, bare) => mine / bare)]);
         report.MessagesPerSecondRuns = [.. fast];
         report.ZeromqMessagesPerSecondRuns = [.. zeromq];
         if (!options.Brief)
@@ -151,6 +159,7 @@ public sealed class HopCommand(Installation installation, HopOptions options)
         Line($"  {report.ArchivedMessagesPerSecond / 1e6,8:F1} million/s     with the archiver on, until the last byte is synced");
         Line($"  {report.ZeromqMessagesPerSecond / 1e6,8:F2} million/s     libzmq PUB/SUB over ipc: {report.OverZeromq!.Median:F1} times fewer ({report.OverZeromq.Low:F1} to {report.OverZeromq.High:F1})");
         Line($"  {report.OneWayP50Ns,8} ns            one way, spinning, p50; p99 {report.OneWayP99Ns} ns, p99.9 {report.OneWayP999Ns} ns");
+        Line($"  {report.LineOneWayNs,8:F0} ns            a bare cache line between the same cores: p50 is {report.OverLine!.Median:F1} times that ({report.OverLine.Low:F1} to {report.OverLine.High:F1})");
         foreach (HopCell cell in report.Matrix)
         {
             Line($"  {cell.MessagesPerSecond / 1e6,8:F2} million/s     {cell.RecordBytes,4} bytes, {cell.Readers} readers ({cell.MegabytesPerSecond:F0} MB/s); libzmq {cell.ZeromqMessagesPerSecond / 1e6:F2}");

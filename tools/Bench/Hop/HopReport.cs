@@ -41,6 +41,18 @@ public sealed class HopReport
     /// <summary>99.9 %.</summary>
     public long OneWayP999Ns { get; set; }
 
+    /// <summary>The bare cache line between the same cores, measured right before and after.</summary>
+    public double LineOneWayNs { get; set; }
+
+    /// <summary>The first over the bare line, pairwise.</summary>
+    public Ratio? OverLine { get; set; }
+
+    /// <summary>One-way p50 of each run.</summary>
+    public double[] OneWayP50NsRuns { get; set; } = [];
+
+    /// <summary>The bare line of each run.</summary>
+    public double[] LineOneWayNsRuns { get; set; } = [];
+
     /// <summary>The main figure of each run.</summary>
     public double[] MessagesPerSecondRuns { get; set; } = [];
 

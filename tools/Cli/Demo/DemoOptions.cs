@@ -1,4 +1,5 @@
 using System.Globalization;
+using Artic.Hosting.Options;
 using Artic.Runs;
 using Artic.Streams.Waiting;
 
@@ -43,6 +44,9 @@ public sealed class DemoOptions
     /// <summary>Seconds between two rounds of snapshots; 0: none.</summary>
     public int SnapshotEvery { get; init; } = DefaultSnapshotEvery;
 
+    /// <summary>Services that take their inputs by ZeroMQ.</summary>
+    public string[] Zmq { get; init; } = [];
+
     /// <summary>All that is wrong with it.</summary>
     public List<string> Violations()
     {
@@ -62,6 +66,13 @@ public sealed class DemoOptions
         string? folder = Json == null ? null : Path.GetDirectoryName(Path.GetFullPath(Json));
         Need(folder == null || Directory.Exists(folder), $"--json {Json}: there is no folder {folder}");
         Need(Model == null || File.Exists(Model), $"--model {Model}: there is no such file");
+        foreach (string service in Zmq)
+        {
+            Need(
+                Array.IndexOf(OptionsRules.ServiceNames, service) >= 0,
+                $"--zmq {service}: is none of {string.Join(", ", OptionsRules.ServiceNames)}");
+        }
+
         if (Enum.TryParse(Idle, ignoreCase: true, out IdleStrategy idle) && Enum.IsDefined(idle))
         {
             string? objection = ThreadPlan.Objection(idle);

@@ -116,8 +116,12 @@ public sealed class DemoRun : IDisposable
         };
         for (int i = 0; i < OptionsRules.ServiceNames.Length; i++)
         {
-            int port = options.PortBase == 0 ? 0 : options.PortBase + i;
-            configuration.Services.Add(OptionsRules.ServiceNames[i], new ServiceOptions { HttpPort = port });
+            string name = OptionsRules.ServiceNames[i];
+            configuration.Services.Add(name, new ServiceOptions
+            {
+                HttpPort = options.PortBase == 0 ? 0 : options.PortBase + i,
+                Transport = options.Zmq.Contains(name) ? ServiceInputs.ZeroMq : ServiceInputs.SharedMemory,
+            });
         }
 
         plan.Apply(configuration.Services);

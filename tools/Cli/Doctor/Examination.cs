@@ -19,6 +19,7 @@ public sealed class Examination
     private const long OpenFilesNeeded = 256;
     private const long SlowSyncNs = 10_000_000;
     private const int ManyCores = 6;
+    private const double FarCoresNs = 150;
 
     private readonly MachineFiles _files;
     private readonly MachineFacts _facts;
@@ -84,6 +85,12 @@ public sealed class Examination
             "machine", isVirtual ? FindingLevel.Note : FindingLevel.Ok,
             isVirtual ? $"virtual: waking a sleeping core costs 10 µs and more, and neighbours are felt" : "not virtual",
             isVirtual ? "bare metal, or a guest with dedicated cores" : "");
+        bool far = _facts.CoreToCoreNs > FarCoresNs;
+        Say(
+            "core to core", far ? FindingLevel.Note : FindingLevel.Ok,
+            _facts.CoreToCoreNs == 0 ? $"one core only"
+            : $"{_facts.CoreToCoreNs:F0} ns for a cache line{(far ? ": the cores share no cache, and no hop between them is faster than twice that" : "")}",
+            far ? "choose cores of one cache (lscpu -e); a hypervisor may move a guest's cores meanwhile" : "");
         LookAtSiblings();
         LookAtIsolation();
     }
@@ -156,6 +163,13 @@ public sealed class Examination
                 null => $"not shown",
             },
             turbo == true ? "turn it off to compare figures; leave it on to trade" : "");
+
+        bool migrates = _files.Read("/proc/sys/kernel/timer_migration") == "1" && _facts.AllowedCores.Length > 1;
+        Say(
+            "timer migration", migrates ? FindingLevel.Note : FindingLevel.Ok,
+            migrates ? $"on: timers of threads that sleep on idle cores fire on the hot one, 10 µs each"
+            : $"off: timers fire where they were set",
+            migrates ? "sysctl -w kernel.timer_migration=0" : "");
 
         string? slack = _files.Read("/proc/self/timerslack_ns");
         Say("timer slack", FindingLevel.Ok, $"{slack ?? "unknown"} ns by default; hot threads set their own to 1 ns");

@@ -41,6 +41,9 @@ public sealed class MachineFacts
     /// <summary>The longest of them.</summary>
     public required long SyncMaxNs { get; init; }
 
+    /// <summary>One cache line from a house core to a hot one, as measured now; 0: there is one core only.</summary>
+    public required double CoreToCoreNs { get; init; }
+
     /// <summary>Binaries of the pipeline that are not there.</summary>
     public required string[] MissingBinaries { get; init; }
 
@@ -68,6 +71,7 @@ public sealed class MachineFacts
             RunsFolder = runs,
             SyncP50Ns = p50,
             SyncMaxNs = max,
+            CoreToCoreNs = plan.HouseCores[0] == plan.HotCores[0] ? 0 : CacheLine.OneWayNs(plan.HouseCores[0], plan.HotCores[0]),
             MissingBinaries = [.. binaries.Where(name => !File.Exists(installation.Binary(name)))],
         };
     }

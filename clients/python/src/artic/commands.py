@@ -1,12 +1,13 @@
-"""Commands to a living run: stop trading, go on, is somebody there."""
+"""Commands to a living run: stop trading, go on, set a limit, is somebody there."""
 
 from __future__ import annotations
 
 import json
 import time
 from dataclasses import dataclass
+from decimal import Decimal
 from types import TracebackType
-from typing import Any, Dict, Optional, Type
+from typing import Any, Dict, Optional, Type, Union
 
 import zmq
 
@@ -37,7 +38,7 @@ class Killed:
 class Commands:
     """Sends commands to a service of a run, with the run's token; whoever may read ``<run>/token`` may send them.
 
-    ``service`` is ``risk-manager`` (kill, resume, ping) or ``execution-engine`` (kill, ping: it works where the risk
+    ``service`` is ``risk-manager`` (all of them) or ``execution-engine`` (kill, ping: it works where the risk
     manager does not). One thread at a time. Raises :class:`CommandRefused` where the service says no, and
     :class:`ArticError` where none answers within ``timeout`` seconds.
     """
@@ -64,6 +65,20 @@ class Commands:
         """Lets the account trade again after a kill."""
         self._answer(self._send("resume", reason), "resumed")
 
+    def set_limit(self, name: str, value: Union[str, int, Decimal], reason: str, by: str = "") -> int:
+        """Sets a limit for the rest of the run, such as ``max_position`` to ``"0.5"``; the risk manager alone has them.
+
+        Gives the sequence of its record in ``command`` when it is in effect. ``by`` goes on record behind the token's name.
+        """
+        deadline = self._send("set_limit", reason, name=name, value=str(value), by=by)
+        sequence: int = self._answer(deadline, "limit_set")["sequence"]
+        return sequence
+
+    def limits(self) -> Dict[str, Union[str, int]]:
+        """All limits as they are now: decimals as text, whole numbers as numbers."""
+        found: Dict[str, Union[str, int]] = self._answer(self._send("limits", ""), "limits")["limits"]
+        return found
+
     def ping(self) -> None:
         """Comes back when the service has answered."""
         self._answer(self._send("ping", ""), "pong")
@@ -87,8 +102,8 @@ class Commands:
         dealer.connect(self._endpoint)
         return dealer
 
-    def _send(self, command: str, reason: str) -> float:
-        request = {"command": command, "reason": reason, "token": self._token}
+    def _send(self, command: str, reason: str, **members: str) -> float:
+        request = {"command": command, "reason": reason, "token": self._token, **members}
         self._dealer.send(json.dumps(request).encode("utf-8"))
         return time.monotonic() + self._timeout
 

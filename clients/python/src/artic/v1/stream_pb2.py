@@ -13,7 +13,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15\x61rtic/v1/stream.proto\x12\x08\x61rtic.v1\"^\n\rReplayRequest\x12\x15\n\rfrom_sequence\x18\x01 \x01(\x04\x12\x13\n\x0bto_sequence\x18\x02 \x01(\x04\x12\r\n\x05topic\x18\x03 \x01(\t\x12\x12\n\nrequest_id\x18\x04 \x01(\x04\"\x98\x01\n\nReplayPage\x12\x12\n\nrequest_id\x18\x01 \x01(\x04\x12(\n\x07outcome\x18\x02 \x01(\x0e\x32\x17.artic.v1.ReplayOutcome\x12\x15\n\rnext_sequence\x18\x03 \x01(\x04\x12\x15\n\rlast_sequence\x18\x04 \x01(\x04\x12\x0f\n\x07records\x18\x05 \x01(\r\x12\r\n\x05\x65rror\x18\x06 \x01(\t\"4\n\tHeartbeat\x12\'\n\x06topics\x18\x01 \x03(\x0b\x32\x17.artic.v1.TopicPosition\"5\n\rTopicPosition\x12\r\n\x05topic\x18\x01 \x01(\t\x12\x15\n\rlast_sequence\x18\x02 \x01(\x04*\xa0\x01\n\rReplayOutcome\x12\x1e\n\x1aREPLAY_OUTCOME_UNSPECIFIED\x10\x00\x12\x15\n\x11REPLAY_OUTCOME_OK\x10\x01\x12\x1c\n\x18REPLAY_OUTCOME_MALFORMED\x10\x02\x12\x18\n\x14REPLAY_OUTCOME_RANGE\x10\x03\x12 \n\x1cREPLAY_OUTCOME_NOT_AVAILABLE\x10\x04\x42\x0b\xaa\x02\x08\x41rtic.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15\x61rtic/v1/stream.proto\x12\x08\x61rtic.v1\"^\n\rReplayRequest\x12\x15\n\rfrom_sequence\x18\x01 \x01(\x04\x12\x13\n\x0bto_sequence\x18\x02 \x01(\x04\x12\r\n\x05topic\x18\x03 \x01(\t\x12\x12\n\nrequest_id\x18\x04 \x01(\x04\"\xc2\x01\n\nReplayPage\x12\x12\n\nrequest_id\x18\x01 \x01(\x04\x12(\n\x07outcome\x18\x02 \x01(\x0e\x32\x17.artic.v1.ReplayOutcome\x12\x15\n\rnext_sequence\x18\x03 \x01(\x04\x12\x15\n\rlast_sequence\x18\x04 \x01(\x04\x12\x0f\n\x07records\x18\x05 \x01(\r\x12\r\n\x05\x65rror\x18\x06 \x01(\t\x12\r\n\x05\x65poch\x18\x07 \x01(\x04\x12\x0b\n\x03run\x18\x08 \x01(\x06\x12\x0c\n\x04\x62oot\x18\t \x01(\x06\"4\n\tHeartbeat\x12\'\n\x06topics\x18\x01 \x03(\x0b\x32\x17.artic.v1.TopicPosition\"5\n\rTopicPosition\x12\r\n\x05topic\x18\x01 \x01(\t\x12\x15\n\rlast_sequence\x18\x02 \x01(\x04*\xa0\x01\n\rReplayOutcome\x12\x1e\n\x1aREPLAY_OUTCOME_UNSPECIFIED\x10\x00\x12\x15\n\x11REPLAY_OUTCOME_OK\x10\x01\x12\x1c\n\x18REPLAY_OUTCOME_MALFORMED\x10\x02\x12\x18\n\x14REPLAY_OUTCOME_RANGE\x10\x03\x12 \n\x1cREPLAY_OUTCOME_NOT_AVAILABLE\x10\x04\x42\x0b\xaa\x02\x08\x41rtic.V1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'artic.v1.stream_pb2', globals())
@@ -21,14 +21,14 @@ if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
   DESCRIPTOR._serialized_options = b'\252\002\010Artic.V1'
-  _REPLAYOUTCOME._serialized_start=396
-  _REPLAYOUTCOME._serialized_end=556
+  _REPLAYOUTCOME._serialized_start=438
+  _REPLAYOUTCOME._serialized_end=598
   _REPLAYREQUEST._serialized_start=35
   _REPLAYREQUEST._serialized_end=129
   _REPLAYPAGE._serialized_start=132
-  _REPLAYPAGE._serialized_end=284
-  _HEARTBEAT._serialized_start=286
-  _HEARTBEAT._serialized_end=338
-  _TOPICPOSITION._serialized_start=340
-  _TOPICPOSITION._serialized_end=393
+  _REPLAYPAGE._serialized_end=326
+  _HEARTBEAT._serialized_start=328
+  _HEARTBEAT._serialized_end=380
+  _TOPICPOSITION._serialized_start=382
+  _TOPICPOSITION._serialized_end=435
 # @@protoc_insertion_point(module_scope)

@@ -18,20 +18,26 @@ class Heartbeat(_message.Message):
     def __init__(self, topics: _Optional[_Iterable[_Union[TopicPosition, _Mapping]]] = ...) -> None: ...
 
 class ReplayPage(_message.Message):
-    __slots__ = ["error", "last_sequence", "next_sequence", "outcome", "records", "request_id"]
+    __slots__ = ["boot", "epoch", "error", "last_sequence", "next_sequence", "outcome", "records", "request_id", "run"]
+    BOOT_FIELD_NUMBER: _ClassVar[int]
+    EPOCH_FIELD_NUMBER: _ClassVar[int]
     ERROR_FIELD_NUMBER: _ClassVar[int]
     LAST_SEQUENCE_FIELD_NUMBER: _ClassVar[int]
     NEXT_SEQUENCE_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     RECORDS_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    RUN_FIELD_NUMBER: _ClassVar[int]
+    boot: int
+    epoch: int
     error: str
     last_sequence: int
     next_sequence: int
     outcome: ReplayOutcome
     records: int
     request_id: int
-    def __init__(self, request_id: _Optional[int] = ..., outcome: _Optional[_Union[ReplayOutcome, str]] = ..., next_sequence: _Optional[int] = ..., last_sequence: _Optional[int] = ..., records: _Optional[int] = ..., error: _Optional[str] = ...) -> None: ...
+    run: int
+    def __init__(self, request_id: _Optional[int] = ..., outcome: _Optional[_Union[ReplayOutcome, str]] = ..., next_sequence: _Optional[int] = ..., last_sequence: _Optional[int] = ..., records: _Optional[int] = ..., error: _Optional[str] = ..., epoch: _Optional[int] = ..., run: _Optional[int] = ..., boot: _Optional[int] = ...) -> None: ...
 
 class ReplayRequest(_message.Message):
     __slots__ = ["from_sequence", "request_id", "to_sequence", "topic"]

@@ -35,6 +35,15 @@ FEE_ASSET_BASE: FeeAsset
 FEE_ASSET_OTHER: FeeAsset
 FEE_ASSET_QUOTE: FeeAsset
 FEE_ASSET_UNSPECIFIED: FeeAsset
+LIMIT_NAME_MAX_DAILY_LOSS: LimitName
+LIMIT_NAME_MAX_ORDER_QUANTITY: LimitName
+LIMIT_NAME_MAX_ORDER_VALUE: LimitName
+LIMIT_NAME_MAX_POSITION: LimitName
+LIMIT_NAME_ORDERS_PER_SECOND: LimitName
+LIMIT_NAME_ORDER_BURST: LimitName
+LIMIT_NAME_PRICE_COLLAR_BPS: LimitName
+LIMIT_NAME_STALE_QUOTE_MS: LimitName
+LIMIT_NAME_UNSPECIFIED: LimitName
 ORDER_STATUS_ACCEPTED: OrderStatus
 ORDER_STATUS_CANCELED: OrderStatus
 ORDER_STATUS_DENIED: OrderStatus
@@ -165,6 +174,18 @@ class KillObserved(_message.Message):
     GENERATION_FIELD_NUMBER: _ClassVar[int]
     generation: int
     def __init__(self, generation: _Optional[int] = ...) -> None: ...
+
+class LimitCommand(_message.Message):
+    __slots__ = ["by", "name", "reason", "value"]
+    BY_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    by: str
+    name: LimitName
+    reason: str
+    value: int
+    def __init__(self, name: _Optional[_Union[LimitName, str]] = ..., value: _Optional[int] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class OrderApproved(_message.Message):
     __slots__ = ["client_order_id", "control_generation", "expire_after_ms", "instance_id", "instrument_id", "kill_generation", "price", "quantity", "side", "time_in_force", "type", "valid_for_ns"]
@@ -345,6 +366,9 @@ class TradingStateValue(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
 class TradingStateReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class LimitName(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
 class OrderStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
