@@ -250,7 +250,7 @@ public sealed class ServiceHost
     /// <summary>The loop of this service over its live inputs; <paramref name="output"/> is on its own stream.</summary>
     public StepLoop OpenLoop(LoopParts parts, StepOutput output)
     {
-        _recovery = new LoopRecovery(Paths, Options, Name, parts);
+        _recovery = new LoopRecovery(Paths, Options, parts);
         return new StepLoop(parts.Handler, output, Array.ConvertAll(parts.Inputs, OpenReader));
     }
 

@@ -178,13 +178,13 @@ public sealed class RiskHandler : IStepHandler
         state.Write(_dayPnlBefore);
         state.Write(_pnlAtDayStart);
         state.Write(_lossHalted);
-        state.Write(LimitSequence);
-        state.Write(LimitsSet);
         state.Write(Approvals);
         state.Write(Denials);
         state.Write(BreakerTrips);
         state.WriteMessage(_state);
         state.WriteMessage(_denied);
+        state.Write(LimitSequence);
+        state.Write(LimitsSet);
         _limits.Save(state);
         _gate.Save(state);
     }
@@ -203,13 +203,13 @@ public sealed class RiskHandler : IStepHandler
         _dayPnlBefore = state.ReadInt64();
         _pnlAtDayStart = state.ReadInt64();
         _lossHalted = state.ReadBoolean();
-        LimitSequence = state.ReadInt64();
-        LimitsSet = state.ReadInt64();
         Approvals = state.ReadInt64();
         Denials = state.ReadInt64();
         BreakerTrips = state.ReadInt64();
         state.ReadMessage(_state);
         state.ReadMessage(_denied);
+        LimitSequence = state.ReadInt64();
+        LimitsSet = state.ReadInt64();
         _limits.Load(state);
         _gate.Load(state);
     }

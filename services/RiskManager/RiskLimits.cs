@@ -39,6 +39,19 @@ public sealed class RiskLimits(RiskOptions options)
     /// <summary>Life of an approval, and the oldest intent that is looked at.</summary>
     public long ApprovalNs { get; } = options.ApprovalMs * NsPerMs;
 
+    /// <summary>Writes all that a command may have set.</summary>
+    public void Save(StateWriter state) => state.WriteAll(
+        [MaxOrderValue, MaxOrderQuantity, MaxPosition, MaxDailyLoss, PriceCollarBps, OrdersPerSecond, OrderBurst, StaleQuoteNs]);
+
+    /// <summary>Takes the limits that were in effect.</summary>
+    public void Load(StateReader state)
+    {
+        Span<long> limits = stackalloc long[8];
+        state.ReadAll(limits);
+        (MaxOrderValue, MaxOrderQuantity, MaxPosition, MaxDailyLoss) = (limits[0], limits[1], limits[2], limits[3]);
+        (PriceCollarBps, OrdersPerSecond, OrderBurst, StaleQuoteNs) = ((int)limits[4], (int)limits[5], (int)limits[6], limits[7]);
+    }
+
     /// <summary>What a limit is, as a command says it.</summary>
     public long ValueOf(LimitName limit) => limit switch
     {
@@ -52,26 +65,6 @@ public sealed class RiskLimits(RiskOptions options)
         LimitName.StaleQuoteMs => StaleQuoteNs / NsPerMs,
         _ => 0,
     };
-
-    /// <summary>Writes those that a command can set.</summary>
-    public void Save(StateWriter state)
-    {
-        state.Section("limits");
-        for (LimitName limit = LimitName.MaxOrderValue; limit <= LimitName.StaleQuoteMs; limit++)
-        {
-            state.Write(ValueOf(limit));
-        }
-    }
-
-    /// <summary>Takes those that another one had.</summary>
-    public void Load(StateReader state)
-    {
-        state.Section("limits");
-        for (LimitName limit = LimitName.MaxOrderValue; limit <= LimitName.StaleQuoteMs; limit++)
-        {
-            Set(limit, state.ReadInt64());
-        }
-    }
 
     /// <summary>Sets a limit to a value that was checked before.</summary>
     public void Set(LimitName limit, long value)

@@ -33,16 +33,7 @@ public sealed class TokenBucket
     /// <summary>Takes one; only where <see cref="Available"/> said so.</summary>
     public void Take() => _level -= TokenNs;
 
-    /// <summary>Another rate from <paramref name="nowNs"/> on; what is there stays, as far as it fits.</summary>
-    public void SetRate(int perSecond, int burst, long nowNs)
-    {
-        Refill(nowNs);
-        _perSecond = perSecond;
-        _burst = burst;
-        _level = Math.Min(_level, burst * TokenNs);
-    }
-
-    /// <summary>Writes the rate and the level.</summary>
+    /// <summary>Writes rate and level.</summary>
     public void Save(StateWriter state)
     {
         state.Write(_perSecond);
@@ -58,6 +49,15 @@ public sealed class TokenBucket
         _burst = state.ReadInt32();
         _level = state.ReadInt64();
         _lastNs = state.ReadInt64();
+    }
+
+    /// <summary>Another rate from <paramref name="nowNs"/> on; what is there stays, as far as it fits.</summary>
+    public void SetRate(int perSecond, int burst, long nowNs)
+    {
+        Refill(nowNs);
+        _perSecond = perSecond;
+        _burst = burst;
+        _level = Math.Min(_level, burst * TokenNs);
     }
 
     private void Refill(long nowNs)

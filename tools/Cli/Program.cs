@@ -25,18 +25,18 @@ Option<string> idle = new("--idle")
     DefaultValueFactory = _ => "auto",
 };
 Option<string?> model = new("--model") { Description = "ONNX model of the second strategy instance." };
-Option<string[]> zmq = new("--zmq")
-{
-    Description = "Services that take their inputs by ZeroMQ in place of shared memory.", AllowMultipleArgumentsPerToken = true,
-};
 Option<int> snapshotEvery = new("--snapshot-every")
 {
     Description = "Seconds between two rounds of snapshots; 0: none.",
     DefaultValueFactory = _ => DemoOptions.DefaultSnapshotEvery,
 };
+Option<string[]> zmq = new("--zmq")
+{
+    Description = "Services that take their inputs by ZeroMQ in place of shared memory.", AllowMultipleArgumentsPerToken = true,
+};
 Command demo = new("demo", "Start a simulated venue and the five services, trade, and compare the books at the end.")
 {
-    seconds, replay, speed, seed, headless, json, name, portBase, idle, model, zmq, snapshotEvery,
+    seconds, replay, speed, seed, headless, json, name, portBase, idle, model, snapshotEvery, zmq,
 };
 demo.SetAction(parsed => new DemoCommand(installation, ReadDemo(parsed)).Execute());
 
@@ -116,8 +116,8 @@ DemoOptions ReadDemo(ParseResult from) => new()
     PortBase = Read(from, portBase, 9101),
     Idle = Read(from, idle, "auto"),
     Model = Read(from, model, null),
-    Zmq = Read(from, zmq, []),
     SnapshotEvery = Read(from, snapshotEvery, DemoOptions.DefaultSnapshotEvery),
+    Zmq = Read(from, zmq, []),
 };
 
 // A value that could not be read is among the errors already; the rest is judged with its default.

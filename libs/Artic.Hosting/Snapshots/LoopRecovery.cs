@@ -13,23 +13,14 @@ namespace Artic.Hosting.Snapshots;
 /// </summary>
 internal sealed class LoopRecovery
 {
-    private readonly RunPaths _paths;
-    private readonly PipelineOptions _options;
-    private readonly string _service;
-    private readonly LoopParts _parts;
     private readonly LoopIdentity _identity;
     private readonly SnapshotFolder _folder;
 
     /// <param name="paths">The run.</param>
     /// <param name="options">Its configuration.</param>
-    /// <param name="service">Whose loop it is.</param>
     /// <param name="parts">The loop.</param>
-    public LoopRecovery(RunPaths paths, PipelineOptions options, string service, LoopParts parts)
+    public LoopRecovery(RunPaths paths, PipelineOptions options, LoopParts parts)
     {
-        _paths = paths;
-        _options = options;
-        _service = service;
-        _parts = parts;
         _identity = new LoopIdentity(options, parts);
         _folder = new SnapshotFolder(paths, parts.Output);
     }
@@ -78,18 +69,15 @@ internal sealed class LoopRecovery
     }
 
     /// <summary>True where every stream of the loop has its first record.</summary>
-    public bool StartIsKept()
+    public static bool StartIsKept(StepLoop loop, RecordReader recorded)
     {
-        foreach (StreamId stream in (StreamId[])[_parts.Output, .. _parts.Inputs])
+        bool isKept = recorded.FirstKept() == 1;
+        foreach (RecordReader input in loop.Inputs)
         {
-            using RecordReader reader = new(ServiceInputs.PathsOf(_paths, _options, _service, stream), stream);
-            if (reader.FirstKept() > 1)
-            {
-                return false;
-            }
+            isKept &= input.FirstKept() == 1;
         }
 
-        return true;
+        return isKept;
     }
 
     /// <summary>The loop's state as it is now.</summary>

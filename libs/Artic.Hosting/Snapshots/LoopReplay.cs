@@ -17,20 +17,19 @@ internal sealed class LoopReplay : IDisposable
     private readonly CountersFile _counters;
     private readonly RecordReader[] _inputs;
 
+    /// <param name="service">The service's name.</param>
     /// <param name="paths">The run.</param>
     /// <param name="options">Its configuration.</param>
-    /// <param name="service">Whose loop it is.</param>
     /// <param name="make">Makes what decides, from the same configuration as live.</param>
-    public LoopReplay(RunPaths paths, PipelineOptions options, string service, MakeLoop make)
+    public LoopReplay(string service, RunPaths paths, PipelineOptions options, MakeLoop make)
     {
         _counters = CountersFile.OpenOrCreate(_scratch);
         StepOutput output = StepOutput.ForReplay();
         Parts = make(options, _counters, output);
-        _inputs = Array.ConvertAll(Parts.Inputs, input => new RecordReader(
-            ServiceInputs.PathsOf(paths, options, service, input), input));
+        _inputs = Array.ConvertAll(Parts.Inputs, input => new RecordReader(ServiceInputs.PathsOf(paths, options, service, input), input));
         Recorded = new RecordReader(paths, Parts.Output);
         Loop = new StepLoop(Parts.Handler, output, _inputs);
-        Recovery = new LoopRecovery(paths, options, service, Parts);
+        Recovery = new LoopRecovery(paths, options, Parts);
     }
 
     /// <summary>What decides.</summary>

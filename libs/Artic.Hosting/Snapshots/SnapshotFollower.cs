@@ -30,7 +30,7 @@ public static class SnapshotFollower
         SnapshotResult result = new() { Service = service, Outcome = SnapshotResult.Failed };
         try
         {
-            using LoopReplay replay = new(paths, options, service, make);
+            using LoopReplay replay = new(service, paths, options, make);
             result.Stream = RunPaths.NameOf(replay.Parts.Output);
             SnapshotFolder folder = new(paths, replay.Parts.Output);
             using FileStream? held = folder.TryLock();
@@ -39,7 +39,7 @@ public static class SnapshotFollower
                 throw new IOException($"another follower writes {folder.Folder}");
             }
 
-            Follow(service, replay, paths, options, folder, result);
+            Follow(replay, paths, options, folder, result);
         }
         catch (Exception error) when (error is StepMismatchException or StreamCorruptException)
         {
@@ -56,8 +56,7 @@ public static class SnapshotFollower
     }
 
     private static void Follow(
-        string service, LoopReplay replay, RunPaths paths, PipelineOptions options, SnapshotFolder folder,
-        SnapshotResult result)
+        LoopReplay replay, RunPaths paths, PipelineOptions options, SnapshotFolder folder, SnapshotResult result)
     {
         using RecordReader end = new(paths, replay.Parts.Output);
         end.SeekToEnd();
@@ -72,12 +71,11 @@ public static class SnapshotFollower
         }
 
         long deadlineNs = Clock.MonotonicNs() + (2_000_000L * options.Streams.ArchiveSyncMs) + PatienceNs;
-        StreamPosition output = Archived(paths, replay.Recorded, deadlineNs);
+        StreamPosition output = Archived(replay.Recorded, deadlineNs);
         StreamPosition[] inputs = new StreamPosition[replay.Loop.Inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
         {
-            RecordReader input = replay.Loop.Inputs[i];
-            inputs[i] = Archived(ServiceInputs.PathsOf(paths, options, service, input.Stream), input, deadlineNs);
+            inputs[i] = Archived(replay.Loop.Inputs[i], deadlineNs);
         }
 
         result.Bytes = folder.Write(replay.Recovery.Take(replay.Loop, output, inputs));
@@ -86,7 +84,7 @@ public static class SnapshotFollower
     }
 
     /// <summary>The record at which a reader stands as the archive has it, synced.</summary>
-    private static StreamPosition Archived(RunPaths paths, RecordReader reader, long deadlineNs)
+    private static StreamPosition Archived(RecordReader reader, long deadlineNs)
     {
         StreamPosition? found = null;
         string? fault = null;
@@ -95,7 +93,7 @@ public static class SnapshotFollower
             {
                 try
                 {
-                    using RecordReader archive = RecordReader.OfArchive(paths, reader.Stream);
+                    using RecordReader archive = RecordReader.OfArchive(reader.Paths, reader.Stream);
                     found = StreamPosition.Find(archive, reader.LastSequence);
                     if (found != null)
                     {

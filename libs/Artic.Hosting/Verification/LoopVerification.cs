@@ -25,12 +25,12 @@ public static class LoopVerification
     {
         long begin = Clock.MonotonicNs();
         VerificationResult result = new() { Service = service };
-        using (LoopReplay replay = new(paths, options, service, make))
+        using (LoopReplay replay = new(service, paths, options, make))
         {
             result.Stream = RunPaths.NameOf(replay.Parts.Output);
             try
             {
-                if (!replay.Recovery.StartIsKept())
+                if (!LoopRecovery.StartIsKept(replay.Loop, replay.Recorded))
                 {
                     result.From = replay.Recovery.Begin(replay.Loop, replay.Recorded, oldest: true);
                 }

@@ -62,6 +62,9 @@ public sealed unsafe class RecordReader : IDisposable
     /// <summary>A reader that gives what is in the archive and nothing else, and leaves no trace in hot memory.</summary>
     public static RecordReader OfArchive(RunPaths paths, StreamId stream) => new(paths, stream, archiveOnly: true);
 
+    /// <summary>The run, or a service's copies of its inputs.</summary>
+    public RunPaths Paths => _paths;
+
     /// <summary>The stream.</summary>
     public StreamId Stream { get; }
 

@@ -198,6 +198,7 @@ internal sealed class TradingWorld : IDisposable
                 StartEngine();
                 break;
             case < 97:
+                _command.Say(RecordType.LimitCommand, new LimitCommand { Name = LimitName.OrderBurst, Value = _random.Next(1, 6) });
                 _command.Say(RecordType.ResumeCommand, new ResumeCommand { Generation = _kills, By = "test", Reason = "go on" });
                 Venue("{\"id\":\"a:account\",\"status\":200,\"result\":{\"balances\":[{\"asset\":\"BTC\",\"free\":\"5.1\",\"locked\":\"0.2\"},{\"asset\":\"USDT\",\"free\":\"900\",\"locked\":\"1\"}]}}");
                 break;

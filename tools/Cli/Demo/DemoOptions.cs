@@ -41,11 +41,11 @@ public sealed class DemoOptions
     /// <summary>Model of the second strategy instance; null: the one that comes with the installation.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Services that take their inputs by ZeroMQ.</summary>
-    public string[] Zmq { get; init; } = [];
-
     /// <summary>Seconds between two rounds of snapshots; 0: none.</summary>
     public int SnapshotEvery { get; init; } = DefaultSnapshotEvery;
+
+    /// <summary>Services that take their inputs by ZeroMQ.</summary>
+    public string[] Zmq { get; init; } = [];
 
     /// <summary>All that is wrong with it.</summary>
     public List<string> Violations()
