@@ -20,7 +20,10 @@ public sealed class SnapshotFollowerTests : IDisposable
     private readonly StreamArchiver[] _archivers;
     private readonly StepLoop _live;
     private readonly SnapshotFolder _folder;
-    private readonly PipelineOptions _options = new() { Streams = new StreamOptions { ArchiveSyncMs = 1 } };
+    private readonly PipelineOptions _options = new()
+    {
+        Streams = new StreamOptions { ArchiveSyncMs = 1 }, Services = { ["ledger"] = new ServiceOptions() },
+    };
     private readonly Random _random = new(7);
     private uint _layout = 1;
     private string[] _models = ["a"];
