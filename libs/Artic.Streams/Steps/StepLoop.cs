@@ -82,7 +82,7 @@ public sealed class StepLoop
             comparison.CheckStep(stepContinues);
         }
 
-        _output.EndRebuild();
+        _output.EndRebuild(InputsTaken());
         return inputs;
     }
 
@@ -144,13 +144,7 @@ public sealed class StepLoop
 
     private long RunAgain(ReadOnlySpan<byte> step, RecordReader recorded)
     {
-        if (step.Length == 0 || step[0] != 0x0A)
-        {
-            throw BadStep(recorded);
-        }
-
-        step = step[1..];
-        if (!Varint.TryRead(ref step, out ulong length) || length != (ulong)step.Length)
+        if (!StepOutput.TryReadStep(step, out step, out long inputsTaken))
         {
             throw BadStep(recorded);
         }
@@ -179,7 +173,23 @@ public sealed class StepLoop
             }
         }
 
-        return inputs;
+        return InputsTaken() == inputsTaken
+            ? inputs
+            : throw new StepMismatchException(
+                $"stream '{RunPaths.NameOf(recorded.Stream)}', sequence {recorded.LastSequence}: the step's inputs do not add up " +
+                $"({InputsTaken()} were taken so far; {inputsTaken} were recorded)");
+    }
+
+    /// <summary>Of all streams, since the run began: sequences begin at 1 and have no gaps.</summary>
+    private long InputsTaken()
+    {
+        long taken = 0;
+        foreach (RecordReader input in _inputs)
+        {
+            taken += input.LastSequence;
+        }
+
+        return taken;
     }
 
     private static StreamCorruptException BadStep(RecordReader recorded) =>

@@ -5,9 +5,9 @@ namespace Artic.Streams.Steps;
 
 /// <summary>
 /// Where a loop writes. Live, records go into the loop's stream, behind a step record that says which inputs were
-/// consumed since the last commit, in their order, and, as its publishing time, when the last of them was taken. While the loop's state is rebuilt, the same calls compare the bytes
-/// with what the stream already holds. Thread: the loop's. Allocates nothing after construction, but for the
-/// scratch memory of a rebuild.
+/// consumed since the last commit, in their order, and, as its publishing time, when the last of them was taken. While
+/// the loop's state is rebuilt, the same calls compare the bytes with what the stream already holds. Thread: the loop's.
+/// Allocates nothing after construction, but for the scratch memory of a rebuild.
 /// </summary>
 public sealed class StepOutput
 {
@@ -15,7 +15,9 @@ public sealed class StepOutput
     public const ushort StepRecordType = 1;
 
     private const int MaxRuns = 256;
-    private const int MaxStepPayload = 8 + (MaxRuns * 12);
+    private const byte RunsTag = 0x0A;
+    private const byte InputsTag = 0x10;
+    private const int MaxStepPayload = 8 + (MaxRuns * 12) + 12;
 
     private readonly RecordWriter? _live;
     private readonly ulong[] _runs = new ulong[MaxRuns];
@@ -25,6 +27,7 @@ public sealed class StepOutput
     private long _causeSequence;
     private long _originNs;
     private long _takenNs;
+    private long _inputsTaken;
     private RebuildComparison? _rebuild;
 
     /// <param name="writer">The loop's own stream.</param>
@@ -76,6 +79,7 @@ public sealed class StepOutput
                 Writer.Commit(Clock.MonotonicNs());
             }
 
+            _inputsTaken++;
             if (isSameRun)
             {
                 _runs[_runCount - 1] += 0x100;
@@ -108,9 +112,38 @@ public sealed class StepOutput
 
     internal void StartRebuild(RebuildComparison comparison) => _rebuild = comparison;
 
-    internal void EndRebuild() => _rebuild = null;
+    internal void EndRebuild(long inputsTaken)
+    {
+        _rebuild = null;
+        _inputsTaken = inputsTaken;
+    }
 
-    /// <summary>The message Step: one field, packed: count times 256 plus stream, a run of inputs each.</summary>
+    /// <summary>
+    /// Reads the message Step: the runs of inputs, packed, and the number of inputs so far. False where it is malformed.
+    /// </summary>
+    internal static bool TryReadStep(ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> runs, out long inputsTaken)
+    {
+        runs = default;
+        inputsTaken = 0;
+        if (payload.Length == 0 || payload[0] != RunsTag)
+        {
+            return false;
+        }
+
+        payload = payload[1..];
+        if (!Varint.TryRead(ref payload, out ulong length) || length >= (ulong)payload.Length || payload[(int)length] != InputsTag)
+        {
+            return false;
+        }
+
+        runs = payload[..(int)length];
+        payload = payload[((int)length + 1)..];
+        bool isRead = Varint.TryRead(ref payload, out ulong inputs) && payload.Length == 0 && inputs <= long.MaxValue;
+        inputsTaken = isRead ? (long)inputs : 0;
+        return isRead;
+    }
+
+    /// <summary>The message Step: runs of inputs, packed, each its count times 256 plus the stream; and all inputs so far.</summary>
     private void WriteStep()
     {
         int length = 0;
@@ -120,8 +153,10 @@ public sealed class StepOutput
         }
 
         Span<byte> prefix = stackalloc byte[12];
-        prefix[0] = 0x0A;
+        prefix[0] = RunsTag;
         int prefixLength = 1 + Varint.Write(prefix[1..], (ulong)length);
+        _payload[length++] = InputsTag;
+        length += Varint.Write(_payload.AsSpan(length), (ulong)_inputsTaken);
         Span<byte> payload = Writer.Begin(
             prefixLength + length, StepRecordType, 0, _originNs, _causeStream, _causeSequence, _takenNs);
         prefix[..prefixLength].CopyTo(payload);

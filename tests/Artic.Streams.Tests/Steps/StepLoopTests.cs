@@ -2,6 +2,7 @@ using Artic.Core.Time;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
 using Artic.Streams.Tests.Log;
+using Google.Protobuf;
 
 namespace Artic.Streams.Tests.Steps;
 
@@ -27,6 +28,7 @@ public sealed class StepLoopTests : IDisposable
         Assert.Equal(
             [(2UL * 256) + (ulong)StreamId.Market, 256 + (ulong)StreamId.Signal],
             V1.Step.Parser.ParseFrom(step.Payload).Runs);
+        Assert.Equal(3UL, V1.Step.Parser.ParseFrom(step.Payload).Inputs);
         for (uint i = 1; i <= 2; i++)
         {
             Assert.True(said.TryRead(out Record record));
@@ -306,6 +308,33 @@ public sealed class StepLoopTests : IDisposable
     }
 
     [Fact]
+    public void A_list_of_inputs_that_was_changed_without_a_trace_in_what_was_said_does_not_add_up()
+    {
+        _fixture.Market(1);
+        _fixture.Market(2);
+        _fixture.Signal(3, cause: 1);
+        using (StepFixture.Service service = _fixture.Start(new Ledger()))
+        {
+            service.TurnUntilIdle();
+        }
+
+        V1.Step step = new() { Runs = { (2UL * 256) + (ulong)StreamId.Market, 256 + (ulong)StreamId.Signal }, Inputs = 3 };
+        V1.Step changed = new() { Runs = { 256 + (ulong)StreamId.Market, 256 + (ulong)StreamId.Signal }, Inputs = 3 };
+        string path = _fixture.Run.Hot(StreamId.Order, 0);
+        int at = File.ReadAllBytes(path).AsSpan().IndexOf(step.ToByteArray());
+        Assert.True(at > 0);
+        using (FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.Position = at;
+            file.Write(changed.ToByteArray());
+        }
+
+        using StepFixture.Service next = _fixture.Start(new Ledger());
+        StepMismatchException mismatch = Assert.Throws<StepMismatchException>(() => next.Rebuild());
+        Assert.Contains("the step's inputs do not add up (2 were taken so far; 3 were recorded)", mismatch.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_stream_that_is_not_a_loop_s_is_refused()
     {
         using (RecordWriter writer = _fixture.Run.Writer(StreamId.Order))
@@ -327,6 +356,11 @@ public sealed class StepLoopTests : IDisposable
     [InlineData("0A028502")]
     [InlineData("0A02C202")]
     [InlineData("0A0AFFFFFFFFFFFFFFFFFFFF")]
+    [InlineData("0A028202")]
+    [InlineData("0A02820210")]
+    [InlineData("0A0282021801")]
+    [InlineData("0A028202100100")]
+    [InlineData("0A02820210FFFFFFFFFFFFFFFFFF01")]
     public void A_malformed_step_record_is_refused(string payload)
     {
         using (RecordWriter writer = _fixture.Run.Writer(StreamId.Order))

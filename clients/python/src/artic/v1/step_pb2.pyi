@@ -31,10 +31,12 @@ class RawFrame(_message.Message):
     def __init__(self, data: _Optional[bytes] = ..., channel: _Optional[_Union[FrameChannel, str]] = ...) -> None: ...
 
 class Step(_message.Message):
-    __slots__ = ["runs"]
+    __slots__ = ["inputs", "runs"]
+    INPUTS_FIELD_NUMBER: _ClassVar[int]
     RUNS_FIELD_NUMBER: _ClassVar[int]
+    inputs: int
     runs: _containers.RepeatedScalarFieldContainer[int]
-    def __init__(self, runs: _Optional[_Iterable[int]] = ...) -> None: ...
+    def __init__(self, runs: _Optional[_Iterable[int]] = ..., inputs: _Optional[int] = ...) -> None: ...
 
 class TimerTick(_message.Message):
     __slots__ = ["utc_ns"]
