@@ -136,7 +136,7 @@ public sealed unsafe class RecordReader : IDisposable
         return false;
     }
 
-    /// <summary>True where <see cref="TryRead"/> would give a record. Does not move.</summary>
+    /// <summary>True where <see cref="TryRead"/> would give a record. Passes none.</summary>
     public bool HasNext()
     {
         if (_base == null)
@@ -150,7 +150,13 @@ public sealed unsafe class RecordReader : IDisposable
         }
 
         uint length = Volatile.Read(ref *(uint*)(_base + _at));
-        return length != 0 || Volatile.Read(ref *_fence) != _seenFence;
+        if (Volatile.Read(ref *_fence) != _seenFence)
+        {
+            // While owners change there is nothing to be had: the engine once put its gate on record at every turn meanwhile.
+            return TryFollowOwner() && HasNext();
+        }
+
+        return length == SegmentLayout.Sealed ? TryEnter(_index + 1) && HasNext() : length != 0;
     }
 
     /// <summary>
