@@ -44,6 +44,12 @@ internal sealed unsafe class ArchivedSegment : IDisposable
         string folder = paths.ArchiveStream(stream);
         string path = System.IO.Path.Combine(folder, SegmentLayout.FileName(index));
         string checksums = System.IO.Path.Combine(folder, SegmentLayout.ChecksumsName(index));
+        if (LengthOf(checksums) is >= 0 and < EntryBytes)
+        {
+            // Its archiver has made the files and copied no block yet.
+            return null;
+        }
+
         MappedFile? file = TryMap(path);
         if (file == null)
         {
@@ -54,24 +60,19 @@ internal sealed unsafe class ArchivedSegment : IDisposable
         try
         {
             _ = SegmentScan.Check(file, path, paths, stream, SegmentLayout.DataOffset);
-            if (!System.IO.File.Exists(checksums))
+            if (LengthOf(checksums) < 0)
             {
                 throw new StreamCorruptException($"{path} has no checksums beside it ({checksums})");
             }
 
-            if (segment.TryExtend())
-            {
-                return segment;
-            }
+            _ = segment.TryExtend();
+            return segment;
         }
         catch
         {
             segment.Dispose();
             throw;
         }
-
-        segment.Dispose();
-        return null;
     }
 
     /// <summary>Verifies one block more; false where there is none yet. Allocates where it has to look for one.</summary>
@@ -146,17 +147,25 @@ internal sealed unsafe class ArchivedSegment : IDisposable
         return true;
     }
 
-    /// <summary>Null where there is no file, or one without a byte yet.</summary>
+    /// <summary>Null where there is no file. Errors: <see cref="StreamCorruptException"/> for one without a byte.</summary>
     private static MappedFile? TryMap(string path)
     {
-        FileInfo file = new(path);
         try
         {
-            return file.Exists && file.Length > 0 ? MappedFile.OpenReadOnly(path) : null;
+            return LengthOf(path) == 0
+                ? throw new StreamCorruptException($"{path} is empty and cannot be mapped")
+                : MappedFile.OpenReadOnly(path);
         }
         catch (FileNotFoundException)
         {
             return null;
         }
+    }
+
+    /// <summary>-1 where there is no file.</summary>
+    private static long LengthOf(string path)
+    {
+        FileInfo file = new(path);
+        return file.Exists ? file.Length : -1;
     }
 }

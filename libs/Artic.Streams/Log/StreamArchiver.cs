@@ -280,8 +280,9 @@ public sealed unsafe class StreamArchiver : IDisposable
             }
         }
 
-        _target ??= TryMake(SegmentLayout.FileName(_index));
-        _checksums ??= _target == null ? null : TryMake(SegmentLayout.ChecksumsName(_index));
+        // The checksums first: a segment without them is damaged.
+        _checksums ??= TryMake(SegmentLayout.ChecksumsName(_index));
+        _target ??= _checksums == null ? null : TryMake(SegmentLayout.FileName(_index));
         if (_checksums != null && _mustCut)
         {
             // After a refusal there may be more of them than of blocks that are surely on disk.
@@ -289,7 +290,7 @@ public sealed unsafe class StreamArchiver : IDisposable
             _mustCut = false;
         }
 
-        return _checksums != null;
+        return _target != null;
     }
 
     /// <summary>Makes a file of the archive; null where the owner after this one has made it.</summary>
@@ -314,10 +315,9 @@ public sealed unsafe class StreamArchiver : IDisposable
         }
     }
 
-    /// <summary>Without its checksums a segment counts for nothing, so they go first.</summary>
     private void PutAside(long index)
     {
-        foreach (string name in (ReadOnlySpan<string>)[SegmentLayout.ChecksumsName(index), SegmentLayout.FileName(index)])
+        foreach (string name in (ReadOnlySpan<string>)[SegmentLayout.FileName(index), SegmentLayout.ChecksumsName(index)])
         {
             string path = Path.Combine(_archiveFolder, name);
             if (File.Exists(path))
