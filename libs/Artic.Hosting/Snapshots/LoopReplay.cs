@@ -13,7 +13,6 @@ namespace Artic.Hosting.Snapshots;
 /// </summary>
 internal sealed class LoopReplay : IDisposable
 {
-    private readonly string _scratch = $"/dev/shm/artic-replay-{Environment.ProcessId}";
     private readonly CountersFile _counters;
     private readonly RecordReader[] _inputs;
 
@@ -23,7 +22,10 @@ internal sealed class LoopReplay : IDisposable
     /// <param name="make">Makes what decides, from the same configuration as live.</param>
     public LoopReplay(string service, RunPaths paths, PipelineOptions options, MakeLoop make)
     {
-        _counters = CountersFile.OpenOrCreate(_scratch);
+        // Without a name from here on: it goes with the process, however that ends.
+        string scratch = $"/dev/shm/artic-replay-{Environment.ProcessId}";
+        _counters = CountersFile.OpenOrCreate(scratch);
+        File.Delete(scratch);
         StepOutput output = StepOutput.ForReplay();
         Parts = make(options, _counters, output);
         _inputs = Array.ConvertAll(Parts.Inputs, input => new RecordReader(ServiceInputs.PathsOf(paths, options, service, input), input));
@@ -50,6 +52,5 @@ internal sealed class LoopReplay : IDisposable
         Array.ForEach(_inputs, input => input.Dispose());
         Recorded.Dispose();
         _counters.Dispose();
-        File.Delete(_scratch);
     }
 }
