@@ -1,6 +1,7 @@
 using Artic.Bench.Venue;
-using Artic.MarketData.Binance;
-using Artic.MarketData.Books;
+using Artic.Venues;
+using Artic.Venues.Binance;
+using Artic.Venues.Books;
 using BenchmarkDotNet.Attributes;
 
 namespace Artic.Benchmarks;
@@ -12,23 +13,25 @@ public class BookBenchmarks
     private const int Diffs = 64;
     private const int HeaderBytes = 4;
 
-    private readonly OrderBook _book = new();
-    private readonly BinanceMessage[] _diffs = new BinanceMessage[Diffs];
-    private long _updateId = BenchInstrument.FirstUpdateId;
+    private readonly BookSide _bids = new(isBid: true);
+    private readonly BookSide _asks = new(isBid: false);
+    private readonly MarketFrame[] _diffs = new MarketFrame[Diffs];
 
     /// <summary>A book and the diffs that follow it again and again.</summary>
     [GlobalSetup]
     public void Prepare()
     {
-        BinanceMessage snapshot = new();
-        _ = BinanceMarketCodec.TryParse(System.Text.Encoding.ASCII.GetBytes(DepthFrames.Snapshot()), snapshot);
-        _book.ApplySnapshot(snapshot);
+        BinanceDecoder decoder = new();
+        MarketFrame snapshot = new();
+        _ = decoder.TryDecode(System.Text.Encoding.ASCII.GetBytes(DepthFrames.Snapshot()), snapshot);
+        _bids.Set(snapshot.Bids(snapshot.Events[0]));
+        _asks.Set(snapshot.Asks(snapshot.Events[0]));
         DepthFrames frames = new(0);
         for (int i = 0; i < Diffs; i++)
         {
-            _diffs[i] = new BinanceMessage();
+            _diffs[i] = new MarketFrame();
             ReadOnlySpan<byte> frame = frames.Next(i, 2_000_000_001, 2_000_000_001, 1_700_000_000_000)[HeaderBytes..];
-            if (!BinanceMarketCodec.TryParse(frame, _diffs[i]))
+            if (!decoder.TryDecode(frame, _diffs[i]))
             {
                 throw new InvalidOperationException($"frame {i} cannot be read");
             }
@@ -37,15 +40,14 @@ public class BookBenchmarks
 
     /// <summary>One diff.</summary>
     [Benchmark(OperationsPerInvoke = Diffs)]
-    public DiffOutcome Apply()
+    public long Apply()
     {
-        DiffOutcome last = default;
-        foreach (BinanceMessage diff in _diffs)
+        foreach (MarketFrame diff in _diffs)
         {
-            diff.FirstUpdateId = diff.LastUpdateId = ++_updateId;
-            last = _book.ApplyDiff(diff);
+            _bids.Set(diff.Bids(diff.Events[0]));
+            _asks.Set(diff.Asks(diff.Events[0]));
         }
 
-        return last;
+        return _bids.BestPrice;
     }
 }

@@ -1,7 +1,8 @@
 using Artic.Bench.Venue;
-using Artic.MarketData.Binance;
 using Artic.Messaging.Records;
 using Artic.V1;
+using Artic.Venues;
+using Artic.Venues.Binance;
 using BenchmarkDotNet.Attributes;
 using Google.Protobuf;
 
@@ -14,7 +15,8 @@ public class CodecBenchmarks
     private const int HeaderBytes = 4;
 
     private readonly byte[] _frame = new DepthFrames(0).Next(0, 2_000_000_001, 2_000_000_001, 1_700_000_000_000)[HeaderBytes..].ToArray();
-    private readonly BinanceMessage _message = new();
+    private readonly BinanceDecoder _decoder = new();
+    private readonly MarketFrame _message = new();
     private readonly Quote _quote = new()
     {
         InstrumentId = 1, BidPrice = 6_000_000_000_000, BidQuantity = 150_000_000, AskPrice = 6_000_001_000_000,
@@ -38,7 +40,7 @@ public class CodecBenchmarks
 
     /// <summary>A depth message of six levels, 430 bytes of JSON.</summary>
     [Benchmark]
-    public bool DepthFrame() => BinanceMarketCodec.TryParse(_frame, _message);
+    public bool DepthFrame() => _decoder.TryDecode(_frame, _message);
 
     /// <summary>A quote of seven fields to protobuf.</summary>
     [Benchmark]

@@ -1,6 +1,6 @@
-using Artic.MarketData.Binance;
 using Artic.Streams.Steps;
 using Artic.V1;
+using Artic.Venues;
 
 namespace Artic.MarketData;
 
@@ -43,7 +43,7 @@ public sealed class BarBuilder(uint instrumentId, long lengthNs)
     }
 
     /// <summary>Takes a trade; gives the bar that it closes, valid until the next call, or null.</summary>
-    public Bar? Add(BinanceMessage trade)
+    public Bar? Add(in MarketEvent trade)
     {
         long start = trade.ExchangeTimeNs - (trade.ExchangeTimeNs % lengthNs);
         if (_open && start < _start)

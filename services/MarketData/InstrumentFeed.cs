@@ -1,8 +1,8 @@
-using Artic.MarketData.Binance;
-using Artic.MarketData.Books;
 using Artic.Messaging.Records;
 using Artic.Streams.Steps;
 using Artic.V1;
+using Artic.Venues.Binance;
+using Artic.Venues.Books;
 
 namespace Artic.MarketData;
 
@@ -18,11 +18,8 @@ public sealed class InstrumentFeed(uint instrumentId, string symbol, long barNs)
     /// <summary>The same in ASCII.</summary>
     public byte[] SymbolBytes { get; } = System.Text.Encoding.ASCII.GetBytes(symbol);
 
-    /// <summary>The book.</summary>
-    public OrderBook Book { get; } = new();
-
-    /// <summary>Diffs that wait for a snapshot.</summary>
-    public PendingDiffs Pending { get; } = new();
+    /// <summary>What keeps the book right, or absent.</summary>
+    public BookKeeper Keeper { get; } = new BinanceKeeper();
 
     /// <summary>Bars.</summary>
     public BarBuilder Bars { get; } = new(instrumentId, barNs);
@@ -57,8 +54,7 @@ public sealed class InstrumentFeed(uint instrumentId, string symbol, long barNs)
         state.Write(Resyncs);
         state.WriteMessage(Quote);
         Bars.Save(state);
-        Pending.Save(state);
-        Book.Save(state);
+        Keeper.Save(state);
     }
 
     /// <summary>Takes the state that another one of the same instrument had.</summary>
@@ -73,7 +69,6 @@ public sealed class InstrumentFeed(uint instrumentId, string symbol, long barNs)
         Resyncs = state.ReadUInt64();
         state.ReadMessage(Quote);
         Bars.Load(state);
-        Pending.Load(state);
-        Book.Load(state);
+        Keeper.Load(state);
     }
 }

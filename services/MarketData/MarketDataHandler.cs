@@ -1,10 +1,12 @@
 using Artic.Core.Domain;
 using Artic.MarketData.Binance;
-using Artic.MarketData.Books;
 using Artic.Messaging.Records;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
 using Artic.V1;
+using Artic.Venues;
+using Artic.Venues.Binance;
+using Artic.Venues.Books;
 
 namespace Artic.MarketData;
 
@@ -18,8 +20,8 @@ public sealed class MarketDataHandler : IStepHandler
     private readonly InstrumentTable<InstrumentFeed> _byId;
     private readonly SymbolTable _bySymbol;
     private readonly int _bookLevels;
-    private readonly BinanceMessage _message = new();
-    private readonly BinanceMessage _pending = new();
+    private readonly BinanceDecoder _decoder = new();
+    private readonly MarketFrame _frame = new();
     private readonly Trade _trade = new();
     private readonly BookTop _bookTop = new();
     private readonly FeedStatus _status = new();
@@ -179,119 +181,113 @@ public sealed class MarketDataHandler : IStepHandler
 
     private void HandleStream(ReadOnlySpan<byte> frame, StepOutput output)
     {
-        if (!BinanceMarketCodec.TryParse(frame, _message))
+        if (!_decoder.TryDecode(frame, _frame))
         {
-            // Nobody can say which instrument it was about: every book may lack it.
-            _malformed[(int)MalformedReason.Json]++;
-            foreach (InstrumentFeed each in _feeds)
-            {
-                Resync(each, FeedReason.Malformed, output);
-            }
-
+            HandleRefusal(output);
             return;
         }
 
         Messages++;
-        if (_message.Kind == BinanceMessageKind.Shutdown)
+        foreach (ref readonly MarketEvent said in _frame.Events)
         {
-            ShutdownAnnounced = true;
+            switch (said.Kind)
+            {
+                case MarketEventKind.Shutdown:
+                    ShutdownAnnounced = true;
+                    break;
+                case MarketEventKind.Ticker or MarketEventKind.Trade or MarketEventKind.Delta or MarketEventKind.Snapshot:
+                    HandleEvent(said, output);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private void HandleRefusal(StepOutput output)
+    {
+        if (_frame.Refusal == RefusalReason.Incomplete)
+        {
+            _malformed[(int)MalformedReason.Incomplete]++;
             return;
         }
 
-        if (_message.Kind == BinanceMessageKind.None)
+        // Nobody can say which instrument it was about: every book may lack it.
+        _malformed[(int)MalformedReason.Json]++;
+        foreach (InstrumentFeed each in _feeds)
         {
-            return;
+            Resync(each, FeedReason.Malformed, output);
         }
+    }
 
-        InstrumentFeed? feed = _bySymbol.Find(_message.Symbol);
+    private void HandleEvent(in MarketEvent said, StepOutput output)
+    {
+        InstrumentFeed? feed = _bySymbol.Find(_frame.Symbol(said));
         if (feed == null)
         {
             _malformed[(int)MalformedReason.Symbol]++;
             return;
         }
 
-        switch (_message.Kind)
+        switch (said.Kind)
         {
-            case BinanceMessageKind.Ticker:
-                HandleTicker(feed, output);
+            case MarketEventKind.Ticker:
+                HandleTicker(feed, said, output);
                 break;
-            case BinanceMessageKind.Trade:
-                HandleTrade(feed, output);
-                break;
-            case BinanceMessageKind.Depth:
-                HandleDepth(feed, frame, output);
+            case MarketEventKind.Trade:
+                HandleTrade(feed, said, output);
                 break;
             default:
-                _malformed[(int)MalformedReason.Incomplete]++;
+                HandleDepth(feed, said, output);
                 break;
         }
     }
 
-    private void HandleTicker(InstrumentFeed feed, StepOutput output)
+    private void HandleTicker(InstrumentFeed feed, in MarketEvent ticker, StepOutput output)
     {
-        if (_message.Bids.Count != 1 || _message.Asks.Count != 1)
-        {
-            _malformed[(int)MalformedReason.Incomplete]++;
-            return;
-        }
+        BookLevel bid = _frame.Bids(ticker)[0];
+        BookLevel ask = _frame.Asks(ticker)[0];
 
         // Before the book is live nobody is served; an older ticker than the last quote says nothing new.
-        if (feed.Book.IsLive && (ulong)_message.LastUpdateId > feed.Quote.UpdateId &&
-            _message.Bids.Prices[0] < _message.Asks.Prices[0])
+        if (feed.Keeper.IsLive && (ulong)ticker.UpdateId > feed.Quote.UpdateId && bid.Price < ask.Price)
         {
-            Publish(
-                feed, _message.Bids.Prices[0], _message.Bids.Quantities[0], _message.Asks.Prices[0],
-                _message.Asks.Quantities[0], _message.LastUpdateId, 0, output);
+            Publish(feed, bid.Price, bid.Quantity, ask.Price, ask.Quantity, ticker.UpdateId, 0, output);
         }
     }
 
-    private void HandleTrade(InstrumentFeed feed, StepOutput output)
+    private void HandleTrade(InstrumentFeed feed, in MarketEvent trade, StepOutput output)
     {
-        if (_message.Price <= 0 || _message.Quantity <= 0 || _message.ExchangeTimeNs <= 0)
-        {
-            _malformed[(int)MalformedReason.Incomplete]++;
-            return;
-        }
-
         _trade.InstrumentId = feed.InstrumentId;
-        _trade.Price = _message.Price;
-        _trade.Quantity = _message.Quantity;
-        _trade.TradeId = (ulong)_message.TradeId;
-        _trade.Aggressor = _message.BuyerIsMaker ? Side.Sell : Side.Buy;
-        _trade.ExchangeTimeNs = _message.ExchangeTimeNs;
+        _trade.Price = trade.Price;
+        _trade.Quantity = trade.Quantity;
+        _trade.TradeId = (ulong)trade.TradeId;
+        _trade.Aggressor = trade.BuyerIsMaker ? Side.Sell : Side.Buy;
+        _trade.ExchangeTimeNs = trade.ExchangeTimeNs;
         output.Append(RecordType.Trade, feed.InstrumentId, _trade);
-        if (feed.Bars.Add(_message) is { } bar)
+        if (feed.Bars.Add(trade) is { } bar)
         {
             output.Append(RecordType.Bar, feed.InstrumentId, bar);
         }
     }
 
-    private void HandleDepth(InstrumentFeed feed, ReadOnlySpan<byte> frame, StepOutput output)
+    private void HandleDepth(InstrumentFeed feed, in MarketEvent delta, StepOutput output)
     {
-        if (!feed.Book.IsLive)
+        bool wasLive = feed.Keeper.IsLive;
+        switch (feed.Keeper.Take(_frame, delta))
         {
-            if (!feed.Pending.TryAdd(frame))
-            {
-                feed.Pending.Clear();
-                WantSnapshot(feed);
-            }
-
-            return;
-        }
-
-        switch (feed.Book.ApplyDiff(_message))
-        {
-            case DiffOutcome.Applied:
-                PublishBook(feed, _message.ExchangeTimeNs, output);
+            case BookOutcome.Applied:
+                PublishBook(feed, delta.ExchangeTimeNs, output);
                 break;
-            case DiffOutcome.Gap:
+            case BookOutcome.NeedsSnapshot:
+                WantSnapshot(feed);
+                break;
+            case BookOutcome.Gap:
                 feed.Gaps++;
                 Gaps++;
-                Resync(feed, FeedReason.SequenceGap, output);
-                _ = feed.Pending.TryAdd(frame);
+                AfterLoss(feed, wasLive, FeedReason.SequenceGap, output);
                 break;
-            case DiffOutcome.Crossed:
-                Resync(feed, FeedReason.CrossedBook, output);
+            case BookOutcome.Crossed:
+                AfterLoss(feed, wasLive, FeedReason.CrossedBook, output);
                 break;
             default:
                 break;
@@ -300,34 +296,25 @@ public sealed class MarketDataHandler : IStepHandler
 
     private void HandleSnapshot(ReadOnlySpan<byte> frame, InstrumentFeed? feed, StepOutput output)
     {
-        if (feed == null || feed.Book.IsLive)
+        if (feed == null || feed.Keeper.IsLive)
         {
             return;
         }
 
-        if (!BinanceMarketCodec.TryParse(frame, _message) || _message.Kind != BinanceMessageKind.Snapshot)
+        if (!_decoder.TryDecode(frame, _frame) || _frame.Events[0].Kind != MarketEventKind.Snapshot)
         {
             _malformed[(int)MalformedReason.Snapshot]++;
             WantSnapshot(feed);
             return;
         }
 
-        feed.Book.ApplySnapshot(_message);
-        for (int i = 0; i < feed.Pending.Count; i++)
+        if (feed.Keeper.Take(_frame, _frame.Events[0]) != BookOutcome.Synchronised)
         {
-            // These were understood once already.
-            _ = BinanceMarketCodec.TryParse(feed.Pending[i], _pending);
-            DiffOutcome outcome = feed.Book.ApplyDiff(_pending);
-            if (outcome is DiffOutcome.Gap or DiffOutcome.Crossed)
-            {
-                // The snapshot is older than the first diff that was kept: the next one is not.
-                feed.Book.Withdraw();
-                WantSnapshot(feed);
-                return;
-            }
+            // It is older than the first delta that waits, or crossed: the next one is not.
+            WantSnapshot(feed);
+            return;
         }
 
-        feed.Pending.Clear();
         feed.Quote.UpdateId = 0;
         SetState(feed, FeedState.Live, FeedReason.SnapshotApplied, output);
         PublishBook(feed, 0, output);
@@ -335,7 +322,8 @@ public sealed class MarketDataHandler : IStepHandler
 
     private void PublishBook(InstrumentFeed feed, long exchangeTimeNs, StepOutput output)
     {
-        OrderBook book = feed.Book;
+        OrderBook book = feed.Keeper.Book;
+        long updateId = feed.Keeper.UpdateId;
         if (book.Bids.Count == 0 || book.Asks.Count == 0)
         {
             return;
@@ -343,7 +331,7 @@ public sealed class MarketDataHandler : IStepHandler
 
         _bookTop.Reset();
         _bookTop.InstrumentId = feed.InstrumentId;
-        _bookTop.UpdateId = (ulong)book.UpdateId;
+        _bookTop.UpdateId = (ulong)updateId;
         _bookTop.ExchangeTimeNs = exchangeTimeNs;
         for (int i = 0; i < Math.Min(_bookLevels, book.Bids.Count); i++)
         {
@@ -358,11 +346,11 @@ public sealed class MarketDataHandler : IStepHandler
         }
 
         output.Append(RecordType.BookTop, feed.InstrumentId, _bookTop);
-        if ((ulong)book.UpdateId > feed.Quote.UpdateId)
+        if ((ulong)updateId > feed.Quote.UpdateId)
         {
             Publish(
                 feed, book.Bids.BestPrice, book.Bids.BestQuantity, book.Asks.BestPrice, book.Asks.BestQuantity,
-                book.UpdateId, exchangeTimeNs, output);
+                updateId, exchangeTimeNs, output);
         }
     }
 
@@ -387,20 +375,27 @@ public sealed class MarketDataHandler : IStepHandler
 
     private void Resync(InstrumentFeed feed, FeedReason reason, StepOutput output)
     {
-        if (feed.Book.IsLive)
+        bool wasLive = feed.Keeper.IsLive;
+        feed.Keeper.Withdraw();
+        AfterLoss(feed, wasLive, reason, output);
+    }
+
+    /// <summary>The book was withdrawn: it is built anew.</summary>
+    private void AfterLoss(InstrumentFeed feed, bool wasLive, FeedReason reason, StepOutput output)
+    {
+        if (wasLive)
         {
             feed.Resyncs++;
             Resyncs++;
         }
 
-        Withdraw(feed, FeedState.Resyncing, reason, output);
+        SetState(feed, FeedState.Resyncing, reason, output);
         WantSnapshot(feed);
     }
 
     private void Withdraw(InstrumentFeed feed, FeedState state, FeedReason reason, StepOutput output)
     {
-        feed.Book.Withdraw();
-        feed.Pending.Clear();
+        feed.Keeper.Withdraw();
         SetState(feed, state, reason, output);
     }
 

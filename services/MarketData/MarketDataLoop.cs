@@ -19,7 +19,7 @@ namespace Artic.MarketData;
 public sealed class MarketDataLoop : IHotLoop, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
-    private const uint StateLayout = 1;
+    private const uint StateLayout = 2;
 
     private const int FramesPerTurn = 16;
 

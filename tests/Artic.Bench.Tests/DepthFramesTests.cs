@@ -1,6 +1,7 @@
 using Artic.Bench.Venue;
-using Artic.MarketData.Binance;
-using Artic.MarketData.Books;
+using Artic.Venues;
+using Artic.Venues.Binance;
+using Artic.Venues.Books;
 
 namespace Artic.Bench.Tests;
 
@@ -14,22 +15,24 @@ public sealed class DepthFramesTests
     public void Every_frame_is_the_next_of_its_book_and_changes_the_best_prices(int instruments)
     {
         DepthFrames frames = new(0);
-        OrderBook book = new();
-        BinanceMessage message = new();
-        Assert.True(BinanceMarketCodec.TryParse(System.Text.Encoding.ASCII.GetBytes(DepthFrames.Snapshot()), message));
-        book.ApplySnapshot(message);
-        (long, long, long, long) before = Top(book);
+        BinanceDecoder decoder = new();
+        BinanceKeeper keeper = new();
+        MarketFrame message = new();
+        Assert.True(decoder.TryDecode(System.Text.Encoding.ASCII.GetBytes(DepthFrames.Snapshot()), message));
+        Assert.Equal(BookOutcome.Synchronised, keeper.Take(message, message.Events[0]));
+        (long, long, long, long) before = Top(keeper.Book);
         for (long number = 0; number < 1000; number++)
         {
             long last = BenchInstrument.FirstUpdateId + (number * instruments) + 1;
             ReadOnlySpan<byte> frame = frames.Next(number, last - instruments + 1, last, 1_700_000_000_000)[HeaderBytes..];
             Assert.Equal(number * instruments, BenchInstrument.TickOf(frame));
-            Assert.True(BinanceMarketCodec.TryParse(frame, message));
-            Assert.Equal((BinanceMessageKind.Depth, last), (message.Kind, message.LastUpdateId));
-            Assert.Equal("B0000USDT", System.Text.Encoding.ASCII.GetString(message.Symbol));
-            Assert.Equal(DiffOutcome.Applied, book.ApplyDiff(message));
-            Assert.NotEqual(before, Top(book));
-            before = Top(book);
+            Assert.True(decoder.TryDecode(frame, message));
+            MarketEvent depth = message.Events[0];
+            Assert.Equal((MarketEventKind.Delta, last), (depth.Kind, depth.UpdateId));
+            Assert.Equal("B0000USDT", System.Text.Encoding.ASCII.GetString(message.Symbol(depth)));
+            Assert.Equal(BookOutcome.Applied, keeper.Take(message, depth));
+            Assert.NotEqual(before, Top(keeper.Book));
+            before = Top(keeper.Book);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Artic.Core.Domain;
 using Artic.V1;
+using Artic.Venues.Text;
 
 namespace Artic.MarketData.Binance;
 
@@ -39,8 +40,8 @@ public static class ExchangeInformation
             Symbol = symbol,
             BaseAsset = entry.GetProperty("baseAsset").GetString(),
             QuoteAsset = entry.GetProperty("quoteAsset").GetString(),
-            PriceScale = BinanceMarketCodec.Scale,
-            QuantityScale = BinanceMarketCodec.Scale,
+            PriceScale = WireDecimal.Scale,
+            QuantityScale = WireDecimal.Scale,
         };
         foreach (JsonElement filter in entry.GetProperty("filters").EnumerateArray())
         {
@@ -70,7 +71,7 @@ public static class ExchangeInformation
     private static long Decimal(JsonElement filter, string name)
     {
         string text = filter.GetProperty(name).GetString() ?? "";
-        return FixedPoint.TryParse(System.Text.Encoding.ASCII.GetBytes(text), BinanceMarketCodec.Scale, out long value)
+        return FixedPoint.TryParse(System.Text.Encoding.ASCII.GetBytes(text), WireDecimal.Scale, out long value)
             ? value
             : throw new FormatException($"{name} is '{text}'");
     }

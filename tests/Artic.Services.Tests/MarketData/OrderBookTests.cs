@@ -1,8 +1,5 @@
-using System.IO.Compression;
 using System.Text;
 using Artic.MarketData;
-using Artic.MarketData.Binance;
-using Artic.MarketData.Books;
 using Artic.Services.Tests.Support;
 using Artic.V1;
 
@@ -10,8 +7,6 @@ namespace Artic.Services.Tests.MarketData;
 
 public sealed class OrderBookTests
 {
-    private const string Capture = "market/replay/hftbacktest_spot_btcusdt_20240808.jsonl.gz";
-
     [Fact]
     public void Serves_nothing_before_the_snapshot_and_the_book_after_it()
     {
@@ -33,9 +28,9 @@ public sealed class OrderBookTests
         market.Stream(MarketFrames.Depth(90, 95, "[[\"100.00\",\"9.0\"]]", "[]"));
         market.Stream(MarketFrames.Depth(96, 101, "[[\"100.50\",\"3.0\"]]", "[]"));
         market.Snapshot(MarketFrames.Snapshot(100, "[[\"100.00\",\"1.0\"]]", "[[\"101.00\",\"2.0\"]]"));
-        Assert.Equal(Units.E8(100.50m), market.Feed.Book.Bids.BestPrice);
-        Assert.Equal(Units.E8(1), market.Feed.Book.Bids.QuantityAt(1));
-        Assert.Equal(101, market.Feed.Book.UpdateId);
+        Assert.Equal(Units.E8(100.50m), market.Feed.Keeper.Book.Bids.BestPrice);
+        Assert.Equal(Units.E8(1), market.Feed.Keeper.Book.Bids.QuantityAt(1));
+        Assert.Equal(101, market.Feed.Keeper.UpdateId);
     }
 
     [Fact]
@@ -50,7 +45,7 @@ public sealed class OrderBookTests
         Assert.Equal(FeedState.Resyncing, market.Feed.State);
         market.Snapshot(MarketFrames.Snapshot(155, "[[\"100.00\",\"1.0\"]]", "[[\"101.00\",\"2.0\"]]"));
         Assert.Equal(FeedState.Live, market.Feed.State);
-        Assert.Equal(Units.E8(9), market.Feed.Book.Bids.BestQuantity);
+        Assert.Equal(Units.E8(9), market.Feed.Keeper.Book.Bids.BestQuantity);
     }
 
     [Fact]
@@ -60,11 +55,11 @@ public sealed class OrderBookTests
         market.Stream(MarketFrames.Depth(101, 103, "[[\"100.10\",\"1.0\"]]", "[]"));
         market.Stream(MarketFrames.Depth(105, 106, "[[\"100.20\",\"1.0\"]]", "[]"));
         Assert.Equal(1ul, market.Feed.Gaps);
-        Assert.False(market.Feed.Book.IsLive);
+        Assert.False(market.Feed.Keeper.IsLive);
         Assert.True(market.Feed.WantsSnapshot);
         Assert.Equal((FeedState.Resyncing, FeedReason.SequenceGap), (market.States()[^1].State, market.States()[^1].Reason));
         market.Snapshot(MarketFrames.Snapshot(104, "[[\"100.00\",\"1.0\"]]", "[[\"101.00\",\"2.0\"]]"));
-        Assert.Equal(Units.E8(100.20m), market.Feed.Book.Bids.BestPrice);
+        Assert.Equal(Units.E8(100.20m), market.Feed.Keeper.Book.Bids.BestPrice);
         Assert.Equal(1ul, market.Feed.Resyncs);
     }
 
@@ -74,7 +69,7 @@ public sealed class OrderBookTests
         using MarketFixture market = new MarketFixture().Live();
         market.Stream(MarketFrames.Depth(101, 103, "[[\"100.10\",\"1.0\"]]", "[]"));
         market.Stream(MarketFrames.Depth(101, 103, "[[\"100.10\",\"7.0\"]]", "[]"));
-        Assert.Equal(Units.E8(1), market.Feed.Book.Bids.BestQuantity);
+        Assert.Equal(Units.E8(1), market.Feed.Keeper.Book.Bids.BestQuantity);
         Assert.Equal(0ul, market.Feed.Gaps);
     }
 
@@ -84,7 +79,7 @@ public sealed class OrderBookTests
         using MarketFixture market = new MarketFixture().Live();
         market.Stream(MarketFrames.Depth(101, 101, "[[\"101.00\",\"1.0\"]]", "[]"));
         Assert.Equal(FeedReason.CrossedBook, market.States()[^1].Reason);
-        Assert.False(market.Feed.Book.IsLive);
+        Assert.False(market.Feed.Keeper.IsLive);
     }
 
     [Theory]
@@ -118,97 +113,5 @@ public sealed class OrderBookTests
         Assert.Equal(
             (Units.E8(100), Units.E8(102), Units.E8(99), Units.E8(99), Units.E8(3.5m), 3u, 5_000_000_000),
             (bar.Open, bar.High, bar.Low, bar.Close, bar.Volume, bar.Trades, bar.StartUtcNs));
-    }
-
-    [Fact]
-    public void Keeps_levels_sorted_against_a_dictionary_over_random_changes()
-    {
-        const int Seed = 7;
-        ulong state = Seed;
-        BookSide side = new(isBid: true);
-        SortedDictionary<long, long> model = [];
-        for (int i = 0; i < 20_000; i++)
-        {
-            state = unchecked((state * 6364136223846793005) + 1442695040888963407);
-            long price = 1 + (long)((state >> 33) % 500);
-            long quantity = (long)((state >> 20) % 4);
-            side.Set(price, quantity);
-            if (quantity == 0)
-            {
-                _ = model.Remove(price);
-            }
-            else
-            {
-                model[price] = quantity;
-            }
-        }
-
-        Assert.Equal(model.Count, side.Count);
-        int depth = 0;
-        foreach ((long price, long quantity) in model.Reverse())
-        {
-            Assert.Equal((price, quantity), (side.PriceAt(depth), side.QuantityAt(depth)));
-            depth++;
-        }
-    }
-
-    [RecordedFact(Capture)]
-    public void Agrees_with_every_ticker_of_the_recorded_capture_and_finds_no_gap()
-    {
-        OrderBook book = new();
-        BinanceMessage message = new();
-        Dictionary<long, (long, long, long, long)> tops = [];
-        List<(long Id, (long, long, long, long) Top)> tickers = [];
-        int gaps = 0;
-        List<byte[]> early = [];
-        using FileStream file = File.OpenRead(SharedData.Find(Capture)!);
-        using GZipStream unpacked = new(file, CompressionMode.Decompress);
-        using System.IO.StreamReader lines = new(unpacked);
-        while (lines.ReadLine() is { } line)
-        {
-            byte[] json = Encoding.ASCII.GetBytes(line[(line.IndexOf(' ') + 1)..]);
-            Assert.True(BinanceMarketCodec.TryParse(json, message), line);
-            switch (message.Kind)
-            {
-                case BinanceMessageKind.Snapshot:
-                    book.ApplySnapshot(message);
-                    early.ForEach(diff => Apply(diff));
-                    break;
-                case BinanceMessageKind.Depth when !book.IsLive:
-                    early.Add(json);
-                    break;
-                case BinanceMessageKind.Depth:
-                    Apply(json);
-                    break;
-                case BinanceMessageKind.Ticker:
-                    tickers.Add((message.LastUpdateId, (
-                        message.Bids.Prices[0], message.Bids.Quantities[0], message.Asks.Prices[0],
-                        message.Asks.Quantities[0])));
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        int compared = 0;
-        foreach ((long id, (long, long, long, long) top) in tickers)
-        {
-            if (tops.TryGetValue(id, out (long, long, long, long) known))
-            {
-                Assert.Equal(known, top);
-                compared++;
-            }
-        }
-
-        Assert.Equal(0, gaps);
-        Assert.True(compared > 100, $"only {compared} tickers could be compared");
-
-        void Apply(byte[] diff)
-        {
-            Assert.True(BinanceMarketCodec.TryParse(diff, message));
-            gaps += book.ApplyDiff(message) == DiffOutcome.Gap ? 1 : 0;
-            tops[book.UpdateId] = (
-                book.Bids.BestPrice, book.Bids.BestQuantity, book.Asks.BestPrice, book.Asks.BestQuantity);
-        }
     }
 }

@@ -1,0 +1,328 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Artic.Streams.Steps;
+
+namespace Artic.Venues.Books;
+
+/// <summary>
+/// One side of a limit order book, best level first. Levels are in sorted chunks of at most <see cref="ChunkLevels"/>, and
+/// a directory holds each chunk's worst price: a change moves a few hundred bytes however deep the book is, which a sorted
+/// array does not (nine of ten changes of a recorded Binance depth stream insert or remove a level). Thread: one. Allocates
+/// only when it grows. Prices and quantities at <see cref="Text.WireDecimal.Scale"/>.
+/// </summary>
+public sealed class BookSide(bool isBid)
+{
+    /// <summary>Levels that are kept at most; beyond, the worst are forgotten.</summary>
+    public const int MaxLevels = 1 << 17;
+
+    /// <summary>Levels of a chunk.</summary>
+    private const int ChunkLevels = 64;
+
+    private const int FirstChunks = 32;
+
+    // A bid's key is its negative price: on both sides the best key is the smallest.
+    private readonly long _sign = isBid ? -1 : 0;
+
+    // Of each chunk, by its place in memory.
+    private long[] _keys = new long[FirstChunks * ChunkLevels];
+    private long[] _quantities = new long[FirstChunks * ChunkLevels];
+    private ushort[] _decimals = new ushort[FirstChunks * ChunkLevels];
+    private int[] _counts = new int[FirstChunks];
+    private int[] _free = new int[FirstChunks];
+    private int _freeCount;
+    private int _places;
+
+    // The directory, from the best chunk to the worst: where it is in memory, and its worst key.
+    private int[] _order = new int[FirstChunks];
+    private long[] _worst = new long[FirstChunks];
+    private int _chunks;
+
+    /// <summary>Number of levels.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The best price; 0 for an empty side.</summary>
+    public long BestPrice => Count > 0 ? PriceOf(_keys[_order[0] * ChunkLevels]) : 0;
+
+    /// <summary>The quantity at the best price; 0 for an empty side.</summary>
+    public long BestQuantity => Count > 0 ? _quantities[_order[0] * ChunkLevels] : 0;
+
+    /// <summary>Price of the level at <paramref name="depth"/>, 0 the best; below <see cref="Count"/>.</summary>
+    public long PriceAt(int depth) => PriceOf(_keys[PlaceOf(depth)]);
+
+    /// <summary>Quantity of the level at <paramref name="depth"/>.</summary>
+    public long QuantityAt(int depth) => _quantities[PlaceOf(depth)];
+
+    /// <summary>The level at <paramref name="depth"/>, 0 the best; below <see cref="Count"/>.</summary>
+    public BookLevel LevelAt(int depth)
+    {
+        int place = PlaceOf(depth);
+        return new BookLevel(
+            PriceOf(_keys[place]), _quantities[place], (byte)(_decimals[place] >> 8), (byte)(_decimals[place] & 0xFF));
+    }
+
+    /// <summary>Forgets all levels.</summary>
+    public void Clear() => Count = _chunks = _places = _freeCount = 0;
+
+    /// <summary>Sets levels in their order; a quantity of 0 removes one. Of a price that comes twice the last counts.</summary>
+    public void Set(ReadOnlySpan<BookLevel> levels)
+    {
+        foreach (ref readonly BookLevel level in levels)
+        {
+            Set(level);
+        }
+    }
+
+    /// <summary>Sets the quantity of a price; 0 removes the level.</summary>
+    public void Set(in BookLevel level)
+    {
+        unchecked
+        {
+            long key = (level.Price ^ _sign) - _sign;
+            int position = LowerBound(ref MemoryMarshal.GetArrayDataReference(_worst), _chunks, key);
+            if (position == _chunks)
+            {
+                if (level.Quantity != 0)
+                {
+                    Append(key, level);
+                }
+
+                return;
+            }
+
+            int chunk = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_order), position);
+            int first = chunk * ChunkLevels;
+            int count = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_counts), chunk);
+            ref long keys = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), first);
+            int at = LowerBound(ref keys, count, key);
+
+            // The chunk's worst key is not better than this one: there is a level at this place.
+            if (Unsafe.Add(ref keys, at) == key)
+            {
+                if (level.Quantity != 0)
+                {
+                    _quantities[first + at] = level.Quantity;
+                    _decimals[first + at] = DecimalsOf(level);
+                }
+                else
+                {
+                    Remove(position, chunk, at, count);
+                }
+            }
+            else if (level.Quantity != 0)
+            {
+                Insert(position, chunk, at, count, key, level);
+            }
+        }
+    }
+
+    /// <summary>Forgets the levels beyond the best <paramref name="depth"/>.</summary>
+    public void Truncate(int depth)
+    {
+        while (Count > depth)
+        {
+            int chunk = _order[_chunks - 1];
+            int excess = Math.Min(Count - depth, _counts[chunk]);
+            _counts[chunk] -= excess;
+            Count -= excess;
+            if (_counts[chunk] == 0)
+            {
+                DropChunk(_chunks - 1);
+            }
+            else
+            {
+                _worst[_chunks - 1] = _keys[(chunk * ChunkLevels) + _counts[chunk] - 1];
+            }
+        }
+    }
+
+    /// <summary>Writes all levels, the best first; the same levels give the same bytes, however they came.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Write(Count);
+        for (int position = 0; position < _chunks; position++)
+        {
+            int first = _order[position] * ChunkLevels;
+            for (int place = first; place < first + _counts[_order[position]]; place++)
+            {
+                state.Write(PriceOf(_keys[place]));
+                state.Write(_quantities[place]);
+                state.Write((int)_decimals[place]);
+            }
+        }
+    }
+
+    /// <summary>Takes the levels that another one had.</summary>
+    public void Load(StateReader state)
+    {
+        Clear();
+        for (int left = state.ReadCount(MaxLevels); left > 0; left--)
+        {
+            long price = state.ReadInt64();
+            long quantity = state.ReadInt64();
+            int decimals = state.ReadCount(ushort.MaxValue);
+            Set(new BookLevel(price, quantity, (byte)(decimals >> 8), (byte)(decimals & 0xFF)));
+        }
+    }
+
+    private static ushort DecimalsOf(in BookLevel level) => (ushort)((level.PriceDecimals << 8) | level.QuantityDecimals);
+
+    /// <summary>
+    /// Number of keys below <paramref name="key"/> among sorted ones, without a branch that could be guessed wrongly. All
+    /// keys of a side have one sign, so that a difference cannot overflow.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int LowerBound(ref long keys, int count, long key)
+    {
+        unchecked
+        {
+            nint low = 0;
+            nint left = count;
+            while (left > 1)
+            {
+                nint half = left >> 1;
+                low += half & (nint)((Unsafe.Add(ref keys, low + half - 1) - key) >> 63);
+                left -= half;
+            }
+
+            return (int)(low + (left & (nint)((ulong)(Unsafe.Add(ref keys, low) - key) >> 63)));
+        }
+    }
+
+    private long PriceOf(long key) => unchecked((key ^ _sign) - _sign);
+
+    private int PlaceOf(int depth)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)depth, (uint)Count, nameof(depth));
+        int position = 0;
+        while (depth >= _counts[_order[position]])
+        {
+            depth -= _counts[_order[position++]];
+        }
+
+        return (_order[position] * ChunkLevels) + depth;
+    }
+
+    /// <summary>A level that is worse than all others.</summary>
+    private void Append(long key, in BookLevel level)
+    {
+        if (Count == MaxLevels)
+        {
+            return;
+        }
+
+        if (_chunks == 0 || _counts[_order[_chunks - 1]] == ChunkLevels)
+        {
+            AddChunk(_chunks);
+        }
+
+        int chunk = _order[_chunks - 1];
+        Put((chunk * ChunkLevels) + _counts[chunk], key, level);
+        _counts[chunk]++;
+        _worst[_chunks - 1] = key;
+        Count++;
+    }
+
+    private void Insert(int position, int chunk, int at, int count, long key, in BookLevel level)
+    {
+        if (Count == MaxLevels)
+        {
+            Truncate(MaxLevels - 1);
+            Set(level);
+            return;
+        }
+
+        if (count == ChunkLevels)
+        {
+            // The upper half goes to a chunk of its own.
+            const int half = ChunkLevels / 2;
+            int upper = AddChunk(position + 1);
+            Move(chunk * ChunkLevels + half, upper * ChunkLevels, half);
+            _counts[chunk] = _counts[upper] = half;
+            _worst[position + 1] = _worst[position];
+            _worst[position] = _keys[(chunk * ChunkLevels) + half - 1];
+            if (at > half)
+            {
+                chunk = upper;
+                at -= half;
+            }
+
+            count = half;
+        }
+
+        int place = (chunk * ChunkLevels) + at;
+        Move(place, place + 1, count - at);
+        Put(place, key, level);
+        _counts[chunk] = count + 1;
+        Count++;
+
+        // It went before another level or, at a seam, behind the lower half's last.
+        if (at == count)
+        {
+            _worst[position] = key;
+        }
+    }
+
+    private void Remove(int position, int chunk, int at, int count)
+    {
+        Count--;
+        if (count == 1)
+        {
+            DropChunk(position);
+            return;
+        }
+
+        int place = (chunk * ChunkLevels) + at;
+        Move(place + 1, place, count - at - 1);
+        _counts[chunk] = count - 1;
+        if (at == count - 1)
+        {
+            _worst[position] = _keys[(chunk * ChunkLevels) + count - 2];
+        }
+    }
+
+    private void Put(int place, long key, in BookLevel level)
+    {
+        _keys[place] = key;
+        _quantities[place] = level.Quantity;
+        _decimals[place] = DecimalsOf(level);
+    }
+
+    private void Move(int from, int to, int count)
+    {
+        _keys.AsSpan(from, count).CopyTo(_keys.AsSpan(to));
+        _quantities.AsSpan(from, count).CopyTo(_quantities.AsSpan(to));
+        _decimals.AsSpan(from, count).CopyTo(_decimals.AsSpan(to));
+    }
+
+    /// <summary>Makes an empty chunk at a position of the directory; gives its place in memory.</summary>
+    private int AddChunk(int position)
+    {
+        int chunk = _freeCount > 0 ? _free[--_freeCount] : _places++;
+        if (_places > _counts.Length)
+        {
+            int chunks = _counts.Length * 2;
+            Array.Resize(ref _keys, chunks * ChunkLevels);
+            Array.Resize(ref _quantities, chunks * ChunkLevels);
+            Array.Resize(ref _decimals, chunks * ChunkLevels);
+            Array.Resize(ref _counts, chunks);
+            Array.Resize(ref _free, chunks);
+            Array.Resize(ref _order, chunks);
+            Array.Resize(ref _worst, chunks);
+        }
+
+        _order.AsSpan(position, _chunks - position).CopyTo(_order.AsSpan(position + 1));
+        _worst.AsSpan(position, _chunks - position).CopyTo(_worst.AsSpan(position + 1));
+        _order[position] = chunk;
+        _counts[chunk] = 0;
+        _chunks++;
+        return chunk;
+    }
+
+    private void DropChunk(int position)
+    {
+        _free[_freeCount++] = _order[position];
+        _chunks--;
+        _order.AsSpan(position + 1, _chunks - position).CopyTo(_order.AsSpan(position));
+        _worst.AsSpan(position + 1, _chunks - position).CopyTo(_worst.AsSpan(position));
+    }
+}
