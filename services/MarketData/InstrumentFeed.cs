@@ -1,31 +1,56 @@
 using Artic.Messaging.Records;
 using Artic.Streams.Steps;
 using Artic.V1;
-using Artic.Venues.Binance;
 using Artic.Venues.Books;
 
 namespace Artic.MarketData;
 
 /// <summary>All that the market data loop holds for one instrument. Thread: the loop's.</summary>
-public sealed class InstrumentFeed(uint instrumentId, string symbol, long barNs)
+/// <param name="instrumentId">The number in all records.</param>
+/// <param name="symbol">The configured name, upper case.</param>
+/// <param name="venueSymbol">The venue's name.</param>
+/// <param name="connection">Which connection carries it.</param>
+/// <param name="keeper">Keeps its book by the venue's rules.</param>
+/// <param name="barNs">Length of its bars.</param>
+/// <param name="silenceNs">A live book without a message for so long is doubted; 0: never.</param>
+public sealed class InstrumentFeed(
+    uint instrumentId, string symbol, string venueSymbol, int connection, BookKeeper keeper, long barNs, long silenceNs)
 {
     /// <summary>The number in all records.</summary>
     public uint InstrumentId { get; } = instrumentId;
 
-    /// <summary>The venue's name, upper case.</summary>
+    /// <summary>The configured name, upper case.</summary>
     public string Symbol { get; } = symbol;
 
+    /// <summary>The venue's name.</summary>
+    public string VenueSymbol { get; } = venueSymbol;
+
     /// <summary>The same in ASCII.</summary>
-    public byte[] SymbolBytes { get; } = System.Text.Encoding.ASCII.GetBytes(symbol);
+    public byte[] SymbolBytes { get; } = System.Text.Encoding.ASCII.GetBytes(venueSymbol);
+
+    /// <summary>Which connection carries it.</summary>
+    public int Connection { get; } = connection;
+
+    /// <summary>A live book without a message for so long is doubted; 0: never.</summary>
+    public long SilenceNs { get; } = silenceNs;
 
     /// <summary>What keeps the book right, or absent.</summary>
-    public BookKeeper Keeper { get; } = new BinanceKeeper();
+    public BookKeeper Keeper { get; } = keeper;
 
     /// <summary>Bars.</summary>
     public BarBuilder Bars { get; } = new(instrumentId, barNs);
 
     /// <summary>The last published quote.</summary>
     public Quote Quote { get; } = new() { InstrumentId = instrumentId };
+
+    /// <summary>When the last message about its book came; CLOCK_MONOTONIC. For the edge, in no snapshot.</summary>
+    public long HeardNs { get; set; }
+
+    /// <summary>The newest trade's number; 0 before one.</summary>
+    public long LastTradeId { get; set; }
+
+    /// <summary>The next quote is on record even where it says what the last one said.</summary>
+    public bool NeedsQuote { get; set; } = true;
 
     /// <summary>LIVE, RESYNCING or STALE.</summary>
     public FeedState State { get; set; } = FeedState.Unspecified;
@@ -50,6 +75,8 @@ public sealed class InstrumentFeed(uint instrumentId, string symbol, long barNs)
         state.Write((int)State);
         state.Write(WantsSnapshot);
         state.Write(IsDefined);
+        state.Write(LastTradeId);
+        state.Write(NeedsQuote);
         state.Write(Gaps);
         state.Write(Resyncs);
         state.WriteMessage(Quote);
@@ -65,6 +92,8 @@ public sealed class InstrumentFeed(uint instrumentId, string symbol, long barNs)
         State = (FeedState)state.ReadInt32();
         WantsSnapshot = state.ReadBoolean();
         IsDefined = state.ReadBoolean();
+        LastTradeId = state.ReadInt64();
+        NeedsQuote = state.ReadBoolean();
         Gaps = state.ReadUInt64();
         Resyncs = state.ReadUInt64();
         state.ReadMessage(Quote);

@@ -9,16 +9,18 @@ public sealed class MarketDataCounters(CountersFile file)
 {
     private readonly Counter _messages = file.Counter("market_messages_total");
     private readonly Counter _malformed = file.Counter("market_malformed_total");
-    private readonly Counter[] _malformedByReason =
-    [
-        file.Counter("market_malformed_json_total"), file.Counter("market_malformed_symbol_total"),
-        file.Counter("market_malformed_incomplete_total"), file.Counter("market_malformed_snapshot_total"),
-        file.Counter("market_malformed_definition_total"),
-    ];
+    private readonly Counter[] _malformedByReason = Array.ConvertAll(
+#pragma warning disable CA1308 // Names of counters are lower case.
+        Enum.GetNames<MalformedReason>(), reason => file.Counter($"market_malformed_{reason.ToLowerInvariant()}_total"));
+#pragma warning restore CA1308
 
     private readonly Counter _gaps = file.Counter("market_gaps_total");
     private readonly Counter _resyncs = file.Counter("market_resyncs_total");
     private readonly Counter _live = file.Counter("market_instruments_live");
+    private readonly Counter _exchangeLatency = file.Counter("market_exchange_latency_microseconds");
+    private readonly Counter _exchangeAhead = file.Counter("market_exchange_ahead_total");
+    private readonly Counter _checksums = file.Counter("market_checksums_failed_total");
+    private readonly Counter _silences = file.Counter("market_silences_total");
     private readonly Counter _bid = file.Counter("market_bid_price");
     private readonly Counter _ask = file.Counter("market_ask_price");
 
@@ -42,6 +44,10 @@ public sealed class MarketDataCounters(CountersFile file)
         _gaps.Set(handler.Gaps);
         _resyncs.Set(handler.Resyncs);
         _live.Set(handler.LiveInstruments);
+        _checksums.Set(handler.ChecksumsFailed);
+        _silences.Set(handler.Silences);
+        _exchangeLatency.Set(handler.ExchangeLatencyNs / 1000);
+        _exchangeAhead.Set(handler.ExchangeAhead);
         _bid.Set(quote.BidPrice);
         _ask.Set(quote.AskPrice);
     }

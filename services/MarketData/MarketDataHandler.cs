@@ -1,11 +1,11 @@
 using Artic.Core.Domain;
-using Artic.MarketData.Binance;
+using Artic.Hosting.Options;
+using Artic.MarketData.Venues;
 using Artic.Messaging.Records;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
 using Artic.V1;
 using Artic.Venues;
-using Artic.Venues.Binance;
 using Artic.Venues.Books;
 
 namespace Artic.MarketData;
@@ -16,30 +16,51 @@ namespace Artic.MarketData;
 /// </summary>
 public sealed class MarketDataHandler : IStepHandler
 {
+    private const int WholeBps = 10_000;
+
     private readonly InstrumentFeed[] _feeds;
     private readonly InstrumentTable<InstrumentFeed> _byId;
     private readonly SymbolTable _bySymbol;
-    private readonly int _bookLevels;
-    private readonly BinanceDecoder _decoder = new();
+    private readonly VenueAdapter _adapter;
+    private readonly int _absurdPriceBps;
+    private readonly bool _hasRestSnapshots;
+    private readonly IMarketDecoder _decoder;
     private readonly MarketFrame _frame = new();
     private readonly Trade _trade = new();
-    private readonly BookTop _bookTop = new();
+    private readonly BookRecords _records;
     private readonly FeedStatus _status = new();
     private readonly ConnectionChanged _connection = new();
+    private readonly StreamSilent _silent = new();
     private readonly MarketDataCounters _counters;
     private readonly long[] _malformed = new long[Enum.GetValues<MalformedReason>().Length];
 
-    /// <param name="feeds">The instruments; a record's instrument number is the place here plus one.</param>
-    /// <param name="bookLevels">Levels a side in book records.</param>
+    // For each connection: the venue's number of its last message, -1 before one; and 1 where it said that it will end.
+    private readonly long[] _sequences;
+    private readonly long[] _shutdowns;
+    private long _utcOffsetNs;
+
+    /// <param name="feeds">The instruments.</param>
+    /// <param name="adapter">The venue.</param>
+    /// <param name="options">What is configured.</param>
     /// <param name="counters">Where the state's totals are shown.</param>
-    public MarketDataHandler(InstrumentFeed[] feeds, int bookLevels, MarketDataCounters counters)
+    public MarketDataHandler(InstrumentFeed[] feeds, VenueAdapter adapter, MarketDataOptions options, MarketDataCounters counters)
     {
         _feeds = feeds;
         _byId = new InstrumentTable<InstrumentFeed>(feeds, feed => feed.InstrumentId);
         _bySymbol = new SymbolTable(feeds);
-        _bookLevels = bookLevels;
+        _adapter = adapter;
+        _hasRestSnapshots = adapter.SnapshotOf(feeds[0].VenueSymbol, feeds.Length) != null;
+        _decoder = adapter.NewDecoder();
+        _absurdPriceBps = options.AbsurdPriceBps;
+        _records = new BookRecords(options);
         _counters = counters;
+        _sequences = new long[feeds[^1].Connection + 1];
+        _sequences.AsSpan().Fill(-1);
+        _shutdowns = new long[_sequences.Length];
     }
+
+    /// <summary>Connections that carry the instruments.</summary>
+    public int Connections => _sequences.Length;
 
     /// <summary>Market messages that were understood.</summary>
     public long Messages { get; private set; }
@@ -62,8 +83,21 @@ public sealed class MarketDataHandler : IStepHandler
     /// <summary>Instruments whose book is known to be right.</summary>
     public long LiveInstruments { get; private set; }
 
-    /// <summary>The venue announced that it will disconnect.</summary>
-    public bool ShutdownAnnounced { get; private set; }
+    /// <summary>Books whose checksum was not the venue's.</summary>
+    public long ChecksumsFailed { get; private set; }
+
+    /// <summary>Books that were doubted because nothing came.</summary>
+    public long Silences { get; private set; }
+
+    /// <summary>From the venue's time in the last message that has one to its receipt, by this machine's clock, which may be
+    /// behind the venue's: negative then.</summary>
+    public long ExchangeLatencyNs { get; private set; }
+
+    /// <summary>Messages that were received before they were sent, by the two clocks.</summary>
+    public long ExchangeAhead { get; private set; }
+
+    /// <summary>The venue announced that it will end the connection.</summary>
+    public bool IsShutdownAnnounced(int connection) => _shutdowns[connection] != 0;
 
     /// <inheritdoc/>
     public void Handle(in Record input, StepOutput output)
@@ -71,18 +105,19 @@ public sealed class MarketDataHandler : IStepHandler
         switch (RecordCodec.TypeOf(input))
         {
             case RecordType.RawFrame:
-                HandleFrame(RecordCodec.ReadFrame(input, out FrameChannel channel), channel, input.Header.InstrumentId, output);
+                HandleFrame(
+                    RecordCodec.ReadFrame(input, out FrameChannel channel, out int connection), channel, connection, input.Header,
+                    output);
                 break;
             case RecordType.ConnectionChanged:
-                RecordCodec.Read(input, _connection);
-                ShutdownAnnounced = false;
-                bool connected = _connection.State == ConnectionState.Connected;
-                foreach (InstrumentFeed feed in _feeds)
+                _utcOffsetNs = RecordCodec.Read(input, _connection).UtcNs - input.Header.PublishedNs;
+                HandleConnection((int)_connection.Connection, _connection.State == ConnectionState.Connected, output);
+                break;
+            case RecordType.StreamSilent:
+                if (_byId.Find(RecordCodec.Read(input, _silent).InstrumentId) is { Keeper.IsLive: true } silent)
                 {
-                    Withdraw(feed, connected ? FeedState.Resyncing : FeedState.Stale,
-                        connected ? FeedReason.Starting : FeedReason.Disconnected, output);
-                    feed.WantsSnapshot = connected;
-                    WantsSnapshots |= connected;
+                    Silences++;
+                    Resync(silent, FeedReason.Silent, output);
                 }
 
                 break;
@@ -105,7 +140,14 @@ public sealed class MarketDataHandler : IStepHandler
         state.Write(Gaps);
         state.Write(Resyncs);
         state.Write(LiveInstruments);
-        state.Write(ShutdownAnnounced);
+        state.Write(ChecksumsFailed);
+        state.Write(Silences);
+        state.Write(ExchangeLatencyNs);
+        state.Write(ExchangeAhead);
+        state.Write(_utcOffsetNs);
+        state.Write(_sequences.Length);
+        state.WriteAll(_sequences);
+        state.WriteAll(_shutdowns);
         state.Write(_feeds.Length);
         foreach (InstrumentFeed feed in _feeds)
         {
@@ -124,7 +166,14 @@ public sealed class MarketDataHandler : IStepHandler
         Gaps = state.ReadInt64();
         Resyncs = state.ReadInt64();
         LiveInstruments = state.ReadInt64();
-        ShutdownAnnounced = state.ReadBoolean();
+        ChecksumsFailed = state.ReadInt64();
+        Silences = state.ReadInt64();
+        ExchangeLatencyNs = state.ReadInt64();
+        ExchangeAhead = state.ReadInt64();
+        _utcOffsetNs = state.ReadInt64();
+        state.NeedCount(_sequences.Length);
+        state.ReadAll(_sequences);
+        state.ReadAll(_shutdowns);
         state.NeedCount(_feeds.Length);
         foreach (InstrumentFeed feed in _feeds)
         {
@@ -139,15 +188,35 @@ public sealed class MarketDataHandler : IStepHandler
         WantsSnapshots = true;
     }
 
-    private void HandleFrame(ReadOnlySpan<byte> frame, FrameChannel channel, uint instrumentId, StepOutput output)
+    private void HandleConnection(int connection, bool isUp, StepOutput output)
+    {
+        _sequences[connection] = -1;
+        _shutdowns[connection] = 0;
+        foreach (InstrumentFeed feed in _feeds)
+        {
+            if (feed.Connection != connection)
+            {
+                continue;
+            }
+
+            feed.Keeper.Withdraw();
+            SetState(
+                feed, isUp ? FeedState.Resyncing : FeedState.Stale, isUp ? FeedReason.Starting : FeedReason.Disconnected, output);
+            feed.WantsSnapshot = isUp && _hasRestSnapshots;
+            WantsSnapshots |= feed.WantsSnapshot;
+        }
+    }
+
+    private void HandleFrame(
+        ReadOnlySpan<byte> frame, FrameChannel channel, int connection, in RecordHeader header, StepOutput output)
     {
         switch (channel)
         {
             case FrameChannel.MarketStream:
-                HandleStream(frame, output);
+                HandleStream(frame, connection, header.OriginNs, output);
                 break;
             case FrameChannel.DepthSnapshot:
-                HandleSnapshot(frame, _byId.Find(instrumentId), output);
+                HandleSnapshot(frame, _byId.Find(header.InstrumentId), header.OriginNs, output);
                 break;
             case FrameChannel.ExchangeInfo:
                 HandleDefinitions(frame.ToArray(), output);
@@ -159,44 +228,51 @@ public sealed class MarketDataHandler : IStepHandler
 
     private void HandleDefinitions(byte[] body, StepOutput output)
     {
+        int defined = 0;
         foreach (InstrumentFeed feed in _feeds)
         {
-            if (feed.IsDefined)
+            if (!feed.IsDefined && _adapter.ReadDefinition(body, feed.InstrumentId, feed.VenueSymbol) is { } instrument)
             {
-                continue;
-            }
-
-            if (ExchangeInformation.Find(body, feed.InstrumentId, feed.Symbol) is { } instrument)
-            {
+                defined++;
                 feed.IsDefined = true;
+                instrument.Symbol = feed.Symbol;
                 output.Append(RecordType.Instrument, feed.InstrumentId, instrument);
             }
-            else
-            {
-                _malformed[(int)MalformedReason.Definition]++;
-                WantsDefinitions = true;
-            }
         }
+
+        WantsDefinitions = Array.Exists(_feeds, feed => !feed.IsDefined);
+        _malformed[(int)MalformedReason.Definition] += WantsDefinitions && defined == 0 ? 1 : 0;
     }
 
-    private void HandleStream(ReadOnlySpan<byte> frame, StepOutput output)
+    private void HandleStream(ReadOnlySpan<byte> frame, int connection, long receivedNs, StepOutput output)
     {
         if (!_decoder.TryDecode(frame, _frame))
         {
-            HandleRefusal(output);
+            HandleRefusal(connection, output);
             return;
         }
 
         Messages++;
+        if (!Continues(connection, output))
+        {
+            return;
+        }
+
         foreach (ref readonly MarketEvent said in _frame.Events)
         {
             switch (said.Kind)
             {
                 case MarketEventKind.Shutdown:
-                    ShutdownAnnounced = true;
+                    _shutdowns[connection] = 1;
+                    break;
+                case MarketEventKind.Refused:
+                    _malformed[(int)MalformedReason.Refused]++;
+                    break;
+                case MarketEventKind.Acknowledged when said.Depth > 0:
+                    _bySymbol.Find(_frame.Symbol(said))?.Keeper.Subscribed(said.Depth);
                     break;
                 case MarketEventKind.Ticker or MarketEventKind.Trade or MarketEventKind.Delta or MarketEventKind.Snapshot:
-                    HandleEvent(said, output);
+                    HandleEvent(said, receivedNs, output);
                     break;
                 default:
                     break;
@@ -204,29 +280,81 @@ public sealed class MarketDataHandler : IStepHandler
         }
     }
 
-    private void HandleRefusal(StepOutput output)
+    /// <summary>
+    /// Where a venue numbers the messages of a connection: false for one that came before; after a hole nobody can say which
+    /// book lacks what.
+    /// </summary>
+    private bool Continues(int connection, StepOutput output)
     {
-        if (_frame.Refusal == RefusalReason.Incomplete)
+        long sequence = _frame.ConnectionSequence;
+        if (sequence < 0)
         {
-            _malformed[(int)MalformedReason.Incomplete]++;
+            return true;
+        }
+
+        long last = _sequences[connection];
+        if (sequence <= last)
+        {
+            _malformed[(int)MalformedReason.Duplicate]++;
+            return false;
+        }
+
+        _sequences[connection] = sequence;
+        if (last >= 0 && sequence > last + 1)
+        {
+            Gaps++;
+            ResyncAll(connection, FeedReason.SequenceGap, output);
+        }
+
+        return true;
+    }
+
+    private void HandleRefusal(int connection, StepOutput output)
+    {
+        MalformedReason reason = _frame.Refusal switch
+        {
+            RefusalReason.Json => MalformedReason.Json,
+            RefusalReason.Incomplete => MalformedReason.Incomplete,
+            RefusalReason.Number => MalformedReason.Number,
+            RefusalReason.TooLarge => MalformedReason.Size,
+            _ => MalformedReason.Shape,
+        };
+        _malformed[(int)reason]++;
+        if (reason == MalformedReason.Incomplete)
+        {
+            // No book depends on it.
             return;
         }
 
-        // Nobody can say which instrument it was about: every book may lack it.
-        _malformed[(int)MalformedReason.Json]++;
+        if (!_frame.RefusedSymbol.IsEmpty && _bySymbol.Find(_frame.RefusedSymbol) is { } feed)
+        {
+            Resync(feed, FeedReason.Malformed, output);
+            return;
+        }
+
+        // Nobody can say which instrument it was about: every book may lack it, and some would not show it.
         foreach (InstrumentFeed each in _feeds)
         {
-            Resync(each, FeedReason.Malformed, output);
+            if (each.Connection == connection && !each.Keeper.SeesEveryLoss)
+            {
+                Resync(each, FeedReason.Malformed, output);
+            }
         }
     }
 
-    private void HandleEvent(in MarketEvent said, StepOutput output)
+    private void HandleEvent(in MarketEvent said, long receivedNs, StepOutput output)
     {
         InstrumentFeed? feed = _bySymbol.Find(_frame.Symbol(said));
         if (feed == null)
         {
             _malformed[(int)MalformedReason.Symbol]++;
             return;
+        }
+
+        if (said.ExchangeTimeNs != 0)
+        {
+            ExchangeLatencyNs = receivedNs + _utcOffsetNs - said.ExchangeTimeNs;
+            ExchangeAhead += ExchangeLatencyNs < 0 ? 1 : 0;
         }
 
         switch (said.Kind)
@@ -238,25 +366,51 @@ public sealed class MarketDataHandler : IStepHandler
                 HandleTrade(feed, said, output);
                 break;
             default:
-                HandleDepth(feed, said, output);
+                feed.HeardNs = receivedNs;
+                HandleBook(feed, said, output);
                 break;
         }
     }
 
+    /// <summary>
+    /// Best prices are taken where the venue numbers them as it numbers its book; before the book is live nobody is served,
+    /// and an older one than the last quote says nothing new.
+    /// </summary>
     private void HandleTicker(InstrumentFeed feed, in MarketEvent ticker, StepOutput output)
     {
+        if (_frame.Bids(ticker).Length == 0 || _frame.Asks(ticker).Length == 0 || !feed.Keeper.IsLive ||
+            (ulong)ticker.UpdateId <= feed.Quote.UpdateId)
+        {
+            return;
+        }
+
         BookLevel bid = _frame.Bids(ticker)[0];
         BookLevel ask = _frame.Asks(ticker)[0];
-
-        // Before the book is live nobody is served; an older ticker than the last quote says nothing new.
-        if (feed.Keeper.IsLive && (ulong)ticker.UpdateId > feed.Quote.UpdateId && bid.Price < ask.Price)
+        if (bid.Price >= ask.Price || IsAbsurd(feed, bid.Price) || IsAbsurd(feed, ask.Price))
         {
-            Publish(feed, bid.Price, bid.Quantity, ask.Price, ask.Quantity, ticker.UpdateId, 0, output);
+            _malformed[(int)MalformedReason.Price]++;
+            return;
         }
+
+        BookRecords.AppendQuote(
+            feed, bid.Price, bid.Quantity, ask.Price, ask.Quantity, ticker.UpdateId, ticker.ExchangeTimeNs, output);
     }
 
     private void HandleTrade(InstrumentFeed feed, in MarketEvent trade, StepOutput output)
     {
+        if (trade.TradeId != 0 && trade.TradeId <= feed.LastTradeId)
+        {
+            _malformed[(int)MalformedReason.Duplicate]++;
+            return;
+        }
+
+        if (IsAbsurd(feed, trade.Price))
+        {
+            _malformed[(int)MalformedReason.Price]++;
+            return;
+        }
+
+        feed.LastTradeId = trade.TradeId;
         _trade.InstrumentId = feed.InstrumentId;
         _trade.Price = trade.Price;
         _trade.Quantity = trade.Quantity;
@@ -270,21 +424,45 @@ public sealed class MarketDataHandler : IStepHandler
         }
     }
 
-    private void HandleDepth(InstrumentFeed feed, in MarketEvent delta, StepOutput output)
+    /// <summary>So far from the middle of the book that it is more likely wrong than true. Without a book nothing is.</summary>
+    private bool IsAbsurd(InstrumentFeed feed, long price)
+    {
+        OrderBook book = feed.Keeper.Book;
+        if (book.Bids.Count == 0 || book.Asks.Count == 0)
+        {
+            return false;
+        }
+
+        Int128 middle = ((Int128)book.Bids.BestPrice + book.Asks.BestPrice) / 2;
+        return Int128.Abs(price - middle) * WholeBps > middle * _absurdPriceBps;
+    }
+
+    private void HandleBook(InstrumentFeed feed, in MarketEvent said, StepOutput output)
     {
         bool wasLive = feed.Keeper.IsLive;
-        switch (feed.Keeper.Take(_frame, delta))
+        switch (feed.Keeper.Take(_frame, said))
         {
             case BookOutcome.Applied:
-                PublishBook(feed, delta.ExchangeTimeNs, output);
+                _records.AppendDelta(feed, _frame, said, output);
+                _records.AppendTop(feed, said.ExchangeTimeNs, output);
+                break;
+            case BookOutcome.Synchronised:
+                GoLive(feed, said.ExchangeTimeNs, output);
                 break;
             case BookOutcome.NeedsSnapshot:
                 WantSnapshot(feed);
+                break;
+            case BookOutcome.Old:
+                _malformed[(int)MalformedReason.Duplicate] += wasLive ? 1 : 0;
                 break;
             case BookOutcome.Gap:
                 feed.Gaps++;
                 Gaps++;
                 AfterLoss(feed, wasLive, FeedReason.SequenceGap, output);
+                break;
+            case BookOutcome.ChecksumFailed:
+                ChecksumsFailed++;
+                AfterLoss(feed, wasLive, FeedReason.Checksum, output);
                 break;
             case BookOutcome.Crossed:
                 AfterLoss(feed, wasLive, FeedReason.CrossedBook, output);
@@ -294,20 +472,21 @@ public sealed class MarketDataHandler : IStepHandler
         }
     }
 
-    private void HandleSnapshot(ReadOnlySpan<byte> frame, InstrumentFeed? feed, StepOutput output)
+    private void HandleSnapshot(ReadOnlySpan<byte> frame, InstrumentFeed? feed, long receivedNs, StepOutput output)
     {
         if (feed == null || feed.Keeper.IsLive)
         {
             return;
         }
 
-        if (!_decoder.TryDecode(frame, _frame) || _frame.Events[0].Kind != MarketEventKind.Snapshot)
+        if (!_decoder.TryDecode(frame, _frame) || _frame.Events.Length != 1 || _frame.Events[0].Kind != MarketEventKind.Snapshot)
         {
             _malformed[(int)MalformedReason.Snapshot]++;
             WantSnapshot(feed);
             return;
         }
 
+        feed.HeardNs = receivedNs;
         if (feed.Keeper.Take(_frame, _frame.Events[0]) != BookOutcome.Synchronised)
         {
             // It is older than the first delta that waits, or crossed: the next one is not.
@@ -315,61 +494,26 @@ public sealed class MarketDataHandler : IStepHandler
             return;
         }
 
+        GoLive(feed, 0, output);
+    }
+
+    private void GoLive(InstrumentFeed feed, long exchangeTimeNs, StepOutput output)
+    {
         feed.Quote.UpdateId = 0;
+        feed.NeedsQuote = true;
         SetState(feed, FeedState.Live, FeedReason.SnapshotApplied, output);
-        PublishBook(feed, 0, output);
+        _records.AppendWhole(feed, exchangeTimeNs, output);
+        _records.AppendTop(feed, exchangeTimeNs, output);
     }
 
-    private void PublishBook(InstrumentFeed feed, long exchangeTimeNs, StepOutput output)
+    private void ResyncAll(int connection, FeedReason reason, StepOutput output)
     {
-        OrderBook book = feed.Keeper.Book;
-        long updateId = feed.Keeper.UpdateId;
-        if (book.Bids.Count == 0 || book.Asks.Count == 0)
+        foreach (InstrumentFeed feed in _feeds)
         {
-            return;
-        }
-
-        _bookTop.Reset();
-        _bookTop.InstrumentId = feed.InstrumentId;
-        _bookTop.UpdateId = (ulong)updateId;
-        _bookTop.ExchangeTimeNs = exchangeTimeNs;
-        for (int i = 0; i < Math.Min(_bookLevels, book.Bids.Count); i++)
-        {
-            _bookTop.BidPrices.Add(book.Bids.PriceAt(i));
-            _bookTop.BidQuantities.Add(book.Bids.QuantityAt(i));
-        }
-
-        for (int i = 0; i < Math.Min(_bookLevels, book.Asks.Count); i++)
-        {
-            _bookTop.AskPrices.Add(book.Asks.PriceAt(i));
-            _bookTop.AskQuantities.Add(book.Asks.QuantityAt(i));
-        }
-
-        output.Append(RecordType.BookTop, feed.InstrumentId, _bookTop);
-        if ((ulong)updateId > feed.Quote.UpdateId)
-        {
-            Publish(
-                feed, book.Bids.BestPrice, book.Bids.BestQuantity, book.Asks.BestPrice, book.Asks.BestQuantity,
-                updateId, exchangeTimeNs, output);
-        }
-    }
-
-    private static void Publish(
-        InstrumentFeed feed, long bidPrice, long bidQuantity, long askPrice, long askQuantity, long updateId,
-        long exchangeTimeNs, StepOutput output)
-    {
-        Quote quote = feed.Quote;
-        bool same = quote.BidPrice == bidPrice && quote.BidQuantity == bidQuantity && quote.AskPrice == askPrice &&
-            quote.AskQuantity == askQuantity && quote.UpdateId != 0;
-        quote.BidPrice = bidPrice;
-        quote.BidQuantity = bidQuantity;
-        quote.AskPrice = askPrice;
-        quote.AskQuantity = askQuantity;
-        quote.UpdateId = (ulong)updateId;
-        quote.ExchangeTimeNs = exchangeTimeNs;
-        if (!same)
-        {
-            output.Append(RecordType.Quote, feed.InstrumentId, quote);
+            if (feed.Connection == connection)
+            {
+                Resync(feed, reason, output);
+            }
         }
     }
 
@@ -391,12 +535,6 @@ public sealed class MarketDataHandler : IStepHandler
 
         SetState(feed, FeedState.Resyncing, reason, output);
         WantSnapshot(feed);
-    }
-
-    private void Withdraw(InstrumentFeed feed, FeedState state, FeedReason reason, StepOutput output)
-    {
-        feed.Keeper.Withdraw();
-        SetState(feed, state, reason, output);
     }
 
     private void SetState(InstrumentFeed feed, FeedState state, FeedReason reason, StepOutput output)

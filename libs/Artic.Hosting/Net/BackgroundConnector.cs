@@ -1,16 +1,17 @@
+using System.Security.Cryptography;
 using Artic.Core.Time;
 using Artic.Streams.Native;
 
 namespace Artic.Hosting.Net;
 
 /// <summary>
-/// Connects on a thread of its own, again and again with a growing pause, until there is a connection; the hot thread
+/// Connects on a thread of its own, again and again with a growing pause and jitter, until there is a connection; the hot thread
 /// only looks whether one has come. Thread: <see cref="TryTake"/> and <see cref="Begin"/> from one thread.
 /// </summary>
 public sealed class BackgroundConnector
 {
     private const long FirstPauseNs = 50_000_000;
-    private const long LongestPauseNs = 5_000_000_000;
+    private const long LongestPauseNs = 8_000_000_000;
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(3);
 
     private readonly Uri _address;
@@ -74,7 +75,9 @@ public sealed class BackgroundConnector
                 _onFailure(error.Message);
             }
 
-            _ = _stop.Wait(TimeSpan.FromMilliseconds(_pauseNs / 1_000_000));
+            // A part of it by chance: whoever lost a venue at the same moment must not come back at the same moment.
+            int pauseMs = (int)(_pauseNs / 1_000_000);
+            _ = _stop.Wait((pauseMs / 2) + RandomNumberGenerator.GetInt32((pauseMs / 2) + 1));
             _pauseNs = Math.Min(_pauseNs * 2, LongestPauseNs);
         }
     }

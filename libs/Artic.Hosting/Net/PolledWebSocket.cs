@@ -12,8 +12,9 @@ namespace Artic.Hosting.Net;
 /// </summary>
 public sealed class PolledWebSocket : IDisposable
 {
-    /// <summary>The largest message that is taken; a larger one ends the connection.</summary>
-    public const int LargestMessageBytes = 2 << 20;
+    /// <summary>The largest message that is taken; a larger one ends the connection. A whole book of tens of thousands of
+    /// levels has a hundred bytes for each (Coinbase's clients take 10 MiB).</summary>
+    public const int LargestMessageBytes = 10 << 20;
 
     private const int LargestHandshakeBytes = 8192;
 

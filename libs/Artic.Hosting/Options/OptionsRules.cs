@@ -37,7 +37,7 @@ public static class OptionsRules
         Need(options.Account.Length > 0, "account", "is missing");
         Need(options.StateFolder.Length > 0, "state_folder", "is missing");
         Need(options.Epoch is > 0 and < int.MaxValue, "epoch", "must be 1 or more");
-        Need(options.Streams.SegmentBytes is >= 8 << 20 and <= 1 << 30, "streams.segment_bytes", "must be 8 MiB to 1 GiB");
+        Need(options.Streams.SegmentBytes is >= 16 << 20 and <= 1 << 30, "streams.segment_bytes", "must be 16 MiB to 1 GiB");
         Need(options.Streams.HotSegments is >= 6 and <= 1024, "streams.hot_segments", "must be 6 to 1024");
         Need(options.Streams.ArchiveSyncMs is >= 1 and <= 60_000, "streams.archive_sync_ms", "must be 1 to 60000");
         Need(options.Streams.ArchiveSyncBytes is >= 1 << 20 and <= 1 << 30, "streams.archive_sync_bytes", "must be 1 MiB to 1 GiB");
@@ -45,6 +45,10 @@ public static class OptionsRules
         Need(options.Snapshots.EveryS is >= 0 and <= 86_400, "snapshots.every_s", "must be 0 to 86400");
         Need(options.Retention.Bytes >= 0, "retention.bytes", "must be 0 or more");
         Need(options.Retention.Hours is >= 0 and <= 87_600, "retention.hours", "must be 0 to 87600");
+        Need(
+            Array.IndexOf(VenueNames.All, options.Venue.Market) >= 0, "venue.market",
+            $"'{options.Venue.Market}' is none of {string.Join(", ", VenueNames.All)}");
+        Need(options.Venue.SymbolsPerConnection >= 0, "venue.symbols_per_connection", "must be 0 or more");
         Url(options.Venue.MarketStreamUrl, "venue.market_stream_url", "ws", "wss");
         Url(options.Venue.RestUrl, "venue.rest_url", "http", "https");
         Url(options.Venue.OrderApiUrl, "venue.order_api_url", "ws", "wss");
@@ -54,6 +58,7 @@ public static class OptionsRules
         Need(options.MarketData.BarMs is >= 10 and <= 86_400_000, "market_data.bar_ms", "must be 10 to 86400000");
         Need(options.MarketData.BookLevels is >= 1 and <= 50, "market_data.book_levels", "must be 1 to 50");
         Need(options.MarketData.SilenceMs is >= 100 and <= 600_000, "market_data.silence_ms", "must be 100 to 600000");
+        Need(options.MarketData.AbsurdPriceBps is >= 1 and <= 1_000_000, "market_data.absurd_price_bps", "must be 1 to 1000000");
         Instruments();
         Strategies();
         Risk();
@@ -73,6 +78,7 @@ public static class OptionsRules
                 Need(IsSymbol(instrument.Symbol), $"instruments.{i}.symbol", "must be upper-case letters and digits");
                 Need(IsSymbol(instrument.BaseAsset), $"instruments.{i}.base_asset", "must be upper-case letters and digits");
                 Need(IsSymbol(instrument.QuoteAsset), $"instruments.{i}.quote_asset", "must be upper-case letters and digits");
+                Need(instrument.SilenceMs is 0 or >= 100 and <= 3_600_000, $"instruments.{i}.silence_ms", "must be 0, or 100 to 3600000");
                 Need(symbols.Add(instrument.Symbol), $"instruments.{i}.symbol", $"{instrument.Symbol} is there twice");
             }
         }

@@ -110,7 +110,13 @@ public sealed class PublishOptions
 /// <summary>Addresses and keys of a venue with Binance's spot interface.</summary>
 public sealed class VenueOptions
 {
-    /// <summary>Combined market streams, <c>ws://</c> or <c>wss://</c>, without the path.</summary>
+    /// <summary>Whose market data it is: one of <see cref="VenueNames"/>.</summary>
+    public string Market { get; set; } = VenueNames.Binance;
+
+    /// <summary>Symbols on one connection of the market streams; 0: as many as the venue allows.</summary>
+    public int SymbolsPerConnection { get; set; }
+
+    /// <summary>Market streams, <c>ws://</c> or <c>wss://</c>, without the path.</summary>
     public string MarketStreamUrl { get; set; } = "";
 
     /// <summary>REST, <c>http://</c> or <c>https://</c>.</summary>
@@ -143,6 +149,10 @@ public sealed class InstrumentOptions
 
     /// <summary>What it is paid with.</summary>
     public string QuoteAsset { get; set; } = "";
+
+    /// <summary>A live book without a message for so long is doubted and built anew, in milliseconds; 0: it may be
+    /// quiet, as many are.</summary>
+    public int SilenceMs { get; set; }
 }
 
 /// <summary>Market data.</summary>
@@ -156,6 +166,14 @@ public sealed class MarketDataOptions
 
     /// <summary>An open connection without a message for so long is stale, in milliseconds.</summary>
     public int SilenceMs { get; set; } = 5000;
+
+    /// <summary>Trades and best prices that are farther from the book's middle are counted and left out, in hundredths of
+    /// a per cent.</summary>
+    public int AbsurdPriceBps { get; set; } = 5000;
+
+    /// <summary>Whole books and what changes in them are records as well, not only the best levels. They cost the path
+    /// about a microsecond; the frames are on record anyway.</summary>
+    public bool BookDeltas { get; set; }
 }
 
 /// <summary>One strategy instance.</summary>

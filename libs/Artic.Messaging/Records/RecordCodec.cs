@@ -26,14 +26,19 @@ public static class RecordCodec
         where T : IMessage =>
         message.WriteTo(writer.Begin(message.CalculateSize(), (ushort)type, 0, originNs, causeStream, causeSequence));
 
+    /// <summary>A frame's connection is below this: its number takes one byte.</summary>
+    public const int MaxConnections = 128;
+
     /// <summary>Appends a RawFrame without a copy into a message: the same bytes as protobuf's own writer.</summary>
     public static void AppendFrame(
-        this RecordWriter writer, V1.FrameChannel channel, uint instrumentId, ReadOnlySpan<byte> data, long originNs)
+        this RecordWriter writer, V1.FrameChannel channel, uint instrumentId, ReadOnlySpan<byte> data, long originNs,
+        int connection = 0)
     {
         // Protobuf leaves out an empty field.
         int prefix = data.Length == 0 ? 0 : 1 + CodedOutputStream.ComputeLengthSize(data.Length);
+        int suffix = connection == 0 ? 2 : 4;
         Span<byte> payload = writer.Begin(
-            prefix + data.Length + 2, (ushort)RecordType.RawFrame, instrumentId, originNs, StreamId.None, 0);
+            prefix + data.Length + suffix, (ushort)RecordType.RawFrame, instrumentId, originNs, StreamId.None, 0);
         int at = 1;
         if (prefix > 0)
         {
@@ -47,34 +52,44 @@ public static class RecordCodec
         }
 
         data.CopyTo(payload[prefix..]);
-        payload[^2] = 0x10;
-        payload[^1] = (byte)channel;
+        at = prefix + data.Length;
+        payload[at] = 0x10;
+        payload[at + 1] = (byte)channel;
+        if (connection > 0)
+        {
+            payload[at + 2] = 0x18;
+            payload[at + 3] = checked((byte)connection);
+        }
     }
 
     /// <summary>The bytes and the channel of a RawFrame as <see cref="AppendFrame"/> lays them out.</summary>
-    public static ReadOnlySpan<byte> ReadFrame(in Record record, out V1.FrameChannel channel)
+    public static ReadOnlySpan<byte> ReadFrame(in Record record, out V1.FrameChannel channel) =>
+        ReadFrame(record, out channel, out _);
+
+    /// <summary>The same, and which connection it came by.</summary>
+    public static ReadOnlySpan<byte> ReadFrame(in Record record, out V1.FrameChannel channel, out int connection)
     {
         ReadOnlySpan<byte> payload = record.Payload;
-        if (payload[0] != 0x0A)
-        {
-            channel = (V1.FrameChannel)payload[^1];
-            return default;
-        }
-
         int length = 0;
-        int at = 1;
-        for (int shift = 0; at < payload.Length; shift += 7)
+        int at = 0;
+        if (payload[0] == 0x0A)
         {
-            byte part = payload[at++];
-            length |= (part & 0x7F) << shift;
-            if (part < 0x80)
+            at = 1;
+            for (int shift = 0; at < payload.Length; shift += 7)
             {
-                break;
+                byte part = payload[at++];
+                length |= (part & 0x7F) << shift;
+                if (part < 0x80)
+                {
+                    break;
+                }
             }
         }
 
-        channel = (V1.FrameChannel)payload[^1];
-        return payload.Slice(at, length);
+        int end = at + length;
+        channel = (V1.FrameChannel)payload[end + 1];
+        connection = payload.Length > end + 2 ? payload[end + 3] : 0;
+        return payload[at..end];
     }
 
     /// <summary>Parses the payload into a message that is used again.</summary>

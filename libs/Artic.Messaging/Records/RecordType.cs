@@ -15,6 +15,9 @@ public enum RecordType : ushort
     /// <summary>artic.v1.TimerTick.</summary>
     TimerTick = 4,
 
+    /// <summary>artic.v1.StreamSilent.</summary>
+    StreamSilent = 5,
+
     /// <summary>artic.v1.Instrument.</summary>
     Instrument = 16,
 
@@ -32,6 +35,12 @@ public enum RecordType : ushort
 
     /// <summary>artic.v1.FeedStatus.</summary>
     FeedStatus = 21,
+
+    /// <summary>artic.v1.BookSnapshot.</summary>
+    BookSnapshot = 22,
+
+    /// <summary>artic.v1.BookDelta.</summary>
+    BookDelta = 23,
 
     /// <summary>artic.v1.Signal.</summary>
     Signal = 32,

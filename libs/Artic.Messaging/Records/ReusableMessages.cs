@@ -14,6 +14,7 @@ public sealed partial class RawFrame : IReusable
     {
         Data = ByteString.Empty;
         Channel = default;
+        Connection = 0;
     }
 }
 
@@ -25,6 +26,18 @@ public sealed partial class ConnectionChanged : IReusable
     {
         State = default;
         UtcNs = 0;
+        Connection = 0;
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class StreamSilent : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        InstrumentId = 0;
+        QuietNs = 0;
     }
 }
 
@@ -102,6 +115,38 @@ public sealed partial class BookTop : IReusable
         AskPrices.Clear();
         AskQuantities.Clear();
         ExchangeTimeNs = 0;
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class BookSnapshot : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        InstrumentId = 0;
+        UpdateId = 0;
+        ExchangeTimeNs = 0;
+        BidPrices.Clear();
+        BidQuantities.Clear();
+        AskPrices.Clear();
+        AskQuantities.Clear();
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class BookDelta : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        InstrumentId = 0;
+        UpdateId = 0;
+        ExchangeTimeNs = 0;
+        BidPrices.Clear();
+        BidQuantities.Clear();
+        AskPrices.Clear();
+        AskQuantities.Clear();
     }
 }
 

@@ -10,13 +10,19 @@ namespace Artic.Streams.Log;
 /// Thread: the owner's, for all but <see cref="PrepareNext"/> (housekeeping) and <see cref="Release"/> (archiver).
 /// Allocates only when a segment is full.
 /// Errors: <see cref="StreamOwnedException"/> on opening where another process holds the stream;
-/// <see cref="InvalidOperationException"/> for a step larger than <see cref="MaxStepBytes"/>: nothing of it is visible;
+/// <see cref="InvalidOperationException"/> for a step larger than <see cref="LargestStepBytes"/>: nothing of it is visible;
 /// <see cref="StreamFencedException"/> where another owner has taken over; <see cref="StreamFullException"/>.
 /// </summary>
 public sealed unsafe class RecordWriter : IDisposable
 {
-    /// <summary>A step with all its records fits in this, so that any step fits in any segment.</summary>
-    public const int MaxStepBytes = 4 << 20;
+    /// <summary>No step with all its records is larger. The largest are whole books as a venue sent them.</summary>
+    public const int MaxStepBytes = 12 << 20;
+
+    /// <summary>A segment has room for this besides its largest step.</summary>
+    private const long BesidesStepBytes = 4 << 20;
+
+    /// <summary>Segments are not smaller.</summary>
+    private const long LeastSegmentBytes = 2 * BesidesStepBytes;
 
     /// <summary>Segments in hot memory, unless told otherwise.</summary>
     public const int DefaultHotSegments = 16;
@@ -41,6 +47,7 @@ public sealed unsafe class RecordWriter : IDisposable
     {
         _doorbells = doorbells;
         _segmentBytes = segmentBytes;
+        LargestStepBytes = Math.Min(MaxStepBytes, segmentBytes - BesidesStepBytes);
         _lock = ownership;
         Page = page;
         Stream = stream;
@@ -79,6 +86,10 @@ public sealed unsafe class RecordWriter : IDisposable
     /// <summary>Sequence of the last committed record; 0 before the first.</summary>
     public long LastSequence => Volatile.Read(ref _sequence);
 
+    /// <summary>A step with all its records fits in this: 4 MiB less than a segment, and <see cref="MaxStepBytes"/> at
+    /// most.</summary>
+    public long LargestStepBytes { get; }
+
     /// <summary>Records of the step that is not committed yet.</summary>
     public int PendingRecords => _pending;
 
@@ -116,10 +127,7 @@ public sealed unsafe class RecordWriter : IDisposable
         RunPaths paths, StreamId stream, DoorbellTable doorbells, long segmentBytes, int hotSegments = DefaultHotSegments,
         bool takeOver = false)
     {
-        if (segmentBytes < MaxStepBytes + SegmentLayout.DataOffset + SegmentLayout.SealBytes)
-        {
-            throw new ArgumentOutOfRangeException(nameof(segmentBytes), segmentBytes, "smaller than the largest step");
-        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(segmentBytes, LeastSegmentBytes);
 
         string folder = paths.HotStream(stream);
         _ = Directory.CreateDirectory(folder);
@@ -170,7 +178,7 @@ public sealed unsafe class RecordWriter : IDisposable
     {
         long length = RecordHeader.SizeBytes + (long)payloadLength;
         long next = _end + SegmentLayout.Align(length);
-        if (next - _committed > MaxStepBytes)
+        if (next - _committed > LargestStepBytes)
         {
             ThrowTooLarge();
         }
@@ -298,8 +306,8 @@ public sealed unsafe class RecordWriter : IDisposable
     /// <summary>True where another owner has taken over. Thread: any.</summary>
     internal bool IsFenced => Volatile.Read(ref *_fence) != Epoch;
 
-    private static void ThrowTooLarge() =>
-        throw new InvalidOperationException($"a step is larger than {MaxStepBytes} bytes");
+    private void ThrowTooLarge() =>
+        throw new InvalidOperationException($"a step is larger than {LargestStepBytes} bytes");
 
     private void ThrowFenced() => throw new StreamFencedException(
         $"the stream '{RunPaths.NameOf(Stream)}' was taken over by process {Page.OwnerProcess} (epoch {*_fence}; this is {Epoch})");

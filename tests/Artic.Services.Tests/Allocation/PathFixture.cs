@@ -4,6 +4,7 @@ using Artic.ExecutionEngine;
 using Artic.ExecutionEngine.Binance;
 using Artic.Hosting.Options;
 using Artic.MarketData;
+using Artic.MarketData.Venues;
 using Artic.Messaging.Records;
 using Artic.PositionTracker;
 using Artic.RiskManager;
@@ -67,7 +68,8 @@ internal sealed class PathFixture : IDisposable, IStepHandler
         [
             ("market data", new StepLoop(
                 new MarketDataHandler(
-                    [new InstrumentFeed(1, "BTCUSDT", 1_000_000_000)], 10, new MarketDataCounters(_run.Counters("market-data"))),
+                    [MarketFrames.Feed(1, "BTCUSDT")], new BinanceAdapter(), new MarketDataOptions(),
+                    new MarketDataCounters(_run.Counters("market-data"))),
                 new StepOutput(_run.Writer(StreamId.Market)), _run.Reader(StreamId.Feed))),
             ("signal", new StepLoop(
                 wrapSignal?.Invoke(signal) ?? signal, new StepOutput(_run.Writer(StreamId.Signal)),

@@ -1,5 +1,7 @@
 using Artic.Core.Time;
+using Artic.Hosting.Options;
 using Artic.MarketData;
+using Artic.MarketData.Venues;
 using Artic.Messaging.Records;
 using Artic.Services.Tests.Support;
 using Artic.Streams.Log;
@@ -14,11 +16,12 @@ internal sealed class MarketFixture : IDisposable
     private readonly TestRun _run = new();
     private readonly RecordWriter _feed;
 
-    public MarketFixture()
+    public MarketFixture(MarketDataOptions? options = null)
     {
         _feed = _run.Writer(StreamId.Feed);
-        Feed = new InstrumentFeed(1, "BTCUSDT", 1_000_000_000);
-        Handler = new MarketDataHandler([Feed], 10, new MarketDataCounters(_run.Counters("market-data")));
+        Feed = MarketFrames.Feed(1, "BTCUSDT");
+        Handler = new MarketDataHandler(
+            [Feed], new BinanceAdapter(), options ?? new MarketDataOptions(), new MarketDataCounters(_run.Counters("market-data")));
         Loop = new StepLoop(Handler, new StepOutput(_run.Writer(StreamId.Market)), _run.Reader(StreamId.Feed));
     }
 

@@ -1,10 +1,15 @@
 using System.Text;
+using Artic.MarketData;
+using Artic.Venues.Binance;
 
 namespace Artic.Services.Tests.MarketData;
 
 /// <summary>Messages in the venue's shape.</summary>
 internal static class MarketFrames
 {
+    /// <summary>An instrument on the first connection, with bars of a second.</summary>
+    public static InstrumentFeed Feed(uint id, string symbol) => new(id, symbol, symbol, 0, new BinanceKeeper(), 1_000_000_000, 0);
+
     public static byte[] Ticker(long updateId, string bid, string bidQuantity, string ask, string askQuantity) => Wrap(
         "bookTicker",
         $"{{\"u\":{updateId},\"s\":\"BTCUSDT\",\"b\":\"{bid}\",\"B\":\"{bidQuantity}\",\"a\":\"{ask}\",\"A\":\"{askQuantity}\"}}");

@@ -107,20 +107,28 @@ public sealed class RecordRoundTripTests : IDisposable
     {
         RecordWriter writer = _run.Writer(StreamId.Market);
         RecordReader reader = _run.Reader(StreamId.Market);
-        const int Largest = RecordWriter.MaxStepBytes - RecordHeader.SizeBytes;
-        TestRecord.Write(writer, 1, Largest);
+        int largest = (int)writer.LargestStepBytes - RecordHeader.SizeBytes;
+        TestRecord.Write(writer, 1, largest);
         writer.Commit(1);
-        Check(reader, 1, Largest);
-        _ = Assert.Throws<InvalidOperationException>(() => TestRecord.Write(writer, 2, Largest + 1));
+        Check(reader, 1, largest);
+        _ = Assert.Throws<InvalidOperationException>(() => TestRecord.Write(writer, 2, largest + 1));
         TestRecord.Write(writer, 2, 100);
-        _ = Assert.Throws<InvalidOperationException>(() => TestRecord.Write(writer, 3, Largest - 100));
+        _ = Assert.Throws<InvalidOperationException>(() => TestRecord.Write(writer, 3, largest - 100));
         Assert.False(reader.TryRead(out _));
         Assert.Equal(1, writer.LastSequence);
     }
 
+    [Theory]
+    [InlineData(8 << 20, 4 << 20)]
+    [InlineData((16 << 20) - 8, (12 << 20) - 8)]
+    [InlineData(16 << 20, RecordWriter.MaxStepBytes)]
+    [InlineData(64 << 20, RecordWriter.MaxStepBytes)]
+    public void The_largest_step_leaves_room_in_its_segment(long segmentBytes, long largest) =>
+        Assert.Equal(largest, _run.Writer(StreamId.Market, segmentBytes).LargestStepBytes);
+
     [Fact]
-    public void A_segment_must_hold_the_largest_step() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => _run.Writer(StreamId.Market, RecordWriter.MaxStepBytes));
+    public void A_segment_must_hold_a_step() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => _run.Writer(StreamId.Market, (8 << 20) - 8));
 
     [Fact]
     public void A_reader_may_be_opened_before_the_writer()

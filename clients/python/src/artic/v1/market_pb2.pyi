@@ -5,6 +5,7 @@ from google.protobuf import message as _message
 from typing import ClassVar as _ClassVar, Iterable as _Iterable, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+FEED_REASON_CHECKSUM: FeedReason
 FEED_REASON_CROSSED_BOOK: FeedReason
 FEED_REASON_DISCONNECTED: FeedReason
 FEED_REASON_MALFORMED: FeedReason
@@ -45,6 +46,42 @@ class Bar(_message.Message):
     trades: int
     volume: int
     def __init__(self, instrument_id: _Optional[int] = ..., open: _Optional[int] = ..., high: _Optional[int] = ..., low: _Optional[int] = ..., close: _Optional[int] = ..., volume: _Optional[int] = ..., trades: _Optional[int] = ..., start_utc_ns: _Optional[int] = ..., length_ns: _Optional[int] = ...) -> None: ...
+
+class BookDelta(_message.Message):
+    __slots__ = ["ask_prices", "ask_quantities", "bid_prices", "bid_quantities", "exchange_time_ns", "instrument_id", "update_id"]
+    ASK_PRICES_FIELD_NUMBER: _ClassVar[int]
+    ASK_QUANTITIES_FIELD_NUMBER: _ClassVar[int]
+    BID_PRICES_FIELD_NUMBER: _ClassVar[int]
+    BID_QUANTITIES_FIELD_NUMBER: _ClassVar[int]
+    EXCHANGE_TIME_NS_FIELD_NUMBER: _ClassVar[int]
+    INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_ID_FIELD_NUMBER: _ClassVar[int]
+    ask_prices: _containers.RepeatedScalarFieldContainer[int]
+    ask_quantities: _containers.RepeatedScalarFieldContainer[int]
+    bid_prices: _containers.RepeatedScalarFieldContainer[int]
+    bid_quantities: _containers.RepeatedScalarFieldContainer[int]
+    exchange_time_ns: int
+    instrument_id: int
+    update_id: int
+    def __init__(self, instrument_id: _Optional[int] = ..., update_id: _Optional[int] = ..., exchange_time_ns: _Optional[int] = ..., bid_prices: _Optional[_Iterable[int]] = ..., bid_quantities: _Optional[_Iterable[int]] = ..., ask_prices: _Optional[_Iterable[int]] = ..., ask_quantities: _Optional[_Iterable[int]] = ...) -> None: ...
+
+class BookSnapshot(_message.Message):
+    __slots__ = ["ask_prices", "ask_quantities", "bid_prices", "bid_quantities", "exchange_time_ns", "instrument_id", "update_id"]
+    ASK_PRICES_FIELD_NUMBER: _ClassVar[int]
+    ASK_QUANTITIES_FIELD_NUMBER: _ClassVar[int]
+    BID_PRICES_FIELD_NUMBER: _ClassVar[int]
+    BID_QUANTITIES_FIELD_NUMBER: _ClassVar[int]
+    EXCHANGE_TIME_NS_FIELD_NUMBER: _ClassVar[int]
+    INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_ID_FIELD_NUMBER: _ClassVar[int]
+    ask_prices: _containers.RepeatedScalarFieldContainer[int]
+    ask_quantities: _containers.RepeatedScalarFieldContainer[int]
+    bid_prices: _containers.RepeatedScalarFieldContainer[int]
+    bid_quantities: _containers.RepeatedScalarFieldContainer[int]
+    exchange_time_ns: int
+    instrument_id: int
+    update_id: int
+    def __init__(self, instrument_id: _Optional[int] = ..., update_id: _Optional[int] = ..., exchange_time_ns: _Optional[int] = ..., bid_prices: _Optional[_Iterable[int]] = ..., bid_quantities: _Optional[_Iterable[int]] = ..., ask_prices: _Optional[_Iterable[int]] = ..., ask_quantities: _Optional[_Iterable[int]] = ...) -> None: ...
 
 class BookTop(_message.Message):
     __slots__ = ["ask_prices", "ask_quantities", "bid_prices", "bid_quantities", "exchange_time_ns", "instrument_id", "update_id"]

@@ -13,7 +13,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x13\x61rtic/v1/step.proto\x12\x08\x61rtic.v1\"$\n\x04Step\x12\x0c\n\x04runs\x18\x01 \x03(\x04\x12\x0e\n\x06inputs\x18\x02 \x01(\x04\"A\n\x08RawFrame\x12\x0c\n\x04\x64\x61ta\x18\x01 \x01(\x0c\x12\'\n\x07\x63hannel\x18\x02 \x01(\x0e\x32\x16.artic.v1.FrameChannel\"M\n\x11\x43onnectionChanged\x12(\n\x05state\x18\x01 \x01(\x0e\x32\x19.artic.v1.ConnectionState\x12\x0e\n\x06utc_ns\x18\x02 \x01(\x12\"\x1b\n\tTimerTick\x12\x0e\n\x06utc_ns\x18\x01 \x01(\x12*\xae\x01\n\x0c\x46rameChannel\x12\x1d\n\x19\x46RAME_CHANNEL_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x46RAME_CHANNEL_MARKET_STREAM\x10\x01\x12 \n\x1c\x46RAME_CHANNEL_DEPTH_SNAPSHOT\x10\x02\x12\x1f\n\x1b\x46RAME_CHANNEL_EXCHANGE_INFO\x10\x03\x12\x1b\n\x17\x46RAME_CHANNEL_ORDER_API\x10\x04*v\n\x0f\x43onnectionState\x12 \n\x1c\x43ONNECTION_STATE_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x43ONNECTION_STATE_CONNECTED\x10\x01\x12!\n\x1d\x43ONNECTION_STATE_DISCONNECTED\x10\x02\x42\x0b\xaa\x02\x08\x41rtic.V1b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x13\x61rtic/v1/step.proto\x12\x08\x61rtic.v1\"$\n\x04Step\x12\x0c\n\x04runs\x18\x01 \x03(\x04\x12\x0e\n\x06inputs\x18\x02 \x01(\x04\"U\n\x08RawFrame\x12\x0c\n\x04\x64\x61ta\x18\x01 \x01(\x0c\x12\'\n\x07\x63hannel\x18\x02 \x01(\x0e\x32\x16.artic.v1.FrameChannel\x12\x12\n\nconnection\x18\x03 \x01(\r\"a\n\x11\x43onnectionChanged\x12(\n\x05state\x18\x01 \x01(\x0e\x32\x19.artic.v1.ConnectionState\x12\x0e\n\x06utc_ns\x18\x02 \x01(\x12\x12\x12\n\nconnection\x18\x03 \x01(\r\"7\n\x0cStreamSilent\x12\x15\n\rinstrument_id\x18\x01 \x01(\r\x12\x10\n\x08quiet_ns\x18\x02 \x01(\x12\"\x1b\n\tTimerTick\x12\x0e\n\x06utc_ns\x18\x01 \x01(\x12*\xae\x01\n\x0c\x46rameChannel\x12\x1d\n\x19\x46RAME_CHANNEL_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x46RAME_CHANNEL_MARKET_STREAM\x10\x01\x12 \n\x1c\x46RAME_CHANNEL_DEPTH_SNAPSHOT\x10\x02\x12\x1f\n\x1b\x46RAME_CHANNEL_EXCHANGE_INFO\x10\x03\x12\x1b\n\x17\x46RAME_CHANNEL_ORDER_API\x10\x04*v\n\x0f\x43onnectionState\x12 \n\x1c\x43ONNECTION_STATE_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x43ONNECTION_STATE_CONNECTED\x10\x01\x12!\n\x1d\x43ONNECTION_STATE_DISCONNECTED\x10\x02\x42\x0b\xaa\x02\x08\x41rtic.V1b\x06proto3')
 
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, globals())
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'artic.v1.step_pb2', globals())
@@ -21,16 +21,18 @@ if _descriptor._USE_C_DESCRIPTORS == False:
 
   DESCRIPTOR._options = None
   DESCRIPTOR._serialized_options = b'\252\002\010Artic.V1'
-  _FRAMECHANNEL._serialized_start=247
-  _FRAMECHANNEL._serialized_end=421
-  _CONNECTIONSTATE._serialized_start=423
-  _CONNECTIONSTATE._serialized_end=541
+  _FRAMECHANNEL._serialized_start=344
+  _FRAMECHANNEL._serialized_end=518
+  _CONNECTIONSTATE._serialized_start=520
+  _CONNECTIONSTATE._serialized_end=638
   _STEP._serialized_start=33
   _STEP._serialized_end=69
   _RAWFRAME._serialized_start=71
-  _RAWFRAME._serialized_end=136
-  _CONNECTIONCHANGED._serialized_start=138
-  _CONNECTIONCHANGED._serialized_end=215
-  _TIMERTICK._serialized_start=217
-  _TIMERTICK._serialized_end=244
+  _RAWFRAME._serialized_end=156
+  _CONNECTIONCHANGED._serialized_start=158
+  _CONNECTIONCHANGED._serialized_end=255
+  _STREAMSILENT._serialized_start=257
+  _STREAMSILENT._serialized_end=312
+  _TIMERTICK._serialized_start=314
+  _TIMERTICK._serialized_end=341
 # @@protoc_insertion_point(module_scope)

@@ -1,0 +1,132 @@
+using Artic.Hosting.Options;
+using Artic.Messaging.Records;
+using Artic.Streams.Steps;
+using Artic.V1;
+using Artic.Venues;
+using Artic.Venues.Books;
+
+namespace Artic.MarketData;
+
+/// <summary>
+/// What is put on record of a book: its best levels, the quote, and where that is configured the whole of it and each
+/// change. Thread: the loop's. Allocates only when its messages grow.
+/// </summary>
+public sealed class BookRecords(MarketDataOptions options)
+{
+    private readonly BookTop _top = new();
+    private readonly BookSnapshot _whole = new();
+    private readonly BookDelta _delta = new();
+
+    /// <summary>The best levels and, where it is news, the quote.</summary>
+    public void AppendTop(InstrumentFeed feed, long exchangeTimeNs, StepOutput output)
+    {
+        OrderBook book = feed.Keeper.Book;
+        long updateId = feed.Keeper.UpdateId;
+        if (book.Bids.Count == 0 || book.Asks.Count == 0)
+        {
+            return;
+        }
+
+        _top.Reset();
+        _top.InstrumentId = feed.InstrumentId;
+        _top.UpdateId = (ulong)updateId;
+        _top.ExchangeTimeNs = exchangeTimeNs;
+        for (int i = 0; i < Math.Min(options.BookLevels, book.Bids.Count); i++)
+        {
+            _top.BidPrices.Add(book.Bids.PriceAt(i));
+            _top.BidQuantities.Add(book.Bids.QuantityAt(i));
+        }
+
+        for (int i = 0; i < Math.Min(options.BookLevels, book.Asks.Count); i++)
+        {
+            _top.AskPrices.Add(book.Asks.PriceAt(i));
+            _top.AskQuantities.Add(book.Asks.QuantityAt(i));
+        }
+
+        output.Append(RecordType.BookTop, feed.InstrumentId, _top);
+
+        // Not every venue numbers its book; where one does, best prices of their own may have been newer.
+        if (updateId == 0 || (ulong)updateId > feed.Quote.UpdateId)
+        {
+            AppendQuote(
+                feed, book.Bids.BestPrice, book.Bids.BestQuantity, book.Asks.BestPrice, book.Asks.BestQuantity, updateId,
+                exchangeTimeNs, output);
+        }
+    }
+
+    /// <summary>The quote, unless it says what the last one said.</summary>
+    public static void AppendQuote(
+        InstrumentFeed feed, long bidPrice, long bidQuantity, long askPrice, long askQuantity, long updateId,
+        long exchangeTimeNs, StepOutput output)
+    {
+        Quote quote = feed.Quote;
+        bool isNews = feed.NeedsQuote || quote.BidPrice != bidPrice || quote.BidQuantity != bidQuantity ||
+            quote.AskPrice != askPrice || quote.AskQuantity != askQuantity;
+        quote.BidPrice = bidPrice;
+        quote.BidQuantity = bidQuantity;
+        quote.AskPrice = askPrice;
+        quote.AskQuantity = askQuantity;
+        quote.UpdateId = (ulong)updateId;
+        quote.ExchangeTimeNs = exchangeTimeNs;
+        if (isNews)
+        {
+            feed.NeedsQuote = false;
+            output.Append(RecordType.Quote, feed.InstrumentId, quote);
+        }
+    }
+
+    /// <summary>The whole book, where that is configured.</summary>
+    public void AppendWhole(InstrumentFeed feed, long exchangeTimeNs, StepOutput output)
+    {
+        if (!options.BookDeltas)
+        {
+            return;
+        }
+
+        OrderBook book = feed.Keeper.Book;
+        _whole.Reset();
+        _whole.InstrumentId = feed.InstrumentId;
+        _whole.UpdateId = (ulong)feed.Keeper.UpdateId;
+        _whole.ExchangeTimeNs = exchangeTimeNs;
+        for (int i = 0; i < book.Bids.Count; i++)
+        {
+            _whole.BidPrices.Add(book.Bids.PriceAt(i));
+            _whole.BidQuantities.Add(book.Bids.QuantityAt(i));
+        }
+
+        for (int i = 0; i < book.Asks.Count; i++)
+        {
+            _whole.AskPrices.Add(book.Asks.PriceAt(i));
+            _whole.AskQuantities.Add(book.Asks.QuantityAt(i));
+        }
+
+        output.Append(RecordType.BookSnapshot, feed.InstrumentId, _whole);
+    }
+
+    /// <summary>What a message changed, where that is configured.</summary>
+    public void AppendDelta(InstrumentFeed feed, MarketFrame frame, in MarketEvent said, StepOutput output)
+    {
+        if (!options.BookDeltas)
+        {
+            return;
+        }
+
+        _delta.Reset();
+        _delta.InstrumentId = feed.InstrumentId;
+        _delta.UpdateId = (ulong)feed.Keeper.UpdateId;
+        _delta.ExchangeTimeNs = said.ExchangeTimeNs;
+        foreach (ref readonly BookLevel level in frame.Bids(said))
+        {
+            _delta.BidPrices.Add(level.Price);
+            _delta.BidQuantities.Add(level.Quantity);
+        }
+
+        foreach (ref readonly BookLevel level in frame.Asks(said))
+        {
+            _delta.AskPrices.Add(level.Price);
+            _delta.AskQuantities.Add(level.Quantity);
+        }
+
+        output.Append(RecordType.BookDelta, feed.InstrumentId, _delta);
+    }
+}
