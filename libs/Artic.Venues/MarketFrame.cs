@@ -23,9 +23,14 @@ public sealed class MarketFrame
     private int _bidCount;
     private int _askCount;
     private int _textLength;
+    private int _refusedAt;
+    private int _refusedLength;
 
     /// <summary>Why it was refused, or <see cref="RefusalReason.None"/>.</summary>
     public RefusalReason Refusal { get; private set; }
+
+    /// <summary>The only symbol that a refused frame was about, as far as that could be told; else empty.</summary>
+    public ReadOnlySpan<byte> RefusedSymbol => _text.AsSpan(_refusedAt, _refusedLength);
 
     /// <summary>The connection's own count of messages, over all channels; -1 where the venue has none.</summary>
     public long ConnectionSequence { get; internal set; } = -1;
@@ -45,16 +50,21 @@ public sealed class MarketFrame
     /// <summary>Makes it ready for the next message.</summary>
     internal void Clear()
     {
-        _eventCount = _bidCount = _askCount = _textLength = 0;
+        _eventCount = _bidCount = _askCount = _textLength = _refusedAt = _refusedLength = 0;
         ConnectionSequence = -1;
         Refusal = RefusalReason.None;
     }
 
     /// <summary>Empties it and says why; false, for the decoder to return.</summary>
-    internal bool Refuse(RefusalReason reason)
+    /// <param name="reason">Why.</param>
+    /// <param name="isAboutOne">Everything in the frame was about the symbol of the event that was added last.</param>
+    internal bool Refuse(RefusalReason reason, bool isAboutOne = true)
     {
+        MarketEvent last = isAboutOne && _eventCount > 0 ? _events[_eventCount - 1] : default;
         Clear();
         Refusal = reason;
+        _refusedAt = last.SymbolAt;
+        _refusedLength = last.SymbolLength;
         return false;
     }
 

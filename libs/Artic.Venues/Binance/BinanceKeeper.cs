@@ -12,6 +12,9 @@ public sealed class BinanceKeeper : BookKeeper
     private readonly PendingDeltas _pending = new();
 
     /// <inheritdoc/>
+    public override bool SeesEveryLoss => true;
+
+    /// <inheritdoc/>
     public override void Withdraw()
     {
         base.Withdraw();

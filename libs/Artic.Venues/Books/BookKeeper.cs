@@ -23,6 +23,12 @@ public abstract class BookKeeper
     public BookFigures Figures { get; } = new();
 
     /// <summary>
+    /// Its messages bear a sequence, so that the next one shows whether any was lost. Otherwise a message that could not be
+    /// read is a reason to withdraw the book.
+    /// </summary>
+    public abstract bool SeesEveryLoss { get; }
+
+    /// <summary>
     /// Takes the next event of the instrument in the order of the wire. Where it does not fit, the book is withdrawn before
     /// this returns.
     /// </summary>
@@ -66,6 +72,12 @@ public abstract class BookKeeper
         IsLive = false;
         Book.Clear();
         UpdateId = 0;
+    }
+
+    /// <summary>The subscription covers so many levels a side.</summary>
+    public virtual void Subscribed(int depth)
+    {
+        // Most venues send a whole book, or say nothing of it.
     }
 
     /// <summary>Writes the state.</summary>
