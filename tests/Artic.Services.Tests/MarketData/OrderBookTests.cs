@@ -83,21 +83,34 @@ public sealed class OrderBookTests
     }
 
     [Theory]
-    [InlineData("{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\"")]
-    [InlineData("{\"data\":{\"u\":101,\"s\":\"BTCUSDT\",\"b\":\"1e3\",\"B\":\"1\",\"a\":\"1001\",\"A\":\"1\"}}")]
-    [InlineData("{\"data\":{\"e\":\"depthUpdate\",\"s\":\"BTCUSDT\",\"U\":101,\"u\":101,\"b\":[[\"100.5\"]],\"a\":[]}}")]
-    [InlineData("{\"data\":{\"e\":\"depthUpdate\",\"s\":\"BTCUSDT\",\"U\":101,\"u\":101,\"b\":[[\"-1\",\"1\"]],\"a\":[]}}")]
-    [InlineData("not json")]
-    [InlineData("")]
-    [InlineData("{}{}")]
-    public void Counts_a_malformed_frame_and_resynchronises(string text)
+    [InlineData("{\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\"", MalformedReason.Json)]
+    [InlineData("not json", MalformedReason.Json)]
+    [InlineData("", MalformedReason.Json)]
+    [InlineData("{}{}", MalformedReason.Json)]
+    [InlineData("{\"data\":{\"e\":\"depthUpdate\",\"s\":\"BTCUSDT\",\"U\":101,\"u\":101,\"b\":[[\"100.5\"]],\"a\":[]}}", MalformedReason.Shape)]
+    [InlineData("{\"data\":{\"e\":\"depthUpdate\",\"E\":1,\"s\":\"BTCUSDT\",\"U\":101,\"u\":101,\"b\":[[\"-1\",\"1\"]],\"a\":[]}}", MalformedReason.Number)]
+    public void A_malformed_frame_is_counted_and_nothing_of_it_is_used_and_if_a_change_was_in_it_the_next_one_shows_that(
+        string text, MalformedReason reason)
     {
         using MarketFixture market = new MarketFixture().Live();
         market.Stream(Encoding.ASCII.GetBytes(text));
-        Assert.Equal(1, market.Handler.Malformed[(int)MalformedReason.Json]);
-        Assert.Equal((FeedState.Resyncing, FeedReason.Malformed), (market.Feed.State, market.States()[^1].Reason));
+        Assert.Equal(1, market.Handler.Malformed[(int)reason]);
+        Assert.Equal(1, market.Handler.Malformed.ToArray().Sum());
+        market.Stream(MarketFrames.Depth(102, 102, "[[\"100.50\",\"1.0\"]]", "[]"));
+        Assert.Equal(FeedState.Resyncing, market.Feed.State);
+        Assert.False(market.Feed.Keeper.IsLive);
         market.Snapshot(MarketFrames.Snapshot(200, "[[\"100.00\",\"1.0\"]]", "[[\"101.00\",\"2.0\"]]"));
         Assert.Equal(FeedState.Live, market.Feed.State);
+    }
+
+    [Fact]
+    public void A_malformed_frame_without_a_change_in_it_costs_the_book_nothing()
+    {
+        using MarketFixture market = new MarketFixture().Live();
+        market.Stream("not json"u8.ToArray());
+        market.Stream(MarketFrames.Depth(101, 101, "[[\"100.50\",\"1.0\"]]", "[]"));
+        Assert.Equal(FeedState.Live, market.Feed.State);
+        Assert.Equal(0, market.Handler.Resyncs);
     }
 
     [Fact]
