@@ -34,9 +34,13 @@ Option<string[]> zmq = new("--zmq")
 {
     Description = "Services that take their inputs by ZeroMQ in place of shared memory.", AllowMultipleArgumentsPerToken = true,
 };
+Option<string[]> venueOption = new("--venue-option")
+{
+    Description = "An option for the simulated venue, such as \"--drop 0.01\"; may be given several times. out/bin/artic-venue --help lists them.",
+};
 Command demo = new("demo", "Start a simulated venue and the five services, trade, and compare the books at the end.")
 {
-    seconds, replay, speed, seed, headless, json, name, portBase, idle, model, snapshotEvery, zmq,
+    seconds, replay, speed, seed, headless, json, name, portBase, idle, model, snapshotEvery, zmq, venueOption,
 };
 demo.SetAction(parsed => new DemoCommand(installation, ReadDemo(parsed)).Execute());
 
@@ -118,6 +122,7 @@ DemoOptions ReadDemo(ParseResult from) => new()
     Model = Read(from, model, null),
     SnapshotEvery = Read(from, snapshotEvery, DemoOptions.DefaultSnapshotEvery),
     Zmq = Read(from, zmq, []),
+    Venue = Read(from, venueOption, []),
 };
 
 // A value that could not be read is among the errors already; the rest is judged with its default.

@@ -195,6 +195,11 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
             arguments.AddRange(["--speed", speed.ToString(CultureInfo.InvariantCulture)]);
         }
 
+        foreach (string option in options.Venue)
+        {
+            arguments.AddRange(option.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        }
+
         ChildProcess venue = new(
             "venue", installation.Binary("artic-venue"), [.. arguments], Path.Combine(run.Paths.Logs, "venue.log"));
         venue.Start();

@@ -47,7 +47,10 @@ public sealed class DemoOptions
     /// <summary>Services that take their inputs by ZeroMQ.</summary>
     public string[] Zmq { get; init; } = [];
 
-    /// <summary>All that is wrong with it.</summary>
+    /// <summary>Options for the simulated venue, each as it would be typed: <c>--drop 0.01</c>.</summary>
+    public string[] Venue { get; init; } = [];
+
+    /// <summary>All that is wrong with it, but for what the venue itself says of its options.</summary>
     public List<string> Violations()
     {
         List<string> found = [];

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Artic.VenueSimulator.Faults;
 using Artic.VenueSimulator.Matching;
 
 namespace Artic.VenueSimulator.Edge;
@@ -7,7 +8,7 @@ namespace Artic.VenueSimulator.Edge;
 /// One WebSocket connection. Its state belongs to the engine's thread; socket and queue are shared with the
 /// connection's own reader and sender.
 /// </summary>
-public sealed class Connection(long id, string path, WebSocket socket, bool isCombined, bool returnsRateLimits)
+public sealed class Connection(long id, string path, WebSocket socket, Action abort, bool isCombined, bool returnsRateLimits)
 {
     /// <summary>The venue's number for it.</summary>
     public long Id { get; } = id;
@@ -17,6 +18,12 @@ public sealed class Connection(long id, string path, WebSocket socket, bool isCo
 
     /// <summary>The socket.</summary>
     public WebSocket Socket { get; } = socket;
+
+    /// <summary>Aborts the TCP connection; its reader notices and posts the disconnect.</summary>
+    public Action Abort { get; } = abort;
+
+    /// <summary>What its market messages pass; null where the venue tells the truth.</summary>
+    public FaultLine? Faults { get; set; }
 
     /// <summary>True for <c>/stream</c>: messages go out in the combined wrapper.</summary>
     public bool IsCombined { get; } = isCombined;

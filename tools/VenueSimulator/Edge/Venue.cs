@@ -37,7 +37,7 @@ public sealed class Venue : IAsyncDisposable
         _log = new EventLog(options.LogFile);
         AccountBook account = new(instrument, options.Fees, balances);
         _engine = new VenueEngine(
-            _flow, account, new RequestSecurity(options.ApiKey, options.Secret), _log, options.Speed);
+            _flow, account, new RequestSecurity(options.ApiKey, options.Secret), _log, options.Speed, options.Faults);
         _server = new VenueServer(_engine, options.Port);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Artic.Core.Time;
 using Artic.VenueSimulator.Accounts;
 using Artic.VenueSimulator.Domain;
+using Artic.VenueSimulator.Faults;
 using Artic.VenueSimulator.Matching;
 using Artic.VenueSimulator.Wire;
 
@@ -22,6 +24,7 @@ public sealed class VenueEngine : IDisposable
     private readonly BlockingCollection<Action<long>> _requests = new(MaxQueuedRequests);
     private readonly IOrderFlow _flow;
     private readonly double _speed;
+    private readonly FaultOptions _faults;
     private readonly OrderEngine _orders;
     private readonly OrderLedger _ledger = new();
     private readonly AccountBook _account;
@@ -34,18 +37,23 @@ public sealed class VenueEngine : IDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _nowUtcNs;
     private long _originNs = -1;
+    private long _firstMarketNs = -1;
+    private long _marketConnections;
     private bool _hasLoggedEnd;
     private volatile bool _isStopping;
 
     /// <summary>
-    /// Allocates; <see cref="Start"/> starts the thread. <paramref name="speed"/> is simulated time per real time.
+    /// Allocates; <see cref="Start"/> starts the thread. <paramref name="speed"/> is simulated time per real time,
+    /// <paramref name="faults"/> what the market streams suffer.
     /// </summary>
-    public VenueEngine(IOrderFlow flow, AccountBook account, RequestSecurity security, EventLog log, double speed)
+    public VenueEngine(
+        IOrderFlow flow, AccountBook account, RequestSecurity security, EventLog log, double speed, FaultOptions faults)
     {
         _flow = flow;
         _account = account;
         _log = log;
         _speed = speed;
+        _faults = faults;
         _userData = new UserDataCodec(flow.Instrument.Symbol);
         _orders = new OrderEngine(flow, account, _ledger) { Reported = OnReported };
         _api = new ApiEngine(flow, _orders, _ledger, account, security, log, _counters);
@@ -101,13 +109,25 @@ public sealed class VenueEngine : IDisposable
     public Task<byte[]?> StatusAsync() =>
         AskAsync(_ => (byte[]?)StatusCodec.Write(_flow, _counters, _ledger.Open.Count, _connections.Count));
 
-    /// <summary>A connection is there, with the streams of its address. Thread: any.</summary>
-    public bool Connect(Connection connection, IReadOnlyCollection<string> streams) => Post(utcNs =>
+    /// <summary>A connection of market streams is there, with the streams of its address. Thread: any.</summary>
+    public bool ConnectMarket(Connection connection, IReadOnlyCollection<string> streams) => Post(utcNs =>
     {
-        _connections.Add(connection);
-        _log.Write(utcNs, "connect", connection.Path, connection.Id);
+        Welcome(connection, utcNs);
+        _firstMarketNs = _firstMarketNs < 0 ? Clock.MonotonicNs() : _firstMarketNs;
+        if (_faults.IsAny)
+        {
+            connection.Faults = new FaultLine(_faults, ++_marketConnections, [Encoding.ASCII.GetBytes(_flow.Instrument.Symbol)])
+            {
+                Said = (message, isBinary) => Send(connection, message, isBinary),
+                Happened = (kind, word) => OnFault(connection, kind, word),
+            };
+        }
+
         Subscribe(connection, streams);
     });
+
+    /// <summary>A connection of the WebSocket API is there. Thread: any.</summary>
+    public bool ConnectApi(Connection connection) => Post(utcNs => Welcome(connection, utcNs));
 
     /// <summary>A connection is gone. Thread: any.</summary>
     public bool Disconnect(Connection connection, string reason) => Post(utcNs =>
@@ -136,10 +156,10 @@ public sealed class VenueEngine : IDisposable
         if (!StreamRequestCodec.TryRead(
             frame, out string method, out List<string> streams, out byte[] idJson, out byte[] error))
         {
-            return Post(_ => Send(connection, error));
+            return Post(_ => Reply(connection, error));
         }
 
-        return Post(_ => Send(connection, ChangeStreams(connection, method, streams, idJson)));
+        return Post(_ => Reply(connection, ChangeStreams(connection, method, streams, idJson)));
     }
 
     /// <summary>A frame came in on a connection of the WebSocket API. Thread: the connection's.</summary>
@@ -229,7 +249,7 @@ public sealed class VenueEngine : IDisposable
             if ((connection.Streams & message.Kind) != 0 && !connection.IsClosed)
             {
                 _counters.MarketMessagesSent++;
-                Send(connection, connection.IsCombined ? message.Combined : message.Raw);
+                SendMarket(connection, connection.IsCombined ? message.Combined : message.Raw);
             }
         }
     }
@@ -342,19 +362,61 @@ public sealed class VenueEngine : IDisposable
         return kinds;
     }
 
-    private void Send(Connection connection, ReadOnlyMemory<byte> message)
+    private void Welcome(Connection connection, long utcNs)
     {
-        if (connection.IsClosed || connection.Outbound.TryAdd(message))
+        _connections.Add(connection);
+        _log.Write(utcNs, "connect", connection.Path, connection.Id);
+    }
+
+    private void SendMarket(Connection connection, ReadOnlyMemory<byte> message)
+    {
+        if (connection.Faults is { } faults)
+        {
+            long nowNs = Clock.MonotonicNs();
+            faults.Pass(message, nowNs, isOver: nowNs - _firstMarketNs >= (_faults.LengthNs ?? long.MaxValue));
+        }
+        else
+        {
+            Send(connection, message);
+        }
+    }
+
+    /// <summary>Answers a request on a market connection, which a silent one does not.</summary>
+    private void Reply(Connection connection, ReadOnlyMemory<byte> reply)
+    {
+        if (connection.Faults?.IsSilent(Clock.MonotonicNs()) != true)
+        {
+            Send(connection, reply);
+        }
+    }
+
+    private void OnFault(Connection connection, FaultKind kind, string? word)
+    {
+        _counters.Faults[(int)kind]++;
+        _log.Write(_nowUtcNs, $"fault_{StatusCodec.Name(kind)}", word, connection.Id);
+        if (kind == FaultKind.Disconnect)
+        {
+            Abort(connection);
+        }
+    }
+
+    private void Send(Connection connection, ReadOnlyMemory<byte> message, bool isBinary = false)
+    {
+        if (connection.IsClosed || connection.Outbound.TryAdd(message, isBinary))
         {
             return;
         }
 
-        // Its reader notices the abort and posts the disconnect.
+        Abort(connection);
+        _counters.SlowConsumers++;
+        _log.Write(_nowUtcNs, "slow_consumer", "the outbound queue is full", connection.Id);
+    }
+
+    private static void Abort(Connection connection)
+    {
         connection.IsClosed = true;
         connection.HasUserData = false;
         connection.Outbound.End();
-        connection.Socket.Abort();
-        _counters.SlowConsumers++;
-        _log.Write(_nowUtcNs, "slow_consumer", "the outbound queue is full", connection.Id);
+        connection.Abort();
     }
 }

@@ -89,7 +89,7 @@ public sealed class VenueServer : IAsyncDisposable
         }
 
         Connection connection = await AcceptAsync(context, isCombined, returnsRateLimits: false);
-        if (_engine.Connect(connection, streams))
+        if (_engine.ConnectMarket(connection, streams))
         {
             await WebSocketSession.RunAsync(_engine, connection, frame => _engine.PostStreamFrame(connection, frame));
         }
@@ -105,7 +105,7 @@ public sealed class VenueServer : IAsyncDisposable
 
         bool returnsRateLimits = context.Request.Query["returnRateLimits"] != "false";
         Connection connection = await AcceptAsync(context, isCombined: false, returnsRateLimits);
-        if (_engine.Connect(connection, []))
+        if (_engine.ConnectApi(connection))
         {
             await WebSocketSession.RunAsync(_engine, connection, frame => _engine.PostApiFrame(connection, frame));
         }
@@ -116,7 +116,8 @@ public sealed class VenueServer : IAsyncDisposable
         WebSocketAcceptContext accept = new() { KeepAliveInterval = s_pingInterval, KeepAliveTimeout = s_pongTimeout };
         System.Net.WebSockets.WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(accept);
         string target = context.Request.Path + context.Request.QueryString.ToString();
-        return new Connection(Interlocked.Increment(ref _connectionId), target, socket, isCombined, returnsRateLimits);
+        return new Connection(
+            Interlocked.Increment(ref _connectionId), target, socket, context.Abort, isCombined, returnsRateLimits);
     }
 
     private async Task AnswerAsync(HttpContext context, string path)

@@ -4,6 +4,7 @@ using System.Text;
 using Artic.Core.Domain;
 using Artic.VenueSimulator.Accounts;
 using Artic.VenueSimulator.Domain;
+using Artic.VenueSimulator.Faults;
 
 namespace Artic.VenueSimulator.Options;
 
@@ -53,6 +54,30 @@ public sealed class VenueCommand
     private readonly Option<string?> _maxSeconds = Text(
         "--max-seconds", "N", "End by itself after so long.");
 
+    private readonly Option<string?>[] _faultRates =
+    [
+        Text("--drop", "RATE", "Fault: probability that a message does not go out, 0 to 1."),
+        Text("--duplicate", "RATE", "Fault: probability that a message goes out twice."),
+        Text("--reorder", "RATE", "Fault: probability that a message goes out after the next one."),
+        Text(
+            "--garbage", "RATE",
+            "Fault: probability that no JSON, half a message, an absurd number, a wrong symbol or a binary frame goes out "
+            + "in a message's place."),
+        Text(
+            "--silence", "RATE",
+            "Fault: probability, for each second of a connection, that it stays open and says nothing for --silence-ms."),
+        Text("--disconnect", "RATE", "Fault: probability, for each second of a connection, that it is aborted."),
+    ];
+
+    private readonly Option<string?> _silenceMs = Text(
+        "--silence-ms", "N", "How long a silence is, up to 600000. Default: 5000.");
+
+    private readonly Option<string?> _faultSeed = Text(
+        "--fault-seed", "N", "Seed of the faults; each connection draws its own from it. Default: 1.");
+
+    private readonly Option<string?> _faultSeconds = Text(
+        "--fault-seconds", "N", "Faults end so long after the first market connection. Default: never.");
+
     private readonly Option<string[]> _balance = new("--balance")
     {
         HelpName = "ASSET=AMOUNT",
@@ -70,12 +95,17 @@ public sealed class VenueCommand
             "A simulated exchange on loopback: a matching engine behind Binance spot's WebSocket and REST shapes, fed by "
             + "a seeded order-flow model or a recorded capture.\n\nMarket streams at ws://127.0.0.1:PORT/ws and /stream, "
             + "the WebSocket API at /ws-api/v3, REST at http://127.0.0.1:PORT/api/v3, the simulator's own counts at "
-            + "/sim/status.\n\n"
+            + "/sim/status.\n\nFaults are those of market streams alone: orders and user data are always served. Each is in "
+            + "the log and counted in the status.\n\n"
             + "Exit codes: 0 stopped as asked, 1 failed, 2 bad options.")
         {
             _port, _readyFile, _seed, _symbol, _replay, _speed, _apiKey, _secretFile, _balance, _makerBps, _takerBps,
-            _log, _maxSeconds,
+            _log, _maxSeconds, _silenceMs, _faultSeed, _faultSeconds,
         };
+        foreach (Option<string?> rate in _faultRates)
+        {
+            _root.Add(rate);
+        }
     }
 
     /// <summary>All that is wrong with the options that were read.</summary>
@@ -126,6 +156,7 @@ public sealed class VenueCommand
             Secret = ReadSecret(apiKey, result.GetValue(_secretFile)),
             BalancesE8 = ReadBalances(result.GetValue(_balance) ?? []),
             Fees = new FeeSchedule(RateE8(result, _makerBps), RateE8(result, _takerBps)),
+            Faults = ReadFaults(result),
             LogFile = result.GetValue(_log),
             MaxTime = result.GetValue(_maxSeconds) is null
                 ? null
@@ -180,6 +211,28 @@ public sealed class VenueCommand
         }
 
         return speed;
+    }
+
+    private FaultOptions ReadFaults(ParseResult result) => new()
+    {
+        Rates = Array.ConvertAll(_faultRates, option => Probability(result, option)),
+        Seed = (ulong)Integer(result, _faultSeed, 1, 0, long.MaxValue),
+        SilenceNs = Integer(result, _silenceMs, 5_000, 1, 600_000) * 1_000_000,
+        LengthNs = result.GetValue(_faultSeconds) is null
+            ? null
+            : Integer(result, _faultSeconds, 0, 1, 1_000_000) * 1_000_000_000,
+    };
+
+    private double Probability(ParseResult result, Option<string?> option)
+    {
+        string text = result.GetValue(option) ?? "0";
+        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double rate) || !(rate <= 1))
+        {
+            _violations.Add($"{option.Name}: '{text}' is not a probability from 0 to 1");
+            return 0;
+        }
+
+        return rate;
     }
 
     private long RateE8(ParseResult result, Option<string?> option)

@@ -1,5 +1,6 @@
 using Artic.VenueSimulator.Accounts;
 using Artic.VenueSimulator.Domain;
+using Artic.VenueSimulator.Faults;
 
 namespace Artic.VenueSimulator.Options;
 
@@ -35,6 +36,9 @@ public sealed record VenueOptions
 
     /// <summary>The commission rates.</summary>
     public FeeSchedule Fees { get; init; } = FeeSchedule.Default;
+
+    /// <summary>What the market streams suffer.</summary>
+    public FaultOptions Faults { get; init; } = new();
 
     /// <summary>The event log.</summary>
     public string? LogFile { get; init; }
