@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Artic.VenueSimulator.Faults;
+using Artic.VenueSimulator.Languages;
 using Artic.VenueSimulator.Matching;
 
 namespace Artic.VenueSimulator.Edge;
@@ -37,8 +38,11 @@ public sealed class Connection(long id, string path, WebSocket socket, Action ab
     /// <summary>Names of the streams subscribed to, known to the venue or not.</summary>
     public HashSet<string> StreamNames { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The streams subscribed to that the venue has.</summary>
-    public StreamKind Streams { get; set; }
+    /// <summary>The streams subscribed to that the venue has, by the number of the market.</summary>
+    public StreamKind[] Streams { get; set; } = [];
+
+    /// <summary>What speaks on it where it is not Binance's language; else null.</summary>
+    public MarketSession? Session { get; set; }
 
     /// <summary>True where user data events go out on it.</summary>
     public bool HasUserData { get; set; }

@@ -4,6 +4,7 @@ using Artic.Core.Time;
 using Artic.VenueSimulator.Accounts;
 using Artic.VenueSimulator.Domain;
 using Artic.VenueSimulator.Faults;
+using Artic.VenueSimulator.Languages;
 using Artic.VenueSimulator.Matching;
 using Artic.VenueSimulator.Wire;
 
@@ -20,9 +21,12 @@ public sealed class VenueEngine : IDisposable
     private const int MaxEventsPerTurn = 2_000;
     private const int MaxRequestsPerTurn = 64;
     private const int LongestWaitMs = 1_000;
+    private const long SecondNs = 1_000_000_000;
 
     private readonly BlockingCollection<Action<long>> _requests = new(MaxQueuedRequests);
+    private readonly VenueMarkets _markets;
     private readonly IOrderFlow _flow;
+    private readonly TradeTape _tape = new();
     private readonly double _speed;
     private readonly FaultOptions _faults;
     private readonly OrderEngine _orders;
@@ -37,6 +41,7 @@ public sealed class VenueEngine : IDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _nowUtcNs;
     private long _originNs = -1;
+    private long _nextSecondNs;
     private long _firstMarketNs = -1;
     private long _marketConnections;
     private bool _hasLoggedEnd;
@@ -47,25 +52,26 @@ public sealed class VenueEngine : IDisposable
     /// <paramref name="faults"/> what the market streams suffer.
     /// </summary>
     public VenueEngine(
-        IOrderFlow flow, AccountBook account, RequestSecurity security, EventLog log, double speed, FaultOptions faults)
+        VenueMarkets markets, AccountBook account, RequestSecurity security, EventLog log, double speed, FaultOptions faults)
     {
-        _flow = flow;
+        _markets = markets;
+        _flow = markets.Traded;
         _account = account;
         _log = log;
         _speed = speed;
         _faults = faults;
-        _userData = new UserDataCodec(flow.Instrument.Symbol);
-        _orders = new OrderEngine(flow, account, _ledger) { Reported = OnReported };
-        _api = new ApiEngine(flow, _orders, _ledger, account, security, log, _counters);
-        flow.Published = OnPublished;
+        _userData = new UserDataCodec(_flow.Instrument.Symbol);
+        _orders = new OrderEngine(_flow, account, _ledger) { Reported = OnReported };
+        _api = new ApiEngine(markets, _orders, _ledger, account, security, log, _counters);
+        markets.Published = OnPublished;
         _thread = new Thread(Run) { Name = "artic-venue", IsBackground = true };
     }
 
     /// <summary>Ends when the thread has ended; faulted where a broken invariant ended it.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>The instrument's symbol as stream names carry it.</summary>
-    public string LowerSymbol => _flow.Instrument.LowerSymbol;
+    /// <summary>The instrument that the account trades.</summary>
+    public Instrument Instrument => _flow.Instrument;
 
     /// <summary>Starts the thread.</summary>
     public void Start() => _thread.Start();
@@ -109,22 +115,35 @@ public sealed class VenueEngine : IDisposable
     public Task<byte[]?> StatusAsync() =>
         AskAsync(_ => (byte[]?)StatusCodec.Write(_flow, _counters, _ledger.Open.Count, _connections.Count));
 
-    /// <summary>A connection of market streams is there, with the streams of its address. Thread: any.</summary>
+    /// <summary>A connection of Binance's market streams is there, with the streams of its address. Thread: any.</summary>
     public bool ConnectMarket(Connection connection, IReadOnlyCollection<string> streams) => Post(utcNs =>
     {
-        Welcome(connection, utcNs);
-        _firstMarketNs = _firstMarketNs < 0 ? Clock.MonotonicNs() : _firstMarketNs;
-        if (_faults.IsAny)
-        {
-            connection.Faults = new FaultLine(_faults, ++_marketConnections, [Encoding.ASCII.GetBytes(_flow.Instrument.Symbol)])
-            {
-                Said = (message, isBinary) => Send(connection, message, isBinary),
-                Happened = (kind, word) => OnFault(connection, kind, word),
-            };
-        }
-
+        WelcomeMarket(connection, _flow.Instrument.Symbol, utcNs);
         Subscribe(connection, streams);
     });
+
+    /// <summary>A market data connection in another language is there. Thread: any.</summary>
+    public bool ConnectSession(Connection connection, MarketLanguage language) => Post(utcNs =>
+    {
+        MarketSession session = MakeSession(connection, language);
+        connection.Session = session;
+        WelcomeMarket(connection, session.Symbol, utcNs);
+        session.Open(utcNs);
+    });
+
+    /// <summary>A frame came in on a connection of another language. Thread: the connection's.</summary>
+    public bool PostSessionFrame(Connection connection, ReadOnlyMemory<byte> frame)
+    {
+        byte[] copy = frame.ToArray();
+        return Post(utcNs =>
+        {
+            if (!connection.IsClosed)
+            {
+                connection.Session!.Handle(copy, utcNs);
+                StartFor(connection.Session.IsSubscribed);
+            }
+        });
+    }
 
     /// <summary>A connection of the WebSocket API is there. Thread: any.</summary>
     public bool ConnectApi(Connection connection) => Post(utcNs => Welcome(connection, utcNs));
@@ -221,7 +240,13 @@ public sealed class VenueEngine : IDisposable
         _nowUtcNs = Clock.UtcNs();
         _orders.NowMs = _nowUtcNs / 1_000_000;
         bool isCaughtUp = _originNs < 0
-            || _flow.AdvanceTo((long)((Clock.MonotonicNs() - _originNs) * _speed), MaxEventsPerTurn);
+            || _markets.AdvanceTo((long)((Clock.MonotonicNs() - _originNs) * _speed), MaxEventsPerTurn);
+        if (_nowUtcNs >= _nextSecondNs)
+        {
+            _nextSecondNs = _nowUtcNs + SecondNs;
+            OnSecond();
+        }
+
         if (_flow.IsFinished && !_hasLoggedEnd)
         {
             _hasLoggedEnd = true;
@@ -233,25 +258,63 @@ public sealed class VenueEngine : IDisposable
 
     private int WaitMs()
     {
-        if (_originNs < 0 || _flow.NextDueNs == long.MaxValue)
+        if (_originNs < 0 || _markets.NextDueNs == long.MaxValue)
         {
             return LongestWaitMs;
         }
 
-        double leftMs = ((_flow.NextDueNs / _speed) - (Clock.MonotonicNs() - _originNs)) / 1e6;
+        double leftMs = ((_markets.NextDueNs / _speed) - (Clock.MonotonicNs() - _originNs)) / 1e6;
         return (int)Math.Clamp(Math.Ceiling(leftMs), 0, LongestWaitMs);
     }
 
-    private void OnPublished(MarketMessage message)
+    private void OnPublished(int market, MarketMessage message)
+    {
+        if (market == 0 && message.Trade is { } trade)
+        {
+            _tape.Add(trade);
+        }
+
+        foreach (Connection connection in _connections)
+        {
+            if (connection.IsClosed)
+            {
+                continue;
+            }
+
+            if (market < connection.Streams.Length && (connection.Streams[market] & message.Kind) != 0)
+            {
+                SendMarket(connection, connection.IsCombined ? message.Combined : message.Raw);
+            }
+            else if (market == 0)
+            {
+                connection.Session?.OnMarket(message, _nowUtcNs);
+            }
+        }
+    }
+
+    /// <summary>Sessions count the seconds of their connections, all at once.</summary>
+    private void OnSecond()
     {
         foreach (Connection connection in _connections)
         {
-            if ((connection.Streams & message.Kind) != 0 && !connection.IsClosed)
+            if (!connection.IsClosed)
             {
-                _counters.MarketMessagesSent++;
-                SendMarket(connection, connection.IsCombined ? message.Combined : message.Raw);
+                connection.Session?.OnSecond(_nowUtcNs);
             }
         }
+    }
+
+    private MarketSession MakeSession(Connection connection, MarketLanguage language)
+    {
+        Action<ReadOnlyMemory<byte>> said = message => SendMarket(connection, message);
+        Action<ReadOnlyMemory<byte>> answered = message => Reply(connection, message);
+        Action closed = () => Abort(connection);
+        return language switch
+        {
+            MarketLanguage.Kraken => new KrakenSession(_flow, _tape) { Said = said, Answered = answered, Closed = closed },
+            MarketLanguage.Okx => new OkxSession(_flow, _tape) { Said = said, Answered = answered, Closed = closed },
+            _ => new CoinbaseSession(_flow, _tape) { Said = said, Answered = answered, Closed = closed },
+        };
     }
 
     private void OnReported(ExecutionReport report)
@@ -342,21 +405,31 @@ public sealed class VenueEngine : IDisposable
 
         connection.StreamNames.UnionWith(streams);
         connection.Streams = KnownStreams(connection);
-        if (connection.Streams != StreamKind.None && _originNs < 0)
+        StartFor(Array.Exists(connection.Streams, kinds => kinds != StreamKind.None));
+        return true;
+    }
+
+    /// <summary>A market that waits for its first subscriber begins.</summary>
+    private void StartFor(bool isSubscriber)
+    {
+        if (isSubscriber && _originNs < 0)
         {
             _originNs = Clock.MonotonicNs();
             _log.Write(_nowUtcNs, "replay_started", _flow.Name);
         }
-
-        return true;
     }
 
-    private StreamKind KnownStreams(Connection connection)
+    private StreamKind[] KnownStreams(Connection connection)
     {
-        StreamKind kinds = StreamKind.None;
+        StreamKind[] kinds = new StreamKind[_markets.Count];
         foreach (string name in connection.StreamNames)
         {
-            kinds |= MarketDataCodec.ParseStream(LowerSymbol, name);
+            string symbol = name.Split('@')[0];
+            int market = _markets.NumberOf(symbol);
+            if (market >= 0)
+            {
+                kinds[market] |= MarketDataCodec.ParseStream(symbol, name);
+            }
         }
 
         return kinds;
@@ -368,8 +441,23 @@ public sealed class VenueEngine : IDisposable
         _log.Write(utcNs, "connect", connection.Path, connection.Id);
     }
 
+    private void WelcomeMarket(Connection connection, string symbol, long utcNs)
+    {
+        Welcome(connection, utcNs);
+        _firstMarketNs = _firstMarketNs < 0 ? Clock.MonotonicNs() : _firstMarketNs;
+        if (_faults.IsAny)
+        {
+            connection.Faults = new FaultLine(_faults, ++_marketConnections, [Encoding.ASCII.GetBytes(symbol)])
+            {
+                Said = (message, isBinary) => Send(connection, message, isBinary),
+                Happened = (kind, word) => OnFault(connection, kind, word),
+            };
+        }
+    }
+
     private void SendMarket(Connection connection, ReadOnlyMemory<byte> message)
     {
+        _counters.MarketMessagesSent++;
         if (connection.Faults is { } faults)
         {
             long nowNs = Clock.MonotonicNs();

@@ -30,6 +30,10 @@ public sealed class VenueCommand
     private readonly Option<string?> _symbol = Text(
         "--symbol", "SYMBOL", "Instrument of the model; with --replay, what the capture must hold. Default: BTCUSDT.");
 
+    private readonly Option<string?> _instruments = Text(
+        "--instruments", "N",
+        "Instruments of the model, 1 to 1000: beside the traded one S0001USDT and so on, quiet and not traded. Default: 1.");
+
     private readonly Option<string?> _replay = Text(
         "--replay", "FILE", "Serve this capture (.jsonl, .jsonl.gz), not the model; starts with the first subscriber.");
 
@@ -95,11 +99,13 @@ public sealed class VenueCommand
             "A simulated exchange on loopback: a matching engine behind Binance spot's WebSocket and REST shapes, fed by "
             + "a seeded order-flow model or a recorded capture.\n\nMarket streams at ws://127.0.0.1:PORT/ws and /stream, "
             + "the WebSocket API at /ws-api/v3, REST at http://127.0.0.1:PORT/api/v3, the simulator's own counts at "
-            + "/sim/status.\n\nFaults are those of market streams alone: orders and user data are always served. Each is in "
+            + "/sim/status.\n\nThe same market data in other venues' languages, at their own paths: Kraken v2 at /v2 (definitions "
+            + "/0/public/AssetPairs), OKX v5 at /ws/v5/public (/api/v5/public/instruments), Coinbase Advanced Trade at / "
+            + "(/api/v3/brokerage/market/products).\n\nFaults are those of market streams alone: orders and user data are always served. Each is in "
             + "the log and counted in the status.\n\n"
             + "Exit codes: 0 stopped as asked, 1 failed, 2 bad options.")
         {
-            _port, _readyFile, _seed, _symbol, _replay, _speed, _apiKey, _secretFile, _balance, _makerBps, _takerBps,
+            _port, _readyFile, _seed, _symbol, _instruments, _replay, _speed, _apiKey, _secretFile, _balance, _makerBps, _takerBps,
             _log, _maxSeconds, _silenceMs, _faultSeed, _faultSeconds,
         };
         foreach (Option<string?> rate in _faultRates)
@@ -139,6 +145,11 @@ public sealed class VenueCommand
             _violations.Add("--seed: a replay has no seed");
         }
 
+        if (replay is not null && result.GetValue(_instruments) is not null)
+        {
+            _violations.Add("--instruments: a replay has one instrument");
+        }
+
         if (replay is not null && !File.Exists(replay))
         {
             _violations.Add($"--replay: there is no file '{replay}'");
@@ -150,6 +161,7 @@ public sealed class VenueCommand
             ReadyFile = result.GetValue(_readyFile),
             Seed = (ulong)Integer(result, _seed, 1, 0, long.MaxValue),
             Instrument = ReadInstrument(result.GetValue(_symbol)),
+            Instruments = (int)Integer(result, _instruments, 1, 1, 1_000),
             ReplayFile = replay,
             Speed = ReadSpeed(result.GetValue(_speed)),
             ApiKey = apiKey,

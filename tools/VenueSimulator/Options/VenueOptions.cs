@@ -19,6 +19,9 @@ public sealed record VenueOptions
     /// <summary>The instrument of the model; of a replay, what the capture must hold, where it is given.</summary>
     public Instrument? Instrument { get; init; }
 
+    /// <summary>How many instruments the model has; all but the first publish only.</summary>
+    public int Instruments { get; init; } = 1;
+
     /// <summary>The capture to replay; null for the model.</summary>
     public string? ReplayFile { get; init; }
 
