@@ -59,4 +59,18 @@ public sealed class VenueCommandTests
         Assert.Equal((250_000_000L, 9UL, 3_000_000_000L), (options.Faults.SilenceNs, options.Faults.Seed, options.Faults.LengthNs));
         Assert.False(new VenueCommand().Read([], out _)!.Faults.IsAny);
     }
+
+    [Theory]
+    [InlineData("--mirror ws://127.0.0.1:1", "one needs the other")]
+    [InlineData("--mirror http://127.0.0.1:1 --mirror-rest http://127.0.0.1:1", "--mirror: 'http")]
+    [InlineData("--mirror ws://127.0.0.1:1/path --mirror-rest http://127.0.0.1:1", "--mirror: 'ws")]
+    [InlineData("--mirror ws://127.0.0.1:1 --mirror-rest http://127.0.0.1:1 --seed 1", "--seed: a mirror has none")]
+    [InlineData("--mirror ws://127.0.0.1:1 --mirror-rest http://127.0.0.1:1 --speed 1", "--speed: a mirror has none")]
+    public void A_mirror_needs_both_addresses_and_nothing_of_the_model(string options, string violation)
+    {
+        VenueCommand command = new();
+        Assert.Null(command.Read(options.Split(' '), out int exitCode));
+        Assert.Equal(2, exitCode);
+        Assert.Contains(violation, Assert.Single(command.Violations), StringComparison.Ordinal);
+    }
 }

@@ -136,7 +136,12 @@ public sealed class ApiEngine(
             return error;
         }
 
-        DepthSnapshot depth = flow!.Depth((int)Math.Clamp(limit, 1, 5_000));
+        if (!flow!.HasBook)
+        {
+            return VenueError.Disconnected;
+        }
+
+        DepthSnapshot depth = flow.Depth((int)Math.Clamp(limit, 1, 5_000));
         writer.WriteStartObject();
         writer.WriteNumber("lastUpdateId", depth.LastUpdateId);
         MarketDataCodec.WriteLevels(writer, "bids", depth.Bids);
@@ -157,6 +162,11 @@ public sealed class ApiEngine(
         if (parameters.Finish() is { } violation)
         {
             return violation;
+        }
+
+        if (!markets.Traded.HasBook)
+        {
+            return VenueError.MarketClosed;
         }
 
         if (testOnly)

@@ -35,6 +35,9 @@ public sealed class Connection(long id, string path, WebSocket socket, Action ab
     /// <summary>What goes out.</summary>
     public OutboundQueue Outbound { get; } = new();
 
+    /// <summary>True where market data goes out on it.</summary>
+    public bool IsMarket { get; set; }
+
     /// <summary>Names of the streams subscribed to, known to the venue or not.</summary>
     public HashSet<string> StreamNames { get; } = new(StringComparer.Ordinal);
 

@@ -20,13 +20,14 @@ public sealed class Venue : IAsyncDisposable
     private readonly EventLog _log;
     private readonly VenueEngine _engine;
     private readonly VenueServer _server;
+    private readonly MirrorLink? _mirror;
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _interrupt;
 
     /// <summary>
-    /// Opens the files and allocates. InvalidDataException where the capture is not usable; IOException and
-    /// UnauthorizedAccessException where a file is not.
+    /// Opens the files and allocates; asks a mirrored venue for the definition. InvalidDataException where the capture or
+    /// the definition is not usable; IOException and UnauthorizedAccessException where a file or the mirrored venue is not.
     /// </summary>
     public Venue(VenueOptions options)
     {
@@ -41,6 +42,7 @@ public sealed class Venue : IAsyncDisposable
         AccountBook account = new(instrument, options.Fees, balances);
         _engine = new VenueEngine(
             _markets, account, new RequestSecurity(options.ApiKey, options.Secret), _log, options.Speed, options.Faults);
+        _mirror = options.Mirror is { } mirror ? new MirrorLink(_engine, (MirrorOrderFlow)_markets.Traded, mirror) : null;
         _server = new VenueServer(_engine, options.Port);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
@@ -57,6 +59,7 @@ public sealed class Venue : IAsyncDisposable
     {
         int port = await _server.StartAsync();
         _engine.Start();
+        _mirror?.Start();
         return port;
     }
 
@@ -72,6 +75,11 @@ public sealed class Venue : IAsyncDisposable
     {
         _terminate.Dispose();
         _interrupt.Dispose();
+        if (_mirror is { } mirror)
+        {
+            await mirror.DisposeAsync();
+        }
+
         await _server.StopAsync();
         _engine.Stop();
         await _server.DisposeAsync();
@@ -87,7 +95,12 @@ public sealed class Venue : IAsyncDisposable
     }
 
     private static IOrderFlow[] MakeFlows(VenueOptions options) =>
-        options.ReplayFile is { } file ? [MakeReplay(file, options)] : MakeModels(options);
+        options.ReplayFile is { } file ? [MakeReplay(file, options)]
+        : options.Mirror is { } mirror ? [MakeMirror(mirror, options)]
+        : MakeModels(options);
+
+    private static MirrorOrderFlow MakeMirror(MirrorOptions mirror, VenueOptions options) =>
+        new(MirrorDefinition.Fetch(mirror, options.Instrument?.Symbol ?? "BTCUSDT"), mirror.Streams.Authority);
 
     /// <summary>The traded market, and quiet ones: S0001USDT, S0002USDT and so on.</summary>
     private static IOrderFlow[] MakeModels(VenueOptions options)
@@ -108,7 +121,7 @@ public sealed class Venue : IAsyncDisposable
 
     private static ReplayOrderFlow MakeReplay(string file, VenueOptions options)
     {
-        ReplayOrderFlow replay = new(file);
+        ReplayOrderFlow replay = new(file, options.Instrument?.Symbol, options.ReplayHttpFile);
         if (options.Instrument is { } wanted && wanted.Symbol != replay.Instrument.Symbol)
         {
             replay.Dispose();

@@ -159,6 +159,23 @@ public sealed class VenueEngine : IDisposable
         }
     });
 
+    /// <summary>The mirrored market is gone: so are its followers, who would wait for nothing. Thread: any.</summary>
+    public bool LoseMirror(MirrorOrderFlow flow, string reason) => Post(utcNs =>
+    {
+        flow.Lost();
+        _log.Write(utcNs, "mirror_lost", reason);
+        foreach (Connection connection in _connections)
+        {
+            if (connection.IsMarket && !connection.IsClosed)
+            {
+                Abort(connection);
+            }
+        }
+    });
+
+    /// <summary>Something happened to the connection to the mirrored venue. Thread: any.</summary>
+    public bool NoteMirror(string eventName, string reason) => Post(utcNs => _log.Write(utcNs, eventName, reason));
+
     /// <summary>Ends all connections with what is on its way to them. Thread: any.</summary>
     public bool CloseAll() => Post(utcNs =>
     {
@@ -444,6 +461,7 @@ public sealed class VenueEngine : IDisposable
     private void WelcomeMarket(Connection connection, string symbol, long utcNs)
     {
         Welcome(connection, utcNs);
+        connection.IsMarket = true;
         _firstMarketNs = _firstMarketNs < 0 ? Clock.MonotonicNs() : _firstMarketNs;
         if (_faults.IsAny)
         {

@@ -309,7 +309,7 @@ public sealed class KrakenSession : MarketSession
         WriteNumber(writer, "low", Format.Price(Tape.LowE8));
         WriteNumber(writer, "high", Format.Price(Tape.HighE8));
         WriteNumber(writer, "change", Format.Price(lastE8 - Tape.OpenE8));
-        long changeHundredths = Tape.OpenE8 == 0 ? 0 : (long)((Int128)(lastE8 - Tape.OpenE8) * 10_000 / Tape.OpenE8);
+        long changeHundredths = Tape.OpenE8 == 0 ? 0 : (long)Int128.Min((Int128)(lastE8 - Tape.OpenE8) * 10_000 / Tape.OpenE8, long.MaxValue);
         WriteNumber(writer, "change_pct", FixedPoint.ToText(changeHundredths, 2));
         writer.WriteEndObject();
         writer.WriteEndArray();

@@ -1,3 +1,4 @@
+using Artic.Core.Domain;
 using Artic.VenueSimulator.Domain;
 using Artic.VenueSimulator.Matching;
 
@@ -33,7 +34,7 @@ public sealed class TradeTape
     public long QuoteVolumeE8 { get; private set; }
 
     /// <summary>Average price by quantity, cut off at scale 8; 0 where there was no trade.</summary>
-    public long AveragePriceE8 => VolumeE8 == 0 ? 0 : (long)((Int128)QuoteVolumeE8 * Instrument.UnitE8 / VolumeE8);
+    public long AveragePriceE8 => VolumeE8 == 0 ? 0 : Bounded((Int128)QuoteVolumeE8 * Instrument.UnitE8 / VolumeE8);
 
     /// <summary>A trade happened.</summary>
     public void Add(PublicTrade trade)
@@ -41,8 +42,9 @@ public sealed class TradeTape
         OpenE8 = Last is null ? trade.PriceE8 : OpenE8;
         HighE8 = Math.Max(HighE8, trade.PriceE8);
         LowE8 = Last is null ? trade.PriceE8 : Math.Min(LowE8, trade.PriceE8);
-        VolumeE8 = Sum(VolumeE8, trade.QuantityE8);
-        QuoteVolumeE8 = Sum(QuoteVolumeE8, Instrument.QuoteE8(trade.PriceE8, trade.QuantityE8));
+        VolumeE8 = Bounded((Int128)VolumeE8 + trade.QuantityE8);
+        QuoteVolumeE8 = Bounded(QuoteVolumeE8 + FixedPoint.Notional(
+            trade.PriceE8, Instrument.Scale, trade.QuantityE8, Instrument.Scale, Instrument.Scale));
         Last = trade;
         _last.Enqueue(trade);
         if (_last.Count > Kept)
@@ -51,6 +53,6 @@ public sealed class TradeTape
         }
     }
 
-    /// <summary>A day's volume of any real market fits; a year of a simulated one stays at the largest number.</summary>
-    private static long Sum(long sum, long more) => long.MaxValue - sum < more ? long.MaxValue : sum + more;
+    /// <summary>A day of any real market fits; what a foreign capture or a mirrored venue makes up stops at the largest number.</summary>
+    private static long Bounded(Int128 value) => (long)Int128.Clamp(value, long.MinValue, long.MaxValue);
 }

@@ -109,6 +109,9 @@ public sealed class ModelOrderFlow : IOrderFlow
     }
 
     /// <inheritdoc/>
+    public bool HasBook => true;
+
+    /// <inheritdoc/>
     public DepthSnapshot Depth(int limit) => new(_updateId, Levels(Side.Buy, limit), Levels(Side.Sell, limit));
 
     /// <inheritdoc/>

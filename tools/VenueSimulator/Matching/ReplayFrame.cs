@@ -16,8 +16,8 @@ public sealed record ReplayFrame(long ReceivedNs, byte[] Json)
     /// <summary>True for the REST depth snapshot.</summary>
     public bool IsSnapshot { get; private set; }
 
-    /// <summary>The instrument's symbol, upper case; empty for a snapshot.</summary>
-    public string Symbol { get; private set; } = "";
+    /// <summary>The instrument's symbol, upper case; empty for a snapshot of which the capture does not say it.</summary>
+    public string Symbol { get; internal set; } = "";
 
     /// <summary>Where <c>data</c> starts in <see cref="Json"/>.</summary>
     public int RawOffset { get; private set; }

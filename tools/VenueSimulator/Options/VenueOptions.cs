@@ -16,7 +16,8 @@ public sealed record VenueOptions
     /// <summary>The seed of the model.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The instrument of the model; of a replay, what the capture must hold, where it is given.</summary>
+    /// <summary>The instrument of the model; of a replay, what the capture must hold, where it is given;
+    /// of a mirror, which one.</summary>
     public Instrument? Instrument { get; init; }
 
     /// <summary>How many instruments the model has; all but the first publish only.</summary>
@@ -24,6 +25,12 @@ public sealed record VenueOptions
 
     /// <summary>The capture to replay; null for the model.</summary>
     public string? ReplayFile { get; init; }
+
+    /// <summary>cryptofeed's capture of HTTP that has the replay's depth snapshot; null where the capture itself has it.</summary>
+    public string? ReplayHttpFile { get; init; }
+
+    /// <summary>The venue to mirror; null for the model or a replay.</summary>
+    public MirrorOptions? Mirror { get; init; }
 
     /// <summary>Simulated time per real time.</summary>
     public double Speed { get; init; } = 1;
