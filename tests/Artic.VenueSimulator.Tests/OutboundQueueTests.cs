@@ -15,9 +15,9 @@ public sealed class OutboundQueueTests
         Assert.False(queue.TryAdd(ReadOnlyMemory<byte>.Empty));
 
         List<int> read = [];
-        await foreach (ReadOnlyMemory<byte> message in queue.ReadAllAsync(CancellationToken.None))
+        await foreach (OutboundFrame frame in queue.ReadAllAsync(CancellationToken.None))
         {
-            read.Add(message.Length);
+            read.Add(frame.Message.Length);
             if (read.Count == 2)
             {
                 Assert.True(queue.TryAdd(new byte[4]));

@@ -214,6 +214,63 @@ public sealed class VenueEndToEndTests : IAsyncLifetime
         Assert.Contains($"{_port}", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/v2", """{"method":"subscribe","params":{"channel":"book","symbol":["BTC/USDT"]}}""", "\"type\":\"update\"")]
+    [InlineData("/ws/v5/public", """{"op":"subscribe","args":[{"channel":"books","instId":"BTC-USDT"}]}""", "\"action\":\"update\"")]
+    [InlineData("/", """{"type":"subscribe","channel":"level2","product_ids":["BTC-USDT"]}""", "\"type\":\"update\"")]
+    public async Task The_same_market_is_told_in_other_venues_languages_at_their_own_paths(string path, string subscribe, string update)
+    {
+        using ClientWebSocket socket = await OpenAsync(path);
+        await SendAsync(socket, "nonsense");
+        await SendAsync(socket, subscribe);
+        int updates = 0;
+        while (updates < 3)
+        {
+            updates += (await ReceiveAsync(socket)).GetRawText().Contains(update, StringComparison.Ordinal) ? 1 : 0;
+        }
+    }
+
+    [Theory]
+    [InlineData("/0/public/AssetPairs?pair=BTCUSDT", "wsname")]
+    [InlineData("/api/v5/public/instruments?instType=SPOT", "tickSz")]
+    [InlineData("/api/v3/brokerage/market/products", "base_increment")]
+    [InlineData("/api/v3/brokerage/market/products/BTC-USDT", "base_increment")]
+    public async Task Other_venues_definitions_are_at_their_own_paths(string path, string member) =>
+        Assert.Contains(member, await _http.GetStringAsync(Url(path)), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_thousand_instruments_each_have_a_definition_a_book_and_diffs_without_a_gap()
+    {
+        const int instruments = 1_000;
+        await using Venue venue = new(new VenueOptions { Port = 0, Instruments = instruments });
+        int port = await venue.StartAsync();
+        JsonElement all = JsonDocument.Parse(
+            await _http.GetStringAsync($"http://127.0.0.1:{port}/api/v3/exchangeInfo")).RootElement.GetProperty("symbols");
+        string[] symbols = [.. all.EnumerateArray().Select(symbol => symbol.GetProperty("symbol").GetString()!)];
+        Assert.Equal(instruments, symbols.Distinct().Count());
+
+        using ClientWebSocket socket = new();
+        string streams = string.Join('/', symbols.Select(symbol => $"{symbol.ToLowerInvariant()}@depth@100ms"));
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/stream?streams={streams}"), _deadline.Token);
+        Dictionary<string, long> last = [];
+        int diffs = 0;
+        while (last.Count < instruments || diffs < 3 * instruments)
+        {
+            JsonElement data = (await ReceiveAsync(socket)).GetProperty("data");
+            string symbol = data.GetProperty("s").GetString()!;
+            Assert.True(!last.TryGetValue(symbol, out long before) || data.GetProperty("U").GetInt64() == before + 1, symbol);
+            last[symbol] = data.GetProperty("u").GetInt64();
+            diffs++;
+        }
+
+        JsonElement depth = JsonDocument.Parse(
+            await _http.GetStringAsync($"http://127.0.0.1:{port}/api/v3/depth?symbol={symbols[^1]}&limit=5")).RootElement;
+        Assert.Equal(5, depth.GetProperty("bids").GetArrayLength());
+        Assert.True(depth.GetProperty("lastUpdateId").GetInt64() >= last[symbols[^1]]);
+        HttpResponseMessage unknown = await _http.GetAsync($"http://127.0.0.1:{port}/api/v3/depth?symbol=S9999USDT");
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+    }
+
     private static List<(long PriceE8, long QuantityE8)> Levels(JsonElement levels) =>
         levels.EnumerateArray().Select(l => (DiffFollower.E8(l[0]), DiffFollower.E8(l[1]))).ToList();
 

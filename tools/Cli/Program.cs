@@ -34,9 +34,28 @@ Option<string[]> zmq = new("--zmq")
 {
     Description = "Services that take their inputs by ZeroMQ in place of shared memory.", AllowMultipleArgumentsPerToken = true,
 };
+Option<string> venue = new("--venue")
+{
+    Description = "Whose market: simulated, or binance for Binance's live one with orders on paper; that needs the Internet and no key.",
+    DefaultValueFactory = _ => DemoOptions.SimulatedVenue,
+};
+Option<string> marketUrl = new("--market-url")
+{
+    Description = "With --venue binance: where the market streams are, wss://HOST.",
+    DefaultValueFactory = _ => DemoOptions.BinanceMarketUrl,
+};
+Option<string> restUrl = new("--rest-url")
+{
+    Description = "With --venue binance: where its REST is, https://HOST.",
+    DefaultValueFactory = _ => DemoOptions.BinanceRestUrl,
+};
+Option<string[]> venueOption = new("--venue-option")
+{
+    Description = "An option for the simulated venue, such as \"--drop 0.01\"; may be given several times. out/bin/artic-venue --help lists them.",
+};
 Command demo = new("demo", "Start a simulated venue and the five services, trade, and compare the books at the end.")
 {
-    seconds, replay, speed, seed, headless, json, name, portBase, idle, model, snapshotEvery, zmq,
+    seconds, replay, speed, seed, headless, json, name, portBase, idle, model, snapshotEvery, zmq, venue, marketUrl, restUrl, venueOption,
 };
 demo.SetAction(parsed => new DemoCommand(installation, ReadDemo(parsed)).Execute());
 
@@ -118,6 +137,10 @@ DemoOptions ReadDemo(ParseResult from) => new()
     Model = Read(from, model, null),
     SnapshotEvery = Read(from, snapshotEvery, DemoOptions.DefaultSnapshotEvery),
     Zmq = Read(from, zmq, []),
+    Venue = Read(from, venue, DemoOptions.SimulatedVenue),
+    MarketUrl = Read(from, marketUrl, DemoOptions.BinanceMarketUrl),
+    RestUrl = Read(from, restUrl, DemoOptions.BinanceRestUrl),
+    VenueArguments = Read(from, venueOption, []),
 };
 
 // A value that could not be read is among the errors already; the rest is judged with its default.

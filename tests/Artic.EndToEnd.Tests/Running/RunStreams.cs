@@ -24,7 +24,7 @@ internal static class RunStreams
             if (types.Length == 0 || types.Contains(type))
             {
                 records.Add(new StreamRecord(
-                    type, record.Header.Sequence, record.Header.PublishedNs,
+                    type, record.Header.Sequence, record.Header.PublishedNs, record.Header.OriginNs,
                     RecordNames.Parse(type, record.Payload)));
             }
         }
@@ -37,8 +37,9 @@ internal static class RunStreams
 /// <param name="Type">Its type.</param>
 /// <param name="Sequence">Its place in the stream.</param>
 /// <param name="PublishedNs">CLOCK_MONOTONIC at its commit.</param>
+/// <param name="OriginNs">CLOCK_MONOTONIC at the receipt of the frame at its root.</param>
 /// <param name="Message">Its content; null for a type that this version does not know.</param>
-internal sealed record StreamRecord(RecordType Type, long Sequence, long PublishedNs, IMessage? Message)
+internal sealed record StreamRecord(RecordType Type, long Sequence, long PublishedNs, long OriginNs, IMessage? Message)
 {
     /// <summary>The content as the message that the type stands for.</summary>
     public T As<T>()

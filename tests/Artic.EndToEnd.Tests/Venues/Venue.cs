@@ -61,10 +61,23 @@ internal sealed class Venue
     /// <summary>Orders that rest at the venue now, by its own word.</summary>
     public long OpenOrders()
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, $"http://127.0.0.1:{_port}/sim/status");
-        using HttpResponseMessage response = s_http.Send(request);
-        using JsonDocument status = JsonDocument.Parse(response.Content.ReadAsStream());
+        using JsonDocument status = Ask("/sim/status");
         return status.RootElement.GetProperty("open_orders").GetInt64();
+    }
+
+    /// <summary>How often a fault has happened, by its own word.</summary>
+    public long Faults(string name)
+    {
+        using JsonDocument status = Ask("/sim/status");
+        return status.RootElement.GetProperty("faults").GetProperty(name).GetInt64();
+    }
+
+    /// <summary>Asks it by REST.</summary>
+    public JsonDocument Ask(string path)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, $"http://127.0.0.1:{_port}{path}");
+        using HttpResponseMessage response = s_http.Send(request);
+        return JsonDocument.Parse(response.Content.ReadAsStream());
     }
 }
 

@@ -113,7 +113,7 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
         DemoSummary summary = SummaryBuilder.Collect(figures, supervisor.Children, supervisor);
         summary.Run = run.Paths.RunFolder;
         summary.Seconds = Math.Round(seconds, 3);
-        summary.Source = options.Replay ?? "order-flow model";
+        summary.Source = options.Source;
         summary.Idle = plan.Idle.ToString().ToLowerInvariant();
         supervisor.Stop(StopMs);
         venue.Terminate();
@@ -185,6 +185,11 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
             arguments.AddRange(["--replay", Path.GetFullPath(options.Replay)]);
         }
 
+        if (options.Venue == DemoOptions.BinanceVenue)
+        {
+            arguments.AddRange(["--mirror", options.MarketUrl, "--mirror-rest", options.RestUrl]);
+        }
+
         if (options.Seed is { } seed)
         {
             arguments.AddRange(["--seed", $"{seed}"]);
@@ -193,6 +198,11 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
         if (options.Speed is { } speed)
         {
             arguments.AddRange(["--speed", speed.ToString(CultureInfo.InvariantCulture)]);
+        }
+
+        foreach (string option in options.VenueArguments)
+        {
+            arguments.AddRange(option.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         }
 
         ChildProcess venue = new(

@@ -8,6 +8,18 @@ namespace Artic.Cli.Demo;
 /// <summary>What the demo was asked to do.</summary>
 public sealed class DemoOptions
 {
+    /// <summary>The order-flow model, or a capture.</summary>
+    public const string SimulatedVenue = "simulated";
+
+    /// <summary>A live market, with orders on paper.</summary>
+    public const string BinanceVenue = "binance";
+
+    /// <summary>Binance's public streams of market data.</summary>
+    public const string BinanceMarketUrl = "wss://stream.binance.com:9443";
+
+    /// <summary>Binance's public REST.</summary>
+    public const string BinanceRestUrl = "https://api.binance.com";
+
     /// <summary>As in any run.</summary>
     public const int DefaultSnapshotEvery = 300;
 
@@ -47,7 +59,23 @@ public sealed class DemoOptions
     /// <summary>Services that take their inputs by ZeroMQ.</summary>
     public string[] Zmq { get; init; } = [];
 
-    /// <summary>All that is wrong with it.</summary>
+    /// <summary>Whose market it is: <see cref="SimulatedVenue"/> or <see cref="BinanceVenue"/>.</summary>
+    public string Venue { get; init; } = SimulatedVenue;
+
+    /// <summary>Where the live venue's market streams are.</summary>
+    public string MarketUrl { get; init; } = BinanceMarketUrl;
+
+    /// <summary>Where its REST is.</summary>
+    public string RestUrl { get; init; } = BinanceRestUrl;
+
+    /// <summary>Options for the simulated venue, each as it would be typed: <c>--drop 0.01</c>.</summary>
+    public string[] VenueArguments { get; init; } = [];
+
+    /// <summary>Where its market comes from, in words.</summary>
+    public string Source =>
+        Replay ?? (Venue == BinanceVenue ? $"live market of {MarketUrl}" : "order-flow model");
+
+    /// <summary>All that is wrong with it, but for what the venue itself says of its options.</summary>
     public List<string> Violations()
     {
         List<string> found = [];
@@ -57,6 +85,14 @@ public sealed class DemoOptions
             Speed is null or (>= 0.01 and <= 1000),
             $"--speed {Speed?.ToString(CultureInfo.InvariantCulture)}: must be 0.01 to 1000");
         Need(Replay == null || Seed == null, "--seed is for the order-flow model; it cannot go with --replay");
+        Need(Venue is SimulatedVenue or BinanceVenue, $"--venue {Venue}: is none of {SimulatedVenue}, {BinanceVenue}");
+        bool isLive = Venue == BinanceVenue;
+        Need(
+            !isLive || (Replay == null && Seed == null && Speed == null),
+            "--venue binance is the market of now: it cannot go with --replay, --seed or --speed");
+        Need(
+            isLive || (MarketUrl == BinanceMarketUrl && RestUrl == BinanceRestUrl),
+            "--market-url and --rest-url are for --venue binance");
         Need(Seed is null or >= 0, $"--seed {Seed}: must be 0 or more");
         Need(
             Run == null || (Run.Length <= 64 && Run.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')),

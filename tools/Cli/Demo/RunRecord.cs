@@ -21,7 +21,7 @@ public static class RunRecord
             json.WriteString("boot_id", File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim());
             json.WriteNumber("cores", plan.HotCores.Length + plan.HouseCores.Length);
             json.WriteString("idle", plan.Idle.ToString().ToLowerInvariant());
-            json.WriteString("source", options.Replay ?? "order-flow model");
+            json.WriteString("source", options.Source);
             json.WriteNumber("began_utc_ns", Clock.UtcNs());
             json.WriteString("configuration_sha256", Hash(run.Paths.Configuration));
             json.WriteStartObject("binaries_sha256");

@@ -47,6 +47,31 @@ public sealed record Instrument(string Symbol, string BaseAsset, string QuoteAss
     /// <summary>The symbol as stream names carry it.</summary>
     public string LowerSymbol { get; } = Symbol.ToLowerInvariant();
 
+    /// <summary>The same with tick and lot, and what is smallest, as fine as the prices and quantities of a book.</summary>
+    public Instrument With(Matching.DepthSnapshot book)
+    {
+        IEnumerable<(long PriceE8, long QuantityE8)> levels = book.Bids.Concat(book.Asks);
+        long tickE8 = levels.Aggregate(TickE8, (step, level) => FinerE8(step, level.PriceE8));
+        long lotE8 = levels.Aggregate(LotE8, (step, level) => FinerE8(step, level.QuantityE8));
+        return this with
+        {
+            TickE8 = tickE8,
+            MinPriceE8 = Math.Min(MinPriceE8, tickE8),
+            LotE8 = lotE8,
+            MinQuantityE8 = Math.Min(MinQuantityE8, lotE8),
+        };
+    }
+
+    private static long FinerE8(long stepE8, long valueE8)
+    {
+        while (valueE8 % stepE8 != 0)
+        {
+            stepE8 /= 10;
+        }
+
+        return stepE8;
+    }
+
     /// <summary>Price × quantity at scale 8; exact for prices on the tick and quantities on the lot.</summary>
     public static long QuoteE8(long priceE8, long quantityE8) =>
         (long)FixedPoint.Notional(priceE8, Scale, quantityE8, Scale, Scale);

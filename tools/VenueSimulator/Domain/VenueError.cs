@@ -5,6 +5,10 @@ namespace Artic.VenueSimulator.Domain;
 /// </summary>
 public sealed record VenueError(int Code, string Message, int HttpStatus = 400)
 {
+    /// <summary>-1001, the book is not known.</summary>
+    public static VenueError Disconnected { get; } =
+        new(-1001, "Internal error; unable to process your request. Please try again.", 503);
+
     /// <summary>-1020.</summary>
     public static VenueError Unsupported { get; } = new(-1020, "This operation is not supported.", 404);
 
@@ -42,6 +46,9 @@ public sealed record VenueError(int Code, string Message, int HttpStatus = 400)
 
     /// <summary>-1135.</summary>
     public static VenueError InvalidJson { get; } = new(-1135, "Invalid JSON Request");
+
+    /// <summary>-2010, nothing trades.</summary>
+    public static VenueError MarketClosed { get; } = new(-2010, "Market is closed.");
 
     /// <summary>-2010, balance.</summary>
     public static VenueError InsufficientBalance { get; } =

@@ -11,7 +11,7 @@ namespace Artic.VenueSimulator.Edge;
 /// Answers requests from the venue's state, for REST and the WebSocket API alike. Thread: the engine's only.
 /// </summary>
 public sealed class ApiEngine(
-    IOrderFlow flow,
+    VenueMarkets markets,
     OrderEngine orders,
     OrderLedger ledger,
     AccountBook account,
@@ -23,7 +23,7 @@ public sealed class ApiEngine(
 
     private readonly ArrayBufferWriter<byte> _buffer = new(16 * 1024);
     private readonly WeightCounter _weight = new();
-    private readonly string _symbol = flow.Instrument.Symbol;
+    private readonly string _symbol = markets.Traded.Instrument.Symbol;
     private long _cancelId;
 
     /// <summary>Handles one request at <paramref name="utcNs"/>.</summary>
@@ -108,23 +108,37 @@ public sealed class ApiEngine(
             return error;
         }
 
-        if ((symbol is not null && symbol != _symbol)
-            || (symbols is not null && !symbols.Contains($"\"{_symbol}\"", StringComparison.Ordinal)))
+        // All where none is named; else those named, of which each must be there.
+        string[] names = symbols?.Trim('[', ']').Split(',').Select(name => name.Trim('"')).ToArray() ?? (symbol is null ? [] : [symbol]);
+        if (Array.Exists(names, name => Find(name) is null))
         {
             return VenueError.InvalidSymbol;
         }
 
-        ExchangeInfoCodec.Write(writer, flow.Instrument, nowMs);
+        IEnumerable<Instrument> asked = names.Length > 0
+            ? names.Select(name => Find(name)!.Instrument)
+            : Enumerable.Range(0, markets.Count).Select(number => markets[number].Instrument);
+        ExchangeInfoCodec.Write(writer, asked, nowMs);
         return null;
     }
 
     private VenueError? WriteDepth(ApiParameters parameters, Utf8JsonWriter writer)
     {
-        ReadSymbol(parameters);
+        IOrderFlow? flow = Find(parameters.Required("symbol"));
+        if (flow is null)
+        {
+            parameters.Fail(VenueError.InvalidSymbol);
+        }
+
         long limit = parameters.OptionalInteger("limit") ?? 100;
         if (parameters.Finish() is { } error)
         {
             return error;
+        }
+
+        if (!flow!.HasBook)
+        {
+            return VenueError.Disconnected;
         }
 
         DepthSnapshot depth = flow.Depth((int)Math.Clamp(limit, 1, 5_000));
@@ -148,6 +162,11 @@ public sealed class ApiEngine(
         if (parameters.Finish() is { } violation)
         {
             return violation;
+        }
+
+        if (!markets.Traded.HasBook)
+        {
+            return VenueError.MarketClosed;
         }
 
         if (testOnly)
@@ -311,6 +330,10 @@ public sealed class ApiEngine(
         writer.WriteEndArray();
         return null;
     }
+
+    /// <summary>A market by its symbol, which is upper case; null where there is none.</summary>
+    private IOrderFlow? Find(string symbol) =>
+        markets.NumberOf(symbol) is >= 0 and int number && markets[number].Instrument.Symbol == symbol ? markets[number] : null;
 
     private void ReadSymbol(ApiParameters parameters)
     {

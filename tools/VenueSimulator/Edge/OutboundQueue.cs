@@ -15,7 +15,7 @@ public sealed class OutboundQueue(
     /// <summary>What one connection may cost in memory.</summary>
     public const long DefaultMaxBytes = 16 * 1024 * 1024;
 
-    private readonly Channel<ReadOnlyMemory<byte>> _messages = Channel.CreateBounded<ReadOnlyMemory<byte>>(
+    private readonly Channel<OutboundFrame> _messages = Channel.CreateBounded<OutboundFrame>(
         new BoundedChannelOptions(maxMessages)
         {
             SingleReader = true,
@@ -26,10 +26,10 @@ public sealed class OutboundQueue(
     private long _bytes;
 
     /// <summary>Adds a message; false where the queue is full or ended: the consumer is too slow, or gone.</summary>
-    public bool TryAdd(ReadOnlyMemory<byte> message)
+    public bool TryAdd(ReadOnlyMemory<byte> message, bool isBinary = false)
     {
         // ORDER: added before the message is visible, taken off by the reader after it, so the sum is never negative.
-        if (Interlocked.Add(ref _bytes, message.Length) <= maxBytes && _messages.Writer.TryWrite(message))
+        if (Interlocked.Add(ref _bytes, message.Length) <= maxBytes && _messages.Writer.TryWrite(new OutboundFrame(message, isBinary)))
         {
             return true;
         }
@@ -42,13 +42,13 @@ public sealed class OutboundQueue(
     public void End() => _messages.Writer.TryComplete();
 
     /// <summary>The messages in order, until <see cref="End"/>.</summary>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync(
+    public async IAsyncEnumerable<OutboundFrame> ReadAllAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
-        await foreach (ReadOnlyMemory<byte> message in _messages.Reader.ReadAllAsync(cancel))
+        await foreach (OutboundFrame frame in _messages.Reader.ReadAllAsync(cancel))
         {
-            yield return message;
-            Interlocked.Add(ref _bytes, -message.Length);
+            yield return frame;
+            Interlocked.Add(ref _bytes, -frame.Message.Length);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Artic.VenueSimulator.Faults;
 using Artic.VenueSimulator.Matching;
 
 namespace Artic.VenueSimulator.Edge;
@@ -27,8 +28,26 @@ public static class StatusCodec
         writer.WriteNumber("market_messages_sent", counters.MarketMessagesSent);
         writer.WriteNumber("slow_consumers", counters.SlowConsumers);
         writer.WriteNumber("connections", connections);
+        writer.WriteStartObject("faults");
+        foreach (FaultKind kind in Enum.GetValues<FaultKind>())
+        {
+            writer.WriteNumber(Name(kind), counters.Faults[(int)kind]);
+        }
+
+        writer.WriteEndObject();
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }
+
+    /// <summary>A fault's name, as options and the event log have it.</summary>
+    public static string Name(FaultKind kind) => kind switch
+    {
+        FaultKind.Drop => "drop",
+        FaultKind.Duplicate => "duplicate",
+        FaultKind.Reorder => "reorder",
+        FaultKind.Garbage => "garbage",
+        FaultKind.Silence => "silence",
+        _ => "disconnect",
+    };
 }

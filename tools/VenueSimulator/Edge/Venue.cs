@@ -13,22 +13,26 @@ namespace Artic.VenueSimulator.Edge;
 /// </summary>
 public sealed class Venue : IAsyncDisposable
 {
-    private readonly IOrderFlow _flow;
+    /// <summary>Quiet markets speak one after the other within this time.</summary>
+    private const long FirstDiffsNs = 100_000_000;
+
+    private readonly VenueMarkets _markets;
     private readonly EventLog _log;
     private readonly VenueEngine _engine;
     private readonly VenueServer _server;
+    private readonly MirrorLink? _mirror;
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _interrupt;
 
     /// <summary>
-    /// Opens the files and allocates. InvalidDataException where the capture is not usable; IOException and
-    /// UnauthorizedAccessException where a file is not.
+    /// Opens the files and allocates; asks a mirrored venue for the definition. InvalidDataException where the capture or
+    /// the definition is not usable; IOException and UnauthorizedAccessException where a file or the mirrored venue is not.
     /// </summary>
     public Venue(VenueOptions options)
     {
-        _flow = MakeFlow(options);
-        Instrument instrument = _flow.Instrument;
+        _markets = new VenueMarkets(MakeFlows(options));
+        Instrument instrument = _markets.Traded.Instrument;
         IReadOnlyDictionary<string, long> balances = options.BalancesE8 ?? new Dictionary<string, long>
         {
             [instrument.BaseAsset] = 10 * Instrument.UnitE8,
@@ -37,14 +41,15 @@ public sealed class Venue : IAsyncDisposable
         _log = new EventLog(options.LogFile);
         AccountBook account = new(instrument, options.Fees, balances);
         _engine = new VenueEngine(
-            _flow, account, new RequestSecurity(options.ApiKey, options.Secret), _log, options.Speed);
+            _markets, account, new RequestSecurity(options.ApiKey, options.Secret), _log, options.Speed, options.Faults);
+        _mirror = options.Mirror is { } mirror ? new MirrorLink(_engine, (MirrorOrderFlow)_markets.Traded, mirror) : null;
         _server = new VenueServer(_engine, options.Port);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
     }
 
     /// <summary>What the venue serves.</summary>
-    public string Source => _flow.Name;
+    public string Source => _markets.Traded.Name;
 
     /// <summary>Ends when the engine's thread has ended; faulted where a broken invariant ended it.</summary>
     public Task Ended => _engine.Ended;
@@ -54,6 +59,7 @@ public sealed class Venue : IAsyncDisposable
     {
         int port = await _server.StartAsync();
         _engine.Start();
+        _mirror?.Start();
         return port;
     }
 
@@ -69,12 +75,17 @@ public sealed class Venue : IAsyncDisposable
     {
         _terminate.Dispose();
         _interrupt.Dispose();
+        if (_mirror is { } mirror)
+        {
+            await mirror.DisposeAsync();
+        }
+
         await _server.StopAsync();
         _engine.Stop();
         await _server.DisposeAsync();
         _engine.Dispose();
         _log.Dispose();
-        _flow.Dispose();
+        _markets.Dispose();
     }
 
     private void OnSignal(PosixSignalContext context)
@@ -83,15 +94,34 @@ public sealed class Venue : IAsyncDisposable
         _asked.TrySetResult();
     }
 
-    private static IOrderFlow MakeFlow(VenueOptions options)
+    private static IOrderFlow[] MakeFlows(VenueOptions options) =>
+        options.ReplayFile is { } file ? [MakeReplay(file, options)]
+        : options.Mirror is { } mirror ? [MakeMirror(mirror, options)]
+        : MakeModels(options);
+
+    private static MirrorOrderFlow MakeMirror(MirrorOptions mirror, VenueOptions options) =>
+        new(MirrorDefinition.Fetch(mirror, options.Instrument?.Symbol ?? "BTCUSDT"), mirror.Streams.Authority);
+
+    /// <summary>The traded market, and quiet ones: S0001USDT, S0002USDT and so on.</summary>
+    private static IOrderFlow[] MakeModels(VenueOptions options)
     {
-        if (options.ReplayFile is null)
+        long originMs = Clock.UtcNs() / 1_000_000;
+        IOrderFlow[] flows = new IOrderFlow[options.Instruments];
+        flows[0] = new ModelOrderFlow(options.Instrument ?? new Instrument("BTCUSDT", "BTC", "USDT"), options.Seed, originMs);
+        for (int i = 1; i < flows.Length; i++)
         {
-            Instrument instrument = options.Instrument ?? new Instrument("BTCUSDT", "BTC", "USDT");
-            return new ModelOrderFlow(instrument, options.Seed, Clock.UtcNs() / 1_000_000);
+            Instrument instrument = new($"S{i:D4}USDT", $"S{i:D4}", "USDT");
+            flows[i] = new ModelOrderFlow(
+                instrument, unchecked(options.Seed + (ulong)i), originMs, MarketActivity.Quiet,
+                firstDiffNs: FirstDiffsNs + (i * FirstDiffsNs / flows.Length));
         }
 
-        ReplayOrderFlow replay = new(options.ReplayFile);
+        return flows;
+    }
+
+    private static ReplayOrderFlow MakeReplay(string file, VenueOptions options)
+    {
+        ReplayOrderFlow replay = new(file, options.Instrument?.Symbol, options.ReplayHttpFile);
         if (options.Instrument is { } wanted && wanted.Symbol != replay.Instrument.Symbol)
         {
             replay.Dispose();

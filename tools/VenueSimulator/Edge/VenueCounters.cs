@@ -1,3 +1,5 @@
+using Artic.VenueSimulator.Faults;
+
 namespace Artic.VenueSimulator.Edge;
 
 /// <summary>What the venue has done so far. Thread: the engine's.</summary>
@@ -29,4 +31,7 @@ public sealed class VenueCounters
 
     /// <summary>Connections dropped because they did not read.</summary>
     public long SlowConsumers { get; set; }
+
+    /// <summary>Faults of the market streams, by <see cref="FaultKind"/>.</summary>
+    public long[] Faults { get; } = new long[Enum.GetValues<FaultKind>().Length];
 }

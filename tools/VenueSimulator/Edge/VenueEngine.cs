@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Artic.Core.Time;
 using Artic.VenueSimulator.Accounts;
 using Artic.VenueSimulator.Domain;
+using Artic.VenueSimulator.Faults;
+using Artic.VenueSimulator.Languages;
 using Artic.VenueSimulator.Matching;
 using Artic.VenueSimulator.Wire;
 
@@ -18,10 +21,14 @@ public sealed class VenueEngine : IDisposable
     private const int MaxEventsPerTurn = 2_000;
     private const int MaxRequestsPerTurn = 64;
     private const int LongestWaitMs = 1_000;
+    private const long SecondNs = 1_000_000_000;
 
     private readonly BlockingCollection<Action<long>> _requests = new(MaxQueuedRequests);
+    private readonly VenueMarkets _markets;
     private readonly IOrderFlow _flow;
+    private readonly TradeTape _tape = new();
     private readonly double _speed;
+    private readonly FaultOptions _faults;
     private readonly OrderEngine _orders;
     private readonly OrderLedger _ledger = new();
     private readonly AccountBook _account;
@@ -34,30 +41,37 @@ public sealed class VenueEngine : IDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _nowUtcNs;
     private long _originNs = -1;
+    private long _nextSecondNs;
+    private long _firstMarketNs = -1;
+    private long _marketConnections;
     private bool _hasLoggedEnd;
     private volatile bool _isStopping;
 
     /// <summary>
-    /// Allocates; <see cref="Start"/> starts the thread. <paramref name="speed"/> is simulated time per real time.
+    /// Allocates; <see cref="Start"/> starts the thread. <paramref name="speed"/> is simulated time per real time,
+    /// <paramref name="faults"/> what the market streams suffer.
     /// </summary>
-    public VenueEngine(IOrderFlow flow, AccountBook account, RequestSecurity security, EventLog log, double speed)
+    public VenueEngine(
+        VenueMarkets markets, AccountBook account, RequestSecurity security, EventLog log, double speed, FaultOptions faults)
     {
-        _flow = flow;
+        _markets = markets;
+        _flow = markets.Traded;
         _account = account;
         _log = log;
         _speed = speed;
-        _userData = new UserDataCodec(flow.Instrument.Symbol);
-        _orders = new OrderEngine(flow, account, _ledger) { Reported = OnReported };
-        _api = new ApiEngine(flow, _orders, _ledger, account, security, log, _counters);
-        flow.Published = OnPublished;
+        _faults = faults;
+        _userData = new UserDataCodec(_flow.Instrument.Symbol);
+        _orders = new OrderEngine(_flow, account, _ledger) { Reported = OnReported };
+        _api = new ApiEngine(markets, _orders, _ledger, account, security, log, _counters);
+        markets.Published = OnPublished;
         _thread = new Thread(Run) { Name = "artic-venue", IsBackground = true };
     }
 
     /// <summary>Ends when the thread has ended; faulted where a broken invariant ended it.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>The instrument's symbol as stream names carry it.</summary>
-    public string LowerSymbol => _flow.Instrument.LowerSymbol;
+    /// <summary>The instrument that the account trades.</summary>
+    public Instrument Instrument => _flow.Instrument;
 
     /// <summary>Starts the thread.</summary>
     public void Start() => _thread.Start();
@@ -101,13 +115,38 @@ public sealed class VenueEngine : IDisposable
     public Task<byte[]?> StatusAsync() =>
         AskAsync(_ => (byte[]?)StatusCodec.Write(_flow, _counters, _ledger.Open.Count, _connections.Count));
 
-    /// <summary>A connection is there, with the streams of its address. Thread: any.</summary>
-    public bool Connect(Connection connection, IReadOnlyCollection<string> streams) => Post(utcNs =>
+    /// <summary>A connection of Binance's market streams is there, with the streams of its address. Thread: any.</summary>
+    public bool ConnectMarket(Connection connection, IReadOnlyCollection<string> streams) => Post(utcNs =>
     {
-        _connections.Add(connection);
-        _log.Write(utcNs, "connect", connection.Path, connection.Id);
+        WelcomeMarket(connection, _flow.Instrument.Symbol, utcNs);
         Subscribe(connection, streams);
     });
+
+    /// <summary>A market data connection in another language is there. Thread: any.</summary>
+    public bool ConnectSession(Connection connection, MarketLanguage language) => Post(utcNs =>
+    {
+        MarketSession session = MakeSession(connection, language);
+        connection.Session = session;
+        WelcomeMarket(connection, session.Symbol, utcNs);
+        session.Open(utcNs);
+    });
+
+    /// <summary>A frame came in on a connection of another language. Thread: the connection's.</summary>
+    public bool PostSessionFrame(Connection connection, ReadOnlyMemory<byte> frame)
+    {
+        byte[] copy = frame.ToArray();
+        return Post(utcNs =>
+        {
+            if (!connection.IsClosed)
+            {
+                connection.Session!.Handle(copy, utcNs);
+                StartFor(connection.Session.IsSubscribed);
+            }
+        });
+    }
+
+    /// <summary>A connection of the WebSocket API is there. Thread: any.</summary>
+    public bool ConnectApi(Connection connection) => Post(utcNs => Welcome(connection, utcNs));
 
     /// <summary>A connection is gone. Thread: any.</summary>
     public bool Disconnect(Connection connection, string reason) => Post(utcNs =>
@@ -119,6 +158,23 @@ public sealed class VenueEngine : IDisposable
             _log.Write(utcNs, "disconnect", reason, connection.Id);
         }
     });
+
+    /// <summary>The mirrored market is gone: so are its followers, who would wait for nothing. Thread: any.</summary>
+    public bool LoseMirror(MirrorOrderFlow flow, string reason) => Post(utcNs =>
+    {
+        flow.Lost();
+        _log.Write(utcNs, "mirror_lost", reason);
+        foreach (Connection connection in _connections)
+        {
+            if (connection.IsMarket && !connection.IsClosed)
+            {
+                Abort(connection);
+            }
+        }
+    });
+
+    /// <summary>Something happened to the connection to the mirrored venue. Thread: any.</summary>
+    public bool NoteMirror(string eventName, string reason) => Post(utcNs => _log.Write(utcNs, eventName, reason));
 
     /// <summary>Ends all connections with what is on its way to them. Thread: any.</summary>
     public bool CloseAll() => Post(utcNs =>
@@ -136,10 +192,10 @@ public sealed class VenueEngine : IDisposable
         if (!StreamRequestCodec.TryRead(
             frame, out string method, out List<string> streams, out byte[] idJson, out byte[] error))
         {
-            return Post(_ => Send(connection, error));
+            return Post(_ => Reply(connection, error));
         }
 
-        return Post(_ => Send(connection, ChangeStreams(connection, method, streams, idJson)));
+        return Post(_ => Reply(connection, ChangeStreams(connection, method, streams, idJson)));
     }
 
     /// <summary>A frame came in on a connection of the WebSocket API. Thread: the connection's.</summary>
@@ -201,7 +257,13 @@ public sealed class VenueEngine : IDisposable
         _nowUtcNs = Clock.UtcNs();
         _orders.NowMs = _nowUtcNs / 1_000_000;
         bool isCaughtUp = _originNs < 0
-            || _flow.AdvanceTo((long)((Clock.MonotonicNs() - _originNs) * _speed), MaxEventsPerTurn);
+            || _markets.AdvanceTo((long)((Clock.MonotonicNs() - _originNs) * _speed), MaxEventsPerTurn);
+        if (_nowUtcNs >= _nextSecondNs)
+        {
+            _nextSecondNs = _nowUtcNs + SecondNs;
+            OnSecond();
+        }
+
         if (_flow.IsFinished && !_hasLoggedEnd)
         {
             _hasLoggedEnd = true;
@@ -213,25 +275,63 @@ public sealed class VenueEngine : IDisposable
 
     private int WaitMs()
     {
-        if (_originNs < 0 || _flow.NextDueNs == long.MaxValue)
+        if (_originNs < 0 || _markets.NextDueNs == long.MaxValue)
         {
             return LongestWaitMs;
         }
 
-        double leftMs = ((_flow.NextDueNs / _speed) - (Clock.MonotonicNs() - _originNs)) / 1e6;
+        double leftMs = ((_markets.NextDueNs / _speed) - (Clock.MonotonicNs() - _originNs)) / 1e6;
         return (int)Math.Clamp(Math.Ceiling(leftMs), 0, LongestWaitMs);
     }
 
-    private void OnPublished(MarketMessage message)
+    private void OnPublished(int market, MarketMessage message)
+    {
+        if (market == 0 && message.Trade is { } trade)
+        {
+            _tape.Add(trade);
+        }
+
+        foreach (Connection connection in _connections)
+        {
+            if (connection.IsClosed)
+            {
+                continue;
+            }
+
+            if (market < connection.Streams.Length && (connection.Streams[market] & message.Kind) != 0)
+            {
+                SendMarket(connection, connection.IsCombined ? message.Combined : message.Raw);
+            }
+            else if (market == 0)
+            {
+                connection.Session?.OnMarket(message, _nowUtcNs);
+            }
+        }
+    }
+
+    /// <summary>Sessions count the seconds of their connections, all at once.</summary>
+    private void OnSecond()
     {
         foreach (Connection connection in _connections)
         {
-            if ((connection.Streams & message.Kind) != 0 && !connection.IsClosed)
+            if (!connection.IsClosed)
             {
-                _counters.MarketMessagesSent++;
-                Send(connection, connection.IsCombined ? message.Combined : message.Raw);
+                connection.Session?.OnSecond(_nowUtcNs);
             }
         }
+    }
+
+    private MarketSession MakeSession(Connection connection, MarketLanguage language)
+    {
+        Action<ReadOnlyMemory<byte>> said = message => SendMarket(connection, message);
+        Action<ReadOnlyMemory<byte>> answered = message => Reply(connection, message);
+        Action closed = () => Abort(connection);
+        return language switch
+        {
+            MarketLanguage.Kraken => new KrakenSession(_flow, _tape) { Said = said, Answered = answered, Closed = closed },
+            MarketLanguage.Okx => new OkxSession(_flow, _tape) { Said = said, Answered = answered, Closed = closed },
+            _ => new CoinbaseSession(_flow, _tape) { Said = said, Answered = answered, Closed = closed },
+        };
     }
 
     private void OnReported(ExecutionReport report)
@@ -322,39 +422,107 @@ public sealed class VenueEngine : IDisposable
 
         connection.StreamNames.UnionWith(streams);
         connection.Streams = KnownStreams(connection);
-        if (connection.Streams != StreamKind.None && _originNs < 0)
+        StartFor(Array.Exists(connection.Streams, kinds => kinds != StreamKind.None));
+        return true;
+    }
+
+    /// <summary>A market that waits for its first subscriber begins.</summary>
+    private void StartFor(bool isSubscriber)
+    {
+        if (isSubscriber && _originNs < 0)
         {
             _originNs = Clock.MonotonicNs();
             _log.Write(_nowUtcNs, "replay_started", _flow.Name);
         }
-
-        return true;
     }
 
-    private StreamKind KnownStreams(Connection connection)
+    private StreamKind[] KnownStreams(Connection connection)
     {
-        StreamKind kinds = StreamKind.None;
+        StreamKind[] kinds = new StreamKind[_markets.Count];
         foreach (string name in connection.StreamNames)
         {
-            kinds |= MarketDataCodec.ParseStream(LowerSymbol, name);
+            string symbol = name.Split('@')[0];
+            int market = _markets.NumberOf(symbol);
+            if (market >= 0)
+            {
+                kinds[market] |= MarketDataCodec.ParseStream(symbol, name);
+            }
         }
 
         return kinds;
     }
 
-    private void Send(Connection connection, ReadOnlyMemory<byte> message)
+    private void Welcome(Connection connection, long utcNs)
     {
-        if (connection.IsClosed || connection.Outbound.TryAdd(message))
+        _connections.Add(connection);
+        _log.Write(utcNs, "connect", connection.Path, connection.Id);
+    }
+
+    private void WelcomeMarket(Connection connection, string symbol, long utcNs)
+    {
+        Welcome(connection, utcNs);
+        connection.IsMarket = true;
+        _firstMarketNs = _firstMarketNs < 0 ? Clock.MonotonicNs() : _firstMarketNs;
+        if (_faults.IsAny)
+        {
+            connection.Faults = new FaultLine(_faults, ++_marketConnections, [Encoding.ASCII.GetBytes(symbol)])
+            {
+                Said = (message, isBinary) => Send(connection, message, isBinary),
+                Happened = (kind, word) => OnFault(connection, kind, word),
+            };
+        }
+    }
+
+    private void SendMarket(Connection connection, ReadOnlyMemory<byte> message)
+    {
+        _counters.MarketMessagesSent++;
+        if (connection.Faults is { } faults)
+        {
+            long nowNs = Clock.MonotonicNs();
+            faults.Pass(message, nowNs, isOver: nowNs - _firstMarketNs >= (_faults.LengthNs ?? long.MaxValue));
+        }
+        else
+        {
+            Send(connection, message);
+        }
+    }
+
+    /// <summary>Answers a request on a market connection, which a silent one does not.</summary>
+    private void Reply(Connection connection, ReadOnlyMemory<byte> reply)
+    {
+        if (connection.Faults?.IsSilent(Clock.MonotonicNs()) != true)
+        {
+            Send(connection, reply);
+        }
+    }
+
+    private void OnFault(Connection connection, FaultKind kind, string? word)
+    {
+        _counters.Faults[(int)kind]++;
+        _log.Write(_nowUtcNs, $"fault_{StatusCodec.Name(kind)}", word, connection.Id);
+        if (kind == FaultKind.Disconnect)
+        {
+            Abort(connection);
+        }
+    }
+
+    private void Send(Connection connection, ReadOnlyMemory<byte> message, bool isBinary = false)
+    {
+        if (connection.IsClosed || connection.Outbound.TryAdd(message, isBinary))
         {
             return;
         }
 
-        // Its reader notices the abort and posts the disconnect.
+        Abort(connection);
+        _counters.SlowConsumers++;
+        _log.Write(_nowUtcNs, "slow_consumer", "the outbound queue is full", connection.Id);
+    }
+
+    private static void Abort(Connection connection)
+    {
         connection.IsClosed = true;
         connection.HasUserData = false;
         connection.Outbound.End();
-        connection.Socket.Abort();
-        _counters.SlowConsumers++;
-        _log.Write(_nowUtcNs, "slow_consumer", "the outbound queue is full", connection.Id);
+        connection.Abort();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Artic.VenueSimulator.Domain;
+using Artic.VenueSimulator.Languages;
 using Artic.VenueSimulator.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -12,13 +13,18 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Artic.VenueSimulator.Edge;
 
 /// <summary>
-/// HTTP and WebSocket on loopback: <c>/ws/..</c>, <c>/stream?streams=..</c>, <c>/ws-api/v3</c>, <c>/api/v3/..</c>,
-/// <c>/sim/status</c>. It parses and hands over to the <see cref="VenueEngine"/>; it decides nothing.
+/// HTTP and WebSocket on loopback: Binance's <c>/ws/..</c>, <c>/stream?streams=..</c>, <c>/ws-api/v3</c>, <c>/api/v3/..</c>;
+/// Kraken's <c>/v2</c>, OKX's <c>/ws/v5/public</c>, Coinbase's <c>/</c> and their definitions; <c>/sim/status</c>. It parses and hands over to the <see cref="VenueEngine"/>; it decides nothing.
 /// </summary>
 public sealed class VenueServer : IAsyncDisposable
 {
     private static readonly TimeSpan s_pingInterval = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_pongTimeout = TimeSpan.FromSeconds(60);
+
+    private const string CoinbaseProducts = "/api/v3/brokerage/market/products";
+
+    /// <summary>1,024 names of streams and more.</summary>
+    private const int MaxRequestLineBytes = 64 * 1024;
 
     private readonly WebApplication _app;
     private readonly VenueEngine _engine;
@@ -33,6 +39,7 @@ public sealed class VenueServer : IAsyncDisposable
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = WebSocketSession.MaxFrameBytes;
+            options.Limits.MaxRequestLineSize = MaxRequestLineBytes;
             options.Listen(IPAddress.Loopback, port);
         });
         _app = builder.Build();
@@ -63,6 +70,11 @@ public sealed class VenueServer : IAsyncDisposable
     private Task HandleAsync(HttpContext context)
     {
         string path = context.Request.Path.Value ?? "";
+        if (LanguageOf(path) is { } language && context.WebSockets.IsWebSocketRequest)
+        {
+            return RunSessionAsync(context, language);
+        }
+
         if (path == "/ws" || path.StartsWith("/ws/", StringComparison.Ordinal))
         {
             return RunStreamsAsync(context, SplitStreams(path.Length > 4 ? path[4..] : ""), isCombined: false);
@@ -74,7 +86,32 @@ public sealed class VenueServer : IAsyncDisposable
             "/stream" => RunStreamsAsync(context, SplitStreams(combined), isCombined: true),
             "/ws-api/v3" => RunApiAsync(context),
             "/sim/status" => WriteStatusAsync(context),
+            _ when Definitions(context, path) is { } reply => WriteAsync(context, reply.Status, reply.Body),
             _ => AnswerAsync(context, path),
+        };
+    }
+
+    private static MarketLanguage? LanguageOf(string path) => path switch
+    {
+        "/v2" => MarketLanguage.Kraken,
+        "/ws/v5/public" => MarketLanguage.Okx,
+        "/" => MarketLanguage.Coinbase,
+        _ => null,
+    };
+
+    /// <summary>What other venues publish of the instrument; null where the path is none of theirs.</summary>
+    private (int Status, byte[] Body)? Definitions(HttpContext context, string path)
+    {
+        IQueryCollection query = context.Request.Query;
+        return path switch
+        {
+            "/0/public/AssetPairs" => KrakenDefinitions.AssetPairs(_engine.Instrument, query["pair"]),
+            "/api/v5/public/instruments" =>
+                OkxDefinitions.Instruments(_engine.Instrument, query["instType"].ToString(), query["instId"].ToString()),
+            CoinbaseProducts => CoinbaseDefinitions.Products(_engine.Instrument),
+            _ when path.StartsWith(CoinbaseProducts + "/", StringComparison.Ordinal) =>
+                CoinbaseDefinitions.Product(_engine.Instrument, path[(CoinbaseProducts.Length + 1)..]),
+            _ => null,
         };
     }
 
@@ -89,9 +126,18 @@ public sealed class VenueServer : IAsyncDisposable
         }
 
         Connection connection = await AcceptAsync(context, isCombined, returnsRateLimits: false);
-        if (_engine.Connect(connection, streams))
+        if (_engine.ConnectMarket(connection, streams))
         {
             await WebSocketSession.RunAsync(_engine, connection, frame => _engine.PostStreamFrame(connection, frame));
+        }
+    }
+
+    private async Task RunSessionAsync(HttpContext context, MarketLanguage language)
+    {
+        Connection connection = await AcceptAsync(context, isCombined: false, returnsRateLimits: false);
+        if (_engine.ConnectSession(connection, language))
+        {
+            await WebSocketSession.RunAsync(_engine, connection, frame => _engine.PostSessionFrame(connection, frame));
         }
     }
 
@@ -105,7 +151,7 @@ public sealed class VenueServer : IAsyncDisposable
 
         bool returnsRateLimits = context.Request.Query["returnRateLimits"] != "false";
         Connection connection = await AcceptAsync(context, isCombined: false, returnsRateLimits);
-        if (_engine.Connect(connection, []))
+        if (_engine.ConnectApi(connection))
         {
             await WebSocketSession.RunAsync(_engine, connection, frame => _engine.PostApiFrame(connection, frame));
         }
@@ -116,7 +162,8 @@ public sealed class VenueServer : IAsyncDisposable
         WebSocketAcceptContext accept = new() { KeepAliveInterval = s_pingInterval, KeepAliveTimeout = s_pongTimeout };
         System.Net.WebSockets.WebSocket socket = await context.WebSockets.AcceptWebSocketAsync(accept);
         string target = context.Request.Path + context.Request.QueryString.ToString();
-        return new Connection(Interlocked.Increment(ref _connectionId), target, socket, isCombined, returnsRateLimits);
+        return new Connection(
+            Interlocked.Increment(ref _connectionId), target, socket, context.Abort, isCombined, returnsRateLimits);
     }
 
     private async Task AnswerAsync(HttpContext context, string path)

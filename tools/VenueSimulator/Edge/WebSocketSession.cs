@@ -75,9 +75,10 @@ public static class WebSocketSession
         WebSocket socket = connection.Socket;
         try
         {
-            await foreach (ReadOnlyMemory<byte> message in connection.Outbound.ReadAllAsync(CancellationToken.None))
+            await foreach (OutboundFrame frame in connection.Outbound.ReadAllAsync(CancellationToken.None))
             {
-                await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+                WebSocketMessageType type = frame.IsBinary ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
+                await socket.SendAsync(frame.Message, type, endOfMessage: true, CancellationToken.None);
             }
 
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)

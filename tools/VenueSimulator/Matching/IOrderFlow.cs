@@ -38,6 +38,9 @@ public interface IOrderFlow : IDisposable
     /// </summary>
     bool AdvanceTo(long simulatedNs, int maxEvents);
 
+    /// <summary>False while the book is not known, as a mirror's between two connections: nothing trades then.</summary>
+    bool HasBook { get; }
+
     /// <summary>The book as the market streams tell it, at most <paramref name="limit"/> levels a side.</summary>
     DepthSnapshot Depth(int limit);
 

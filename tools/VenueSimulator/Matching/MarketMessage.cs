@@ -6,6 +6,9 @@ namespace Artic.VenueSimulator.Matching;
 /// </summary>
 public sealed record MarketMessage(StreamKind Kind, byte[] CombinedBytes, int RawOffset, int RawLength)
 {
+    /// <summary>The trade that it tells; null where it tells none.</summary>
+    public PublicTrade? Trade { get; init; }
+
     /// <summary>As <c>/stream</c> connections get it.</summary>
     public ReadOnlyMemory<byte> Combined => CombinedBytes;
 

@@ -10,11 +10,13 @@ namespace Artic.VenueSimulator.Matching;
 /// </summary>
 public sealed class ModelOrderFlow : IOrderFlow
 {
+    /// <summary>Every so many diffs of 100 ms there is one of a second.</summary>
+    private const int DiffsPerSlowDiff = 10;
+
     /// <summary>Where the latent fair value starts.</summary>
     public const double StartPrice = 60_000;
 
     private const long DiffIntervalNs = 100_000_000;
-    private const long SlowDiffIntervalNs = 1_000_000_000;
 
     private readonly LimitOrderBook _book = new();
     private readonly Dictionary<AccountOrder, BookOrder> _resting = [];
@@ -31,18 +33,23 @@ public sealed class ModelOrderFlow : IOrderFlow
     private long _nowNs;
     private long _arrivalNs;
     private double _arrivalSeconds;
-    private long _diffNs = DiffIntervalNs;
+    private long _diffNs;
+    private long _diffs;
 
     /// <summary>
-    /// A market that starts full of quotes; <paramref name="originMs"/> is the UTC time of simulated time 0.
+    /// A market that starts full of quotes; <paramref name="originMs"/> is the UTC time of simulated time 0,
+    /// <paramref name="firstDiffNs"/> when the first of its diffs is due, so that many markets need not speak at once.
     /// </summary>
-    public ModelOrderFlow(Instrument instrument, ulong seed, long originMs)
+    public ModelOrderFlow(
+        Instrument instrument, ulong seed, long originMs, MarketActivity? activity = null, long firstDiffNs = DiffIntervalNs)
     {
+        _diffNs = firstDiffNs;
         Instrument = instrument;
         _originMs = originMs;
         _codec = new MarketDataCodec(instrument.Symbol);
         _matchedByAccount = (maker, quantityE8) => OnMatch(LimitOrderBook.Opposite(maker.Side), maker, quantityE8);
-        _participants = new ParticipantModel(_book, new SeededGenerator(seed), instrument, StartPrice, OnMatch);
+        _participants = new ParticipantModel(
+            _book, new SeededGenerator(seed), instrument, StartPrice, activity ?? MarketActivity.Lively, OnMatch);
         _fastDiff = new DepthDiffBook(StreamKind.Depth100Ms, _updateId);
         _slowDiff = new DepthDiffBook(StreamKind.Depth1000Ms, _updateId);
         _book.LevelChanged = OnLevelChanged;
@@ -100,6 +107,9 @@ public sealed class ModelOrderFlow : IOrderFlow
         _nowNs = reached ? simulatedNs : _nowNs;
         return reached;
     }
+
+    /// <inheritdoc/>
+    public bool HasBook => true;
 
     /// <inheritdoc/>
     public DepthSnapshot Depth(int limit) => new(_updateId, Levels(Side.Buy, limit), Levels(Side.Sell, limit));
@@ -160,7 +170,8 @@ public sealed class ModelOrderFlow : IOrderFlow
     {
         long tradeId = ++_tradeId;
         ReferencePriceE8 = maker.PriceE8;
-        Published?.Invoke(_codec.Trade(NowMs, tradeId, maker.PriceE8, quantityE8, takerSide == Side.Sell));
+        Published?.Invoke(_codec.Trade(
+            new PublicTrade(NowMs, tradeId, maker.PriceE8, quantityE8, BuyerIsMaker: takerSide == Side.Sell)));
         if (maker.Account is { } resting)
         {
             if (maker.RemainingE8 == 0)
@@ -206,7 +217,7 @@ public sealed class ModelOrderFlow : IOrderFlow
             Published?.Invoke(fast);
         }
 
-        if (_diffNs % SlowDiffIntervalNs == 0 && _slowDiff.Take(_codec, _book, _updateId, NowMs) is { } slow)
+        if (++_diffs % DiffsPerSlowDiff == 0 && _slowDiff.Take(_codec, _book, _updateId, NowMs) is { } slow)
         {
             Published?.Invoke(slow);
         }

@@ -4,16 +4,12 @@ namespace Artic.VenueSimulator.Matching;
 
 /// <summary>
 /// The other participants: limit orders, market orders and cancels arrive as Poisson streams at a real book and lean
-/// to a latent fair value, so that book imbalance and trade flow say something about the next moves. Rates are for
-/// about 200 changes of the top and 30 trades a second. Rates and sizes are floating point; prices and quantities that
+/// to a latent fair value, so that book imbalance and trade flow say something about the next moves. Rates
+/// are those of a <see cref="MarketActivity"/>. Rates and sizes are floating point; prices and quantities that
 /// leave it are integers on tick and lot. Thread: one.
 /// </summary>
 public sealed class ParticipantModel
 {
-    private const double LimitOrdersPerSecond = 180;
-    private const double MarketOrdersPerSecond = 8;
-    private const double CancelsPerSecond = 165;
-    private const int TypicalOrders = 900;
     private const int LargestDistanceTicks = 30_000;
     private const double StaleQuotes = 0.6;
 
@@ -21,15 +17,21 @@ public sealed class ParticipantModel
     private readonly SeededGenerator _random;
     private readonly FairValue _fair;
     private readonly Instrument _instrument;
+    private readonly MarketActivity _activity;
     private readonly double _tick;
     private readonly List<BookOrder> _orders = [];
     private readonly Action<BookOrder, long> _matched;
 
     /// <summary>Fills the empty book around <paramref name="startPrice"/>.</summary>
     public ParticipantModel(
-        LimitOrderBook book, SeededGenerator random, Instrument instrument, double startPrice, Action<Side, BookOrder,
-            long> matched)
+        LimitOrderBook book,
+        SeededGenerator random,
+        Instrument instrument,
+        double startPrice,
+        MarketActivity activity,
+        Action<Side, BookOrder, long> matched)
     {
+        _activity = activity;
         _book = book;
         _random = random;
         _instrument = instrument;
@@ -37,7 +39,7 @@ public sealed class ParticipantModel
         _tick = instrument.TickE8 / (double)Instrument.UnitE8;
         _matched = (maker, quantityE8) => matched(LimitOrderBook.Opposite(maker.Side), maker, quantityE8);
         long centre = FairTicks();
-        for (int i = 0; i < TypicalOrders; i++)
+        for (int i = 0; i < _activity.TypicalOrders; i++)
         {
             Side side = i % 2 == 0 ? Side.Buy : Side.Sell;
             long distance = i < 12 ? 1 : (long)_random.NextLogUniform(2, LargestDistanceTicks);
@@ -56,11 +58,11 @@ public sealed class ParticipantModel
     {
         _fair.Advance(seconds);
         double at = _random.NextUnit() * TotalRate();
-        if (at < LimitOrdersPerSecond)
+        if (at < _activity.LimitOrdersPerSecond)
         {
             PlaceLimitOrder();
         }
-        else if (at < LimitOrdersPerSecond + MarketOrdersPerSecond)
+        else if (at < _activity.LimitOrdersPerSecond + _activity.MarketOrdersPerSecond)
         {
             PlaceMarketOrder();
         }
@@ -81,7 +83,7 @@ public sealed class ParticipantModel
     }
 
     private double TotalRate() =>
-        LimitOrdersPerSecond + MarketOrdersPerSecond + (CancelsPerSecond * _orders.Count / TypicalOrders);
+        _activity.LimitOrdersPerSecond + _activity.MarketOrdersPerSecond + (_activity.CancelsPerSecond * _orders.Count / _activity.TypicalOrders);
 
     private long FairTicks() => Math.Max(LargestDistanceTicks + 10, (long)(_fair.Value / _tick));
 

@@ -17,6 +17,9 @@ public sealed class ReplayBook
     /// <summary>The update id up to which the recorded book is known.</summary>
     public long LastUpdateId { get; private set; }
 
+    /// <summary>A level at a higher price is malformed.</summary>
+    public long LargestPriceE8 { get; init; } = long.MaxValue;
+
     /// <summary>Called with side, price and displayed quantity for each level that a diff touches.</summary>
     public Action<Side, long, long>? LevelTouched { get; set; }
 
@@ -43,7 +46,7 @@ public sealed class ReplayBook
         if (diff.FirstUpdateId > LastUpdateId + 1)
         {
             throw new InvalidDataException(
-                $"gap in the capture: update {LastUpdateId} is followed by {diff.FirstUpdateId}");
+                $"gap in the diffs: update {LastUpdateId} is followed by {diff.FirstUpdateId}");
         }
 
         LastUpdateId = diff.LastUpdateId;
@@ -95,9 +98,9 @@ public sealed class ReplayBook
             bool valid = JsonDecimal.TryRead(ref reader, out long priceE8);
             reader.Read();
             valid &= JsonDecimal.TryRead(ref reader, out long quantityE8);
-            if (!valid || quantityE8 < 0)
+            if (!valid || quantityE8 < 0 || priceE8 <= 0 || priceE8 > LargestPriceE8)
             {
-                throw new InvalidDataException("a level of the capture is not [\"price\",\"quantity\"]");
+                throw new InvalidDataException("a level is not [\"price\",\"quantity\"]");
             }
 
             // Captures of 2018 carry a third, empty element.

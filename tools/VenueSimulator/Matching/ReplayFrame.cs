@@ -16,8 +16,8 @@ public sealed record ReplayFrame(long ReceivedNs, byte[] Json)
     /// <summary>True for the REST depth snapshot.</summary>
     public bool IsSnapshot { get; private set; }
 
-    /// <summary>The instrument's symbol, upper case; empty for a snapshot.</summary>
-    public string Symbol { get; private set; } = "";
+    /// <summary>The instrument's symbol, upper case; empty for a snapshot of which the capture does not say it.</summary>
+    public string Symbol { get; internal set; } = "";
 
     /// <summary>Where <c>data</c> starts in <see cref="Json"/>.</summary>
     public int RawOffset { get; private set; }
@@ -30,6 +30,12 @@ public sealed record ReplayFrame(long ReceivedNs, byte[] Json)
 
     /// <summary>Last update id of a diff, a book ticker or a snapshot; 0 for a trade.</summary>
     public long LastUpdateId { get; private set; }
+
+    /// <summary>Id of a trade.</summary>
+    public long TradeId { get; private set; }
+
+    /// <summary>The venue's time of a trade, UTC in ms.</summary>
+    public long TradeTimeMs { get; private set; }
 
     /// <summary>Price of a trade.</summary>
     public long PriceE8 { get; private set; }
@@ -57,7 +63,12 @@ public sealed record ReplayFrame(long ReceivedNs, byte[] Json)
     }
 
     /// <summary>The message in both its forms, exactly as recorded.</summary>
-    public MarketMessage ToMessage() => new(Kind, Json, RawOffset, RawLength);
+    public MarketMessage ToMessage() => new(Kind, Json, RawOffset, RawLength)
+    {
+        Trade = Kind == StreamKind.Trade
+            ? new PublicTrade(TradeTimeMs, TradeId, PriceE8, QuantityE8, BuyerIsMaker)
+            : null,
+    };
 
     private void Read()
     {
@@ -107,6 +118,12 @@ public sealed record ReplayFrame(long ReceivedNs, byte[] Json)
                     break;
                 case "u":
                     LastUpdateId = reader.GetInt64();
+                    break;
+                case "t":
+                    TradeId = reader.GetInt64();
+                    break;
+                case "T":
+                    TradeTimeMs = reader.GetInt64();
                     break;
                 case "p" when Kind == StreamKind.Trade:
                     Expect(JsonDecimal.TryRead(ref reader, out long priceE8));

@@ -1,22 +1,32 @@
 using System.Buffers.Text;
 using System.IO.Compression;
+using System.Text;
+using Artic.Core.Domain;
 
 namespace Artic.VenueSimulator.Matching;
 
 /// <summary>
-/// Reads a capture, one message a line (<c>receive time in ns, blank, JSON</c>), plain or gzip by its name, with memory
-/// bounded by one line. Thread: one; blocks on the file.
+/// Reads a capture, one message a line, plain or gzip by its name, with memory bounded by one line: <c>receive time in ns, blank,
+/// JSON</c>, or cryptofeed's <c>receive time in seconds, colon, blank, JSON</c>. Passed over are lines that begin with #, of which
+/// <c># snapshot SYMBOL</c> says whose the next snapshot is, and cryptofeed's that begin with an address. Thread: one; blocks on the
+/// file.
 /// </summary>
 public sealed class ReplayLineReader : IDisposable
 {
     /// <summary>The longest line: a full snapshot of 5,000 levels a side takes about 400 kB.</summary>
     public const int MaxLineBytes = 4 * 1024 * 1024;
 
+    /// <summary>cryptofeed's seconds are read to the nanosecond.</summary>
+    public const int SecondsScale = 9;
+
+    private static readonly byte[] s_snapshotOf = "# snapshot "u8.ToArray();
+
     private readonly Stream _stream;
     private byte[] _buffer = new byte[128 * 1024];
     private int _start;
     private int _end;
     private bool _atEnd;
+    private string _snapshotSymbol = "";
 
     /// <summary>Opens the file; IOException and UnauthorizedAccessException where it cannot be read.</summary>
     public ReplayLineReader(string path)
@@ -26,6 +36,9 @@ public sealed class ReplayLineReader : IDisposable
             ? new GZipStream(file, CompressionMode.Decompress)
             : file;
     }
+
+    /// <summary>True where the file is one of cryptofeed's, as its first line or the form of its times say.</summary>
+    public bool IsCryptofeed { get; private set; }
 
     /// <summary>Lines read so far.</summary>
     public long LineNumber { get; private set; }
@@ -46,20 +59,51 @@ public sealed class ReplayLineReader : IDisposable
                 return false;
             }
         }
-        while (line.IsEmpty);
+        while (line.IsEmpty || IsPassedOver(line));
 
-        if (!Utf8Parser.TryParse(line, out receivedNs, out int digits) || receivedNs < 0
-            || digits + 1 >= line.Length || line[digits] != (byte)' ')
+        int blank = line.IndexOf((byte)' ');
+        if (blank < 1 || blank + 1 >= line.Length || !TryReadTime(line[..blank], out receivedNs) || receivedNs < 0)
         {
             throw new InvalidDataException($"line {LineNumber}: not '<receive time in ns> <json>'");
         }
 
-        json = line[(digits + 1)..].ToArray();
+        json = line[(blank + 1)..].ToArray();
         return true;
+    }
+
+    /// <summary>Whose the snapshot is that was just read, where a line before it said so; else empty.</summary>
+    public string TakeSnapshotSymbol()
+    {
+        string symbol = _snapshotSymbol;
+        _snapshotSymbol = "";
+        return symbol;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    private bool IsPassedOver(ReadOnlySpan<byte> line)
+    {
+        if (line.StartsWith(s_snapshotOf))
+        {
+            _snapshotSymbol = Encoding.ASCII.GetString(line[s_snapshotOf.Length..]).Trim();
+        }
+
+        bool isAddress = line.StartsWith("wss://"u8) || line.StartsWith("ws://"u8);
+        IsCryptofeed |= isAddress;
+        return isAddress || line[0] == (byte)'#';
+    }
+
+    private bool TryReadTime(ReadOnlySpan<byte> text, out long receivedNs)
+    {
+        if (text[^1] != (byte)':')
+        {
+            return Utf8Parser.TryParse(text, out receivedNs, out int digits) && digits == text.Length;
+        }
+
+        IsCryptofeed = true;
+        return FixedPoint.TryParse(text[..^1], SecondsScale, out receivedNs);
+    }
 
     private bool TryReadLine(out ReadOnlySpan<byte> line)
     {

@@ -4,9 +4,9 @@ namespace Artic.VenueSimulator.Matching;
 
 /// <summary>
 /// A recorded market: frames go out exactly as recorded at their recorded spacing, and the account's orders trade with
-/// the recorded book (<see cref="ReplayBook"/>) and trades (<see cref="ReplayQueueBook"/>). Simulated time 0 is the
-/// first frame that the snapshot does not contain. Trade ids of the account are the venue's own, from 1: one recorded
-/// trade can fill several orders. Memory is bounded by the book and the frames before the snapshot. Thread: one.
+/// it (<see cref="ForeignMarket"/>). Simulated time 0 is the first frame that the snapshot does not contain. Behind a gap in
+/// the capture there is no book until its next snapshot. Memory is bounded by the book and the frames before the snapshot.
+/// Thread: one.
 /// </summary>
 public sealed class ReplayOrderFlow : IOrderFlow
 {
@@ -14,29 +14,36 @@ public sealed class ReplayOrderFlow : IOrderFlow
     public const int MaxFramesBeforeSnapshot = 100_000;
 
     private readonly ReplayLineReader _reader;
-    private readonly ReplayBook _book = new();
-    private readonly ReplayQueueBook _queue = new();
+    private readonly ForeignMarket _market = new();
     private readonly Queue<ReplayFrame> _early = new();
     private readonly long _originNs;
+    private string _symbol;
     private ReplayFrame? _next;
     private long _nextDueNs;
-    private long _tradeId;
+    private string? _fault;
 
     /// <summary>
-    /// Opens a capture and reads it up to its snapshot. InvalidDataException where it has none or is malformed;
-    /// IOException where it cannot be read.
+    /// Opens a capture and reads it up to its snapshot, or takes that from <paramref name="snapshotPath"/>, cryptofeed's file
+    /// of HTTP answers. <paramref name="wanted"/>: the symbol; null where the capture has one only. InvalidDataException where
+    /// it has no snapshot or is malformed; IOException where it cannot be read.
     /// </summary>
-    public ReplayOrderFlow(string path)
+    public ReplayOrderFlow(string path, string? wanted = null, string? snapshotPath = null)
     {
         _reader = new ReplayLineReader(path);
         try
         {
-            ReadToSnapshot();
+            _symbol = wanted ?? "";
+            ReplayFrame snapshot = snapshotPath is null ? ReadToSnapshot() : HttpSnapshots.Find(snapshotPath, WantedSymbol());
+            Begin(snapshot);
             _next = ReadFrame();
-            string symbol = _next?.Symbol ?? "";
-            Instrument = Instrument.TryParse(symbol, out Instrument? instrument)
-                ? instrument!
-                : throw new InvalidDataException($"the capture's symbol '{symbol}' is not one of a known quote asset");
+            if (_next is null)
+            {
+                throw new InvalidDataException($"nothing of {(_symbol.Length > 0 ? _symbol : "any instrument")} behind its snapshot");
+            }
+
+            Instrument = Instrument.TryParse(_symbol, out Instrument? instrument)
+                ? instrument!.With(_market.Depth(int.MaxValue))
+                : throw new InvalidDataException($"the capture's symbol '{_symbol}' is not one of a known quote asset");
         }
         catch
         {
@@ -45,9 +52,6 @@ public sealed class ReplayOrderFlow : IOrderFlow
         }
 
         _originNs = _next!.ReceivedNs;
-        _queue.Filled = (order, quantityE8) =>
-            Filled?.Invoke(order, order.PriceE8, quantityE8, ++_tradeId, isMaker: true);
-        _book.LevelTouched = _queue.LevelTouched;
         Name = "replay:" + Path.GetFileName(path);
     }
 
@@ -63,20 +67,24 @@ public sealed class ReplayOrderFlow : IOrderFlow
     /// <inheritdoc/>
     public bool IsFinished => _next is null;
 
-    /// <summary>Why the replay ended before the end of the capture; null where it did not.</summary>
-    public string? Fault { get; private set; }
+    /// <summary>Why the replay ended before the end of the capture, or without a book; null where it did not.</summary>
+    public string? Fault => _fault ?? (IsFinished && !_market.HasBook ? _market.Fault : null);
 
     /// <inheritdoc/>
     public long NextDueNs => _next is null ? long.MaxValue : _nextDueNs;
 
     /// <inheritdoc/>
-    public long ReferencePriceE8 { get; private set; }
+    public long ReferencePriceE8 => _market.ReferencePriceE8;
 
     /// <inheritdoc/>
     public Action<MarketMessage>? Published { get; set; }
 
     /// <inheritdoc/>
-    public AccountFillHandler? Filled { get; set; }
+    public AccountFillHandler? Filled
+    {
+        get => _market.Filled;
+        set => _market.Filled = value;
+    }
 
     /// <inheritdoc/>
     public bool AdvanceTo(long simulatedNs, int maxEvents)
@@ -90,7 +98,7 @@ public sealed class ReplayOrderFlow : IOrderFlow
             }
             catch (Exception e) when (e is InvalidDataException or IOException)
             {
-                Fault = e.Message;
+                _fault = e.Message;
                 _next = null;
             }
 
@@ -102,88 +110,117 @@ public sealed class ReplayOrderFlow : IOrderFlow
     }
 
     /// <inheritdoc/>
-    public DepthSnapshot Depth(int limit) => new(_book.LastUpdateId, Levels(Side.Buy, limit), Levels(Side.Sell, limit));
+    public bool HasBook => _market.HasBook;
 
     /// <inheritdoc/>
-    public (long QuantityE8, long QuoteE8) Available(Side takerSide, long limitE8, long quantityE8)
-    {
-        long quantity = 0;
-        long quote = 0;
-        foreach (Step step in Plan(takerSide, limitE8, quantityE8))
-        {
-            quantity += step.QuantityE8;
-            quote += Instrument.QuoteE8(step.PriceE8, step.QuantityE8);
-        }
-
-        return (quantity, quote);
-    }
+    public DepthSnapshot Depth(int limit) => _market.Depth(limit);
 
     /// <inheritdoc/>
-    public void Take(AccountOrder order)
-    {
-        Side makerSide = LimitOrderBook.Opposite(order.Side);
-        foreach (Step step in Plan(order.Side, order.LimitE8, order.RemainingE8))
-        {
-            long tradeId = ++_tradeId;
-            if (step.Maker is { } maker)
-            {
-                _queue.Reduce(maker, step.QuantityE8);
-                Filled?.Invoke(maker, step.PriceE8, step.QuantityE8, tradeId, isMaker: true);
-            }
-            else
-            {
-                _book.Take(makerSide, step.PriceE8, step.QuantityE8);
-            }
-
-            Filled?.Invoke(order, step.PriceE8, step.QuantityE8, tradeId, isMaker: false);
-        }
-    }
+    public (long QuantityE8, long QuoteE8) Available(Side takerSide, long limitE8, long quantityE8) =>
+        _market.Available(takerSide, limitE8, quantityE8);
 
     /// <inheritdoc/>
-    public void Rest(AccountOrder order) => _queue.Add(order, _book.DisplayedE8(order.Side, order.PriceE8));
+    public void Take(AccountOrder order) => _market.Take(order);
 
     /// <inheritdoc/>
-    public void Cancel(AccountOrder order) => _queue.Remove(order);
+    public void Rest(AccountOrder order) => _market.Rest(order);
+
+    /// <inheritdoc/>
+    public void Cancel(AccountOrder order) => _market.Cancel(order);
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
-    private void ReadToSnapshot()
+    /// <summary>The first snapshot; what stands before it is kept.</summary>
+    private ReplayFrame ReadToSnapshot()
     {
         ReplayFrame? frame = Parse();
-        while (frame is { IsSnapshot: false } && _early.Count < MaxFramesBeforeSnapshot)
+        while (frame is not null && !IsOurSnapshot(frame) && _early.Count < MaxFramesBeforeSnapshot)
         {
             _early.Enqueue(frame);
             frame = Parse();
         }
 
-        if (frame is not { IsSnapshot: true })
+        if (frame is null || !IsOurSnapshot(frame))
         {
-            throw new InvalidDataException($"no depth snapshot in the first {_reader.LineNumber} lines");
+            throw new InvalidDataException(_reader.IsCryptofeed
+                ? "cryptofeed keeps depth snapshots in another file, such as BINANCE.http.0: name it with --replay-http"
+                : $"no depth snapshot{(_symbol.Length > 0 ? $" of {_symbol}" : "")} in the first {_reader.LineNumber} lines");
         }
 
-        _book.Reset(frame);
-        ReferencePriceE8 = _book.Displayed(Side.Buy).FirstOrDefault().Key;
-        while (_early.TryPeek(out ReplayFrame? early) && early.LastUpdateId <= frame.LastUpdateId)
+        return frame;
+    }
+
+    /// <summary>The symbol that was asked for, or the only one there is.</summary>
+    private string WantedSymbol()
+    {
+        if (_symbol.Length == 0)
+        {
+            HashSet<string> found = [];
+            while (Parse() is { } frame && _early.Count < MaxFramesBeforeSnapshot)
+            {
+                _early.Enqueue(frame);
+                found.Add(frame.Symbol);
+            }
+
+            found.Remove("");
+            _symbol = found.Count == 1
+                ? found.Single()
+                : throw new InvalidDataException($"holds {string.Join(", ", found.Order())}: name one with --symbol");
+        }
+
+        return _symbol;
+    }
+
+    private void Begin(ReplayFrame snapshot)
+    {
+        if (!_market.TakeSnapshot(snapshot))
+        {
+            throw new InvalidDataException($"its snapshot: {_market.Fault}");
+        }
+
+        while (_early.TryPeek(out ReplayFrame? early) && early.LastUpdateId <= snapshot.LastUpdateId)
         {
             _early.Dequeue();
         }
     }
 
-    /// <summary>The next frame to play: early ones first, contained diffs and book tickers left out.</summary>
+    private bool IsOurSnapshot(ReplayFrame frame) =>
+        frame.IsSnapshot && (_symbol.Length == 0 || frame.Symbol.Length == 0 || frame.Symbol == _symbol);
+
+    /// <summary>
+    /// The next frame to play: early ones first; contained diffs, other instruments and snapshots that nobody needs left out.
+    /// </summary>
     private ReplayFrame? ReadFrame()
     {
         while ((_early.TryDequeue(out ReplayFrame? early) ? early : Parse()) is { } frame)
         {
-            bool contained = frame.LastUpdateId != 0 && frame.LastUpdateId <= _book.LastUpdateId
-                && frame.Kind == StreamKind.Depth100Ms;
-            if (frame.Kind != StreamKind.None && !contained)
+            if (frame.IsSnapshot)
+            {
+                if (!_market.HasBook && IsOurSnapshot(frame))
+                {
+                    return frame;
+                }
+
+                continue;
+            }
+
+            bool contained = _market.HasBook && frame.LastUpdateId != 0
+                && frame.LastUpdateId <= _market.Book.LastUpdateId && frame.Kind == StreamKind.Depth100Ms;
+            if (frame.Kind != StreamKind.None && !contained && IsOurs(frame))
             {
                 return frame;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Without a wish the first instrument that says something is ours.</summary>
+    private bool IsOurs(ReplayFrame frame)
+    {
+        _symbol = _symbol.Length == 0 ? frame.Symbol : _symbol;
+        return frame.Symbol == _symbol;
     }
 
     private ReplayFrame? Parse()
@@ -195,7 +232,13 @@ public sealed class ReplayOrderFlow : IOrderFlow
 
         try
         {
-            return ReplayFrame.Parse(receivedNs, json);
+            ReplayFrame frame = ReplayFrame.Parse(receivedNs, json);
+            if (frame.IsSnapshot)
+            {
+                frame.Symbol = _reader.TakeSnapshotSymbol();
+            }
+
+            return frame;
         }
         catch (InvalidDataException e)
         {
@@ -205,70 +248,21 @@ public sealed class ReplayOrderFlow : IOrderFlow
 
     private void Play(ReplayFrame frame)
     {
+        if (frame.IsSnapshot)
+        {
+            _market.TakeSnapshot(frame);
+            return;
+        }
+
         if (frame.Kind == StreamKind.Depth100Ms)
         {
-            _book.Apply(frame);
+            _market.TakeDiff(frame);
         }
 
         Published?.Invoke(frame.ToMessage());
         if (frame.Kind == StreamKind.Trade)
         {
-            ReferencePriceE8 = frame.PriceE8;
-            _queue.Traded(frame.PriceE8, frame.QuantityE8, frame.BuyerIsMaker);
+            _market.Traded(frame);
         }
     }
-
-    /// <summary>What a taker gets, in order: displayed quantity of a price first, then own orders at it.</summary>
-    private List<Step> Plan(Side takerSide, long limitE8, long quantityE8)
-    {
-        Side makerSide = LimitOrderBook.Opposite(takerSide);
-        List<Step> steps = [];
-        Queue<(AccountOrder Order, long RemainingE8)> own = new(_queue.Crossing(takerSide, limitE8));
-        foreach ((long priceE8, long displayedE8) in _book.Displayed(makerSide))
-        {
-            if (quantityE8 == 0 || !LimitOrderBook.Crosses(takerSide, limitE8, priceE8))
-            {
-                break;
-            }
-
-            quantityE8 = PlanOwn(
-                steps, own, quantityE8, o => o.PriceE8 != priceE8 && LimitOrderBook.Crosses(takerSide, priceE8, o.PriceE8));
-            long takenE8 = Math.Min(quantityE8, _book.LeftE8(makerSide, priceE8, displayedE8));
-            quantityE8 -= PlanStep(steps, priceE8, takenE8, null);
-            quantityE8 = PlanOwn(steps, own, quantityE8, o => o.PriceE8 == priceE8);
-        }
-
-        PlanOwn(steps, own, quantityE8, _ => true);
-        return steps;
-    }
-
-    private static long PlanOwn(
-        List<Step> steps,
-        Queue<(AccountOrder Order, long RemainingE8)> own,
-        long quantityE8,
-        Func<AccountOrder, bool> isDue)
-    {
-        while (quantityE8 > 0 && own.TryPeek(out var first) && isDue(first.Order))
-        {
-            own.Dequeue();
-            quantityE8 -= PlanStep(steps, first.Order.PriceE8, Math.Min(quantityE8, first.RemainingE8), first.Order);
-        }
-
-        return quantityE8;
-    }
-
-    private static long PlanStep(List<Step> steps, long priceE8, long quantityE8, AccountOrder? maker)
-    {
-        if (quantityE8 > 0)
-        {
-            steps.Add(new Step(priceE8, quantityE8, maker));
-        }
-
-        return quantityE8;
-    }
-
-    private List<(long PriceE8, long QuantityE8)> Levels(Side side, int limit) =>
-        _book.Displayed(side).Take(limit).Select(level => (level.Key, level.Value)).ToList();
-
-    private readonly record struct Step(long PriceE8, long QuantityE8, AccountOrder? Maker);
 }

@@ -4,6 +4,7 @@ using System.Text;
 using Artic.Core.Domain;
 using Artic.VenueSimulator.Accounts;
 using Artic.VenueSimulator.Domain;
+using Artic.VenueSimulator.Faults;
 
 namespace Artic.VenueSimulator.Options;
 
@@ -27,10 +28,28 @@ public sealed class VenueCommand
         "--seed", "N", "Seed of the order-flow model. Default: 1.");
 
     private readonly Option<string?> _symbol = Text(
-        "--symbol", "SYMBOL", "Instrument of the model; with --replay, what the capture must hold. Default: BTCUSDT.");
+        "--symbol", "SYMBOL", "Instrument of the model or of --mirror; with --replay, what the capture must hold. Default: BTCUSDT.");
+
+    private readonly Option<string?> _instruments = Text(
+        "--instruments", "N",
+        "Instruments of the model, 1 to 1000: beside the traded one S0001USDT and so on, quiet and not traded. Default: 1.");
 
     private readonly Option<string?> _replay = Text(
-        "--replay", "FILE", "Serve this capture (.jsonl, .jsonl.gz), not the model; starts with the first subscriber.");
+        "--replay", "FILE",
+        "Serve this capture, not the model; starts with the first subscriber. Lines of receive time in ns and JSON, plain or .gz, "
+        + "as hftbacktest's collector and `artic record export` write them; or cryptofeed's raw Binance capture.");
+
+    private readonly Option<string?> _replayHttp = Text(
+        "--replay-http", "FILE",
+        "With a cryptofeed capture: its file of HTTP answers, which has the depth snapshots. Of several symbols --symbol picks one.");
+
+    private readonly Option<string?> _mirror = Text(
+        "--mirror", "URL",
+        "Pass on the market streams of the Binance-shaped venue at this wss:// or ws:// address, and trade the account's "
+        + "orders with its book. Needs --mirror-rest.");
+
+    private readonly Option<string?> _mirrorRest = Text(
+        "--mirror-rest", "URL", "REST of the mirrored venue, https:// or http://.");
 
     private readonly Option<string?> _speed = Text(
         "--speed", "X", "Simulated time per real time, above 0. Default: 1.");
@@ -53,6 +72,30 @@ public sealed class VenueCommand
     private readonly Option<string?> _maxSeconds = Text(
         "--max-seconds", "N", "End by itself after so long.");
 
+    private readonly Option<string?>[] _faultRates =
+    [
+        Text("--drop", "RATE", "Fault: probability that a message does not go out, 0 to 1."),
+        Text("--duplicate", "RATE", "Fault: probability that a message goes out twice."),
+        Text("--reorder", "RATE", "Fault: probability that a message goes out after the next one."),
+        Text(
+            "--garbage", "RATE",
+            "Fault: probability that no JSON, half a message, an absurd number, a wrong symbol or a binary frame goes out "
+            + "in a message's place."),
+        Text(
+            "--silence", "RATE",
+            "Fault: probability, for each second of a connection, that it stays open and says nothing for --silence-ms."),
+        Text("--disconnect", "RATE", "Fault: probability, for each second of a connection, that it is aborted."),
+    ];
+
+    private readonly Option<string?> _silenceMs = Text(
+        "--silence-ms", "N", "How long a silence is, up to 600000. Default: 5000.");
+
+    private readonly Option<string?> _faultSeed = Text(
+        "--fault-seed", "N", "Seed of the faults; each connection draws its own from it. Default: 1.");
+
+    private readonly Option<string?> _faultSeconds = Text(
+        "--fault-seconds", "N", "Faults end so long after the first market connection. Default: never.");
+
     private readonly Option<string[]> _balance = new("--balance")
     {
         HelpName = "ASSET=AMOUNT",
@@ -68,14 +111,21 @@ public sealed class VenueCommand
     {
         _root = new RootCommand(
             "A simulated exchange on loopback: a matching engine behind Binance spot's WebSocket and REST shapes, fed by "
-            + "a seeded order-flow model or a recorded capture.\n\nMarket streams at ws://127.0.0.1:PORT/ws and /stream, "
+            + "a seeded order-flow model, a recorded capture or a live venue.\n\nMarket streams at ws://127.0.0.1:PORT/ws and /stream, "
             + "the WebSocket API at /ws-api/v3, REST at http://127.0.0.1:PORT/api/v3, the simulator's own counts at "
-            + "/sim/status.\n\n"
+            + "/sim/status.\n\nThe same market data in other venues' languages, at their own paths: Kraken v2 at /v2 (definitions "
+            + "/0/public/AssetPairs), OKX v5 at /ws/v5/public (/api/v5/public/instruments), Coinbase Advanced Trade at / "
+            + "(/api/v3/brokerage/market/products).\n\nFaults are those of market streams alone: orders and user data are always served. Each is in "
+            + "the log and counted in the status.\n\n"
             + "Exit codes: 0 stopped as asked, 1 failed, 2 bad options.")
         {
-            _port, _readyFile, _seed, _symbol, _replay, _speed, _apiKey, _secretFile, _balance, _makerBps, _takerBps,
-            _log, _maxSeconds,
+            _port, _readyFile, _seed, _symbol, _instruments, _replay, _replayHttp, _mirror, _mirrorRest, _speed, _apiKey, _secretFile, _balance, _makerBps, _takerBps,
+            _log, _maxSeconds, _silenceMs, _faultSeed, _faultSeconds,
         };
+        foreach (Option<string?> rate in _faultRates)
+        {
+            _root.Add(rate);
+        }
     }
 
     /// <summary>All that is wrong with the options that were read.</summary>
@@ -109,6 +159,26 @@ public sealed class VenueCommand
             _violations.Add("--seed: a replay has no seed");
         }
 
+        if (replay is not null && result.GetValue(_instruments) is not null)
+        {
+            _violations.Add("--instruments: a replay has one instrument");
+        }
+
+        string? replayHttp = result.GetValue(_replayHttp);
+        if (replayHttp is not null && (replay is null || !File.Exists(replayHttp)))
+        {
+            _violations.Add(replay is null ? "--replay-http: needs --replay" : $"--replay-http: there is no file '{replayHttp}'");
+        }
+
+        MirrorOptions? mirror = ReadMirror(result);
+        foreach (Option<string?> option in mirror is null ? [] : (Option<string?>[])[_seed, _replay, _instruments, _speed])
+        {
+            if (result.GetValue(option) is not null)
+            {
+                _violations.Add($"{option.Name}: a mirror has none");
+            }
+        }
+
         if (replay is not null && !File.Exists(replay))
         {
             _violations.Add($"--replay: there is no file '{replay}'");
@@ -120,12 +190,16 @@ public sealed class VenueCommand
             ReadyFile = result.GetValue(_readyFile),
             Seed = (ulong)Integer(result, _seed, 1, 0, long.MaxValue),
             Instrument = ReadInstrument(result.GetValue(_symbol)),
+            Instruments = (int)Integer(result, _instruments, 1, 1, 1_000),
             ReplayFile = replay,
+            ReplayHttpFile = replayHttp,
+            Mirror = mirror,
             Speed = ReadSpeed(result.GetValue(_speed)),
             ApiKey = apiKey,
             Secret = ReadSecret(apiKey, result.GetValue(_secretFile)),
             BalancesE8 = ReadBalances(result.GetValue(_balance) ?? []),
             Fees = new FeeSchedule(RateE8(result, _makerBps), RateE8(result, _takerBps)),
+            Faults = ReadFaults(result),
             LogFile = result.GetValue(_log),
             MaxTime = result.GetValue(_maxSeconds) is null
                 ? null
@@ -165,6 +239,36 @@ public sealed class VenueCommand
         return instrument;
     }
 
+    private MirrorOptions? ReadMirror(ParseResult result)
+    {
+        Uri? streams = Address(result, _mirror, "wss", "ws");
+        Uri? rest = Address(result, _mirrorRest, "https", "http");
+        if (result.GetValue(_mirror) is null != result.GetValue(_mirrorRest) is null)
+        {
+            _violations.Add("--mirror and --mirror-rest: one needs the other");
+        }
+
+        return streams is not null && rest is not null ? new MirrorOptions(streams, rest) : null;
+    }
+
+    private Uri? Address(ParseResult result, Option<string?> option, string secure, string plain)
+    {
+        string? text = result.GetValue(option);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme == secure || address.Scheme == plain)
+            && address.PathAndQuery == "/")
+        {
+            return address;
+        }
+
+        _violations.Add($"{option.Name}: '{text}' is not {secure}://HOST or {plain}://HOST, with or without a port");
+        return null;
+    }
+
     private double ReadSpeed(string? text)
     {
         if (text is null)
@@ -180,6 +284,28 @@ public sealed class VenueCommand
         }
 
         return speed;
+    }
+
+    private FaultOptions ReadFaults(ParseResult result) => new()
+    {
+        Rates = Array.ConvertAll(_faultRates, option => Probability(result, option)),
+        Seed = (ulong)Integer(result, _faultSeed, 1, 0, long.MaxValue),
+        SilenceNs = Integer(result, _silenceMs, 5_000, 1, 600_000) * 1_000_000,
+        LengthNs = result.GetValue(_faultSeconds) is null
+            ? null
+            : Integer(result, _faultSeconds, 0, 1, 1_000_000) * 1_000_000_000,
+    };
+
+    private double Probability(ParseResult result, Option<string?> option)
+    {
+        string text = result.GetValue(option) ?? "0";
+        if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double rate) || !(rate <= 1))
+        {
+            _violations.Add($"{option.Name}: '{text}' is not a probability from 0 to 1");
+            return 0;
+        }
+
+        return rate;
     }
 
     private long RateE8(ParseResult result, Option<string?> option)

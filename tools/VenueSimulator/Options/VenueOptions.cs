@@ -1,5 +1,6 @@
 using Artic.VenueSimulator.Accounts;
 using Artic.VenueSimulator.Domain;
+using Artic.VenueSimulator.Faults;
 
 namespace Artic.VenueSimulator.Options;
 
@@ -15,11 +16,21 @@ public sealed record VenueOptions
     /// <summary>The seed of the model.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>The instrument of the model; of a replay, what the capture must hold, where it is given.</summary>
+    /// <summary>The instrument of the model; of a replay, what the capture must hold, where it is given;
+    /// of a mirror, which one.</summary>
     public Instrument? Instrument { get; init; }
+
+    /// <summary>How many instruments the model has; all but the first publish only.</summary>
+    public int Instruments { get; init; } = 1;
 
     /// <summary>The capture to replay; null for the model.</summary>
     public string? ReplayFile { get; init; }
+
+    /// <summary>cryptofeed's capture of HTTP that has the replay's depth snapshot; null where the capture itself has it.</summary>
+    public string? ReplayHttpFile { get; init; }
+
+    /// <summary>The venue to mirror; null for the model or a replay.</summary>
+    public MirrorOptions? Mirror { get; init; }
 
     /// <summary>Simulated time per real time.</summary>
     public double Speed { get; init; } = 1;
@@ -35,6 +46,9 @@ public sealed record VenueOptions
 
     /// <summary>The commission rates.</summary>
     public FeeSchedule Fees { get; init; } = FeeSchedule.Default;
+
+    /// <summary>What the market streams suffer.</summary>
+    public FaultOptions Faults { get; init; } = new();
 
     /// <summary>The event log.</summary>
     public string? LogFile { get; init; }

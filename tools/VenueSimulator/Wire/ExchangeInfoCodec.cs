@@ -3,14 +3,14 @@ using Artic.VenueSimulator.Domain;
 
 namespace Artic.VenueSimulator.Wire;
 
-/// <summary>Encodes exchangeInfo: the instrument, its filters and the rate limits. Thread: any.</summary>
+/// <summary>Encodes exchangeInfo: the instruments, their filters and the rate limits. Thread: any.</summary>
 public static class ExchangeInfoCodec
 {
     /// <summary>Requests' weight a minute, as published; it is counted and told, not enforced.</summary>
     public const int WeightPerMinute = 6_000;
 
     /// <summary>Writes the reply.</summary>
-    public static void Write(Utf8JsonWriter writer, Instrument instrument, long serverMs)
+    public static void Write(Utf8JsonWriter writer, IEnumerable<Instrument> instruments, long serverMs)
     {
         writer.WriteStartObject();
         writer.WriteString("timezone", "UTC");
@@ -23,7 +23,11 @@ public static class ExchangeInfoCodec
         writer.WriteEndArray();
         WriteTexts(writer, "exchangeFilters");
         writer.WriteStartArray("symbols");
-        WriteSymbol(writer, instrument);
+        foreach (Instrument instrument in instruments)
+        {
+            WriteSymbol(writer, instrument);
+        }
+
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

@@ -27,20 +27,20 @@ public sealed class MarketDataCodec(string symbol)
             _ => StreamKind.None,
         };
 
-    /// <summary>A public trade; <paramref name="buyerIsMaker"/>: the aggressor sold.</summary>
-    public MarketMessage Trade(long timeMs, long tradeId, long priceE8, long quantityE8, bool buyerIsMaker)
+    /// <summary>A public trade.</summary>
+    public MarketMessage Trade(PublicTrade trade)
     {
         using Utf8JsonWriter writer = Begin(StreamKind.Trade, out int rawOffset);
         writer.WriteString("e", "trade");
-        writer.WriteNumber("E", timeMs);
+        writer.WriteNumber("E", trade.TimeMs);
         writer.WriteString("s", symbol);
-        writer.WriteNumber("t", tradeId);
-        JsonDecimal.Write(writer, "p", priceE8);
-        JsonDecimal.Write(writer, "q", quantityE8);
-        writer.WriteNumber("T", timeMs);
-        writer.WriteBoolean("m", buyerIsMaker);
+        writer.WriteNumber("t", trade.TradeId);
+        JsonDecimal.Write(writer, "p", trade.PriceE8);
+        JsonDecimal.Write(writer, "q", trade.QuantityE8);
+        writer.WriteNumber("T", trade.TimeMs);
+        writer.WriteBoolean("m", trade.BuyerIsMaker);
         writer.WriteBoolean("M", true);
-        return End(writer, StreamKind.Trade, rawOffset);
+        return End(writer, StreamKind.Trade, rawOffset) with { Trade = trade };
     }
 
     /// <summary>The top of the book; an empty side is 0.</summary>

@@ -1,0 +1,137 @@
+using Artic.VenueSimulator.Domain;
+
+namespace Artic.VenueSimulator.Matching;
+
+/// <summary>
+/// A live market elsewhere: its frames go out as they come, and the account's orders trade with it
+/// (<see cref="ForeignMarket"/>). Whatever comes is only looked at: what cannot be read is passed on and counted. Thread: the
+/// engine's.
+/// </summary>
+public sealed class MirrorOrderFlow(Instrument instrument, string name) : IOrderFlow
+{
+    private const StreamKind AnyStream =
+        StreamKind.Trade | StreamKind.BookTicker | StreamKind.Depth100Ms | StreamKind.Depth1000Ms;
+
+    private readonly ForeignMarket _market = new(instrument.MaxPriceE8);
+
+    /// <inheritdoc/>
+    public string Name { get; } = $"mirror:{name}";
+
+    /// <inheritdoc/>
+    public Instrument Instrument { get; } = instrument;
+
+    /// <inheritdoc/>
+    public bool StartsWithFirstSubscriber => false;
+
+    /// <inheritdoc/>
+    public bool IsFinished => false;
+
+    /// <inheritdoc/>
+    public long NextDueNs => long.MaxValue;
+
+    /// <inheritdoc/>
+    public long ReferencePriceE8 => _market.ReferencePriceE8;
+
+    /// <inheritdoc/>
+    public bool HasBook => _market.HasBook;
+
+    /// <summary>Frames that could not be read, or did not follow on.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Called where a snapshot is needed to go on.</summary>
+    public Action? SnapshotWanted { get; set; }
+
+    /// <inheritdoc/>
+    public Action<MarketMessage>? Published { get; set; }
+
+    /// <inheritdoc/>
+    public AccountFillHandler? Filled
+    {
+        get => _market.Filled;
+        set => _market.Filled = value;
+    }
+
+    /// <summary>The connection has ended: nothing is known until <see cref="TakeSnapshot"/>.</summary>
+    public void Lost() => _market.Withdraw();
+
+    /// <summary>A frame of the combined streams came.</summary>
+    public void TakeFrame(byte[] json)
+    {
+        ReplayFrame frame;
+        try
+        {
+            frame = ReplayFrame.Parse(0, json);
+        }
+        catch (InvalidDataException)
+        {
+            // It may have been a diff: the next one shows that, so the book stays until then.
+            Refused++;
+            Published?.Invoke(new MarketMessage(AnyStream, json, 0, json.Length));
+            return;
+        }
+
+        bool hadBook = HasBook;
+        if (frame.Kind == StreamKind.Depth100Ms && frame.Symbol == Instrument.Symbol && !_market.TakeDiff(frame))
+        {
+            Refused += hadBook ? 1 : 0;
+            SnapshotWanted?.Invoke();
+        }
+
+        bool isTrade = frame.Kind == StreamKind.Trade && frame.PriceE8 > 0 && frame.PriceE8 <= Instrument.MaxPriceE8
+            && frame.QuantityE8 > 0;
+
+        // What is no stream of this venue, such as the announcement of a shutdown, is for everybody.
+        MarketMessage message = frame.Kind == StreamKind.None
+            ? new MarketMessage(AnyStream, json, 0, json.Length)
+            : frame.ToMessage();
+        Published?.Invoke(isTrade ? message : message with { Trade = null });
+        if (isTrade)
+        {
+            _market.Traded(frame);
+        }
+    }
+
+    /// <summary>The REST snapshot that was wanted came.</summary>
+    public void TakeSnapshot(byte[] json)
+    {
+        ReplayFrame? snapshot = null;
+        try
+        {
+            snapshot = ReplayFrame.Parse(0, json);
+        }
+        catch (InvalidDataException)
+        {
+            // Another is asked for below.
+        }
+
+        if (snapshot is not { IsSnapshot: true } || !_market.TakeSnapshot(snapshot))
+        {
+            Refused++;
+            SnapshotWanted?.Invoke();
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool AdvanceTo(long simulatedNs, int maxEvents) => true;
+
+    /// <inheritdoc/>
+    public DepthSnapshot Depth(int limit) => _market.Depth(limit);
+
+    /// <inheritdoc/>
+    public (long QuantityE8, long QuoteE8) Available(Side takerSide, long limitE8, long quantityE8) =>
+        _market.Available(takerSide, limitE8, quantityE8);
+
+    /// <inheritdoc/>
+    public void Take(AccountOrder order) => _market.Take(order);
+
+    /// <inheritdoc/>
+    public void Rest(AccountOrder order) => _market.Rest(order);
+
+    /// <inheritdoc/>
+    public void Cancel(AccountOrder order) => _market.Cancel(order);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+}
