@@ -3,6 +3,7 @@ using Artic.Cli.Commands;
 using Artic.Cli.Demo;
 using Artic.Cli.Streams;
 using Artic.Cli.Doctor;
+using Artic.Hosting.Options;
 using Artic.Runs;
 
 Installation installation = Installation.Find();
@@ -39,6 +40,11 @@ Option<string> venue = new("--venue")
     Description = "Whose market: simulated, or binance for Binance's live one with orders on paper; that needs the Internet and no key.",
     DefaultValueFactory = _ => DemoOptions.SimulatedVenue,
 };
+Option<string> language = new("--language")
+{
+    Description = "In whose language the simulated venue gives its market data: binance, kraken, okx or coinbase.",
+    DefaultValueFactory = _ => VenueNames.Binance,
+};
 Option<string> marketUrl = new("--market-url")
 {
     Description = "With --venue binance: where the market streams are, wss://HOST.",
@@ -55,7 +61,7 @@ Option<string[]> venueOption = new("--venue-option")
 };
 Command demo = new("demo", "Start a simulated venue and the five services, trade, and compare the books at the end.")
 {
-    seconds, replay, speed, seed, headless, json, name, portBase, idle, model, snapshotEvery, zmq, venue, marketUrl, restUrl, venueOption,
+    seconds, replay, speed, seed, headless, json, name, portBase, idle, model, snapshotEvery, zmq, venue, language, marketUrl, restUrl, venueOption,
 };
 demo.SetAction(parsed => new DemoCommand(installation, ReadDemo(parsed)).Execute());
 
@@ -138,6 +144,7 @@ DemoOptions ReadDemo(ParseResult from) => new()
     SnapshotEvery = Read(from, snapshotEvery, DemoOptions.DefaultSnapshotEvery),
     Zmq = Read(from, zmq, []),
     Venue = Read(from, venue, DemoOptions.SimulatedVenue),
+    Language = Read(from, language, VenueNames.Binance),
     MarketUrl = Read(from, marketUrl, DemoOptions.BinanceMarketUrl),
     RestUrl = Read(from, restUrl, DemoOptions.BinanceRestUrl),
     VenueArguments = Read(from, venueOption, []),

@@ -62,6 +62,9 @@ public sealed class DemoOptions
     /// <summary>Whose market it is: <see cref="SimulatedVenue"/> or <see cref="BinanceVenue"/>.</summary>
     public string Venue { get; init; } = SimulatedVenue;
 
+    /// <summary>In whose language the simulated venue gives its market data: one of <see cref="VenueNames"/>.</summary>
+    public string Language { get; init; } = VenueNames.Binance;
+
     /// <summary>Where the live venue's market streams are.</summary>
     public string MarketUrl { get; init; } = BinanceMarketUrl;
 
@@ -87,6 +90,12 @@ public sealed class DemoOptions
         Need(Replay == null || Seed == null, "--seed is for the order-flow model; it cannot go with --replay");
         Need(Venue is SimulatedVenue or BinanceVenue, $"--venue {Venue}: is none of {SimulatedVenue}, {BinanceVenue}");
         bool isLive = Venue == BinanceVenue;
+        Need(
+            Array.IndexOf(VenueNames.All, Language) >= 0,
+            $"--language {Language}: is none of {string.Join(", ", VenueNames.All)}");
+        Need(
+            Language == VenueNames.Binance || (!isLive && Replay == null),
+            "--language is for the order-flow model: a capture and a live market have their own");
         Need(
             !isLive || (Replay == null && Seed == null && Speed == null),
             "--venue binance is the market of now: it cannot go with --replay, --seed or --speed");

@@ -80,6 +80,7 @@ public sealed class DemoRun : IDisposable
             Epoch = Account.TakeEpoch(),
             Venue = new VenueOptions
             {
+                Market = options.Language,
                 MarketStreamUrl = $"ws://127.0.0.1:{venuePort}",
                 RestUrl = $"http://127.0.0.1:{venuePort}",
                 OrderApiUrl = $"ws://127.0.0.1:{venuePort}/ws-api/v3?returnRateLimits=false",
