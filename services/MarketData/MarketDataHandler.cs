@@ -258,8 +258,11 @@ public sealed class MarketDataHandler : IStepHandler
             return;
         }
 
-        foreach (ref readonly MarketEvent said in _frame.Events)
+        ReadOnlySpan<MarketEvent> events = _frame.Events;
+        bool isNewestFirst = IsNewestFirst(events);
+        for (int i = 0; i < events.Length; i++)
         {
+            ref readonly MarketEvent said = ref events[isNewestFirst ? events.Length - 1 - i : i];
             switch (said.Kind)
             {
                 case MarketEventKind.Shutdown:
@@ -279,6 +282,11 @@ public sealed class MarketDataHandler : IStepHandler
             }
         }
     }
+
+    /// <summary>Coinbase lists trades of one message from the newest to the oldest.</summary>
+    private bool IsNewestFirst(ReadOnlySpan<MarketEvent> events) =>
+        events.Length > 1 && events[0].Kind == MarketEventKind.Trade && events[1].Kind == MarketEventKind.Trade &&
+        events[0].TradeId > events[1].TradeId && _frame.Symbol(events[0]).SequenceEqual(_frame.Symbol(events[1]));
 
     /// <summary>
     /// Where a venue numbers the messages of a connection: false for one that came before; after a hole nobody can say which

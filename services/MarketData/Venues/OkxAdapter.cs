@@ -7,12 +7,12 @@ using Artic.Venues.Okx;
 namespace Artic.MarketData.Venues;
 
 /// <summary>
-/// OKX v5 public channels books, bbo-tbt and trades: snapshots come by the stream, definitions by
-/// <c>/api/v5/public/instruments</c>.
+/// OKX v5 public channels books and trades: snapshots come by the stream, definitions by
+/// <c>/api/v5/public/instruments</c>. Best prices are those of the book: nothing says that the numbers of bbo-tbt are its.
 /// </summary>
 public sealed class OkxAdapter : VenueAdapter
 {
-    /// <summary>A message may have 64 KiB; three channels of a symbol take about 150 bytes.</summary>
+    /// <summary>A message may have 64 KiB; two channels of a symbol take about 100 bytes.</summary>
     private const int SymbolsPerMessage = 100;
 
     /// <summary>The venue asks for few channels on a connection; it names no number.</summary>
@@ -49,7 +49,7 @@ public sealed class OkxAdapter : VenueAdapter
         List<string> messages = [];
         foreach (string[] part in Parts(symbols, SymbolsPerMessage))
         {
-            messages.Add(Request("subscribe", part, "books", "bbo-tbt", "trades"));
+            messages.Add(Request("subscribe", part, "books", "trades"));
         }
 
         return messages;

@@ -45,6 +45,29 @@ internal static class BookComparison
         });
     }
 
+    /// <summary>
+    /// Fails the test unless the service has told so many different books, from now on, that the venue has had: for a
+    /// language whose update ids are not those of the REST interface. A wrong book is none of the venue's.
+    /// </summary>
+    public static void NeedSame(Venue venue, Run run, int comparisons)
+    {
+        HashSet<string> venues = [];
+        long from = RunStreams.Read(run.Paths, StreamId.Market, RecordType.BookTop).Last().Sequence;
+        Deadline.Need($"{comparisons} books that both have told", 20, () =>
+        {
+            for (int i = 0; i < AsksPerLook; i++)
+            {
+                using JsonDocument depth = venue.Ask($"/api/v3/depth?symbol=BTCUSDT&limit={Levels}");
+                _ = venues.Add($"bids {Text(depth.RootElement.GetProperty("bids"))} asks {Text(depth.RootElement.GetProperty("asks"))}");
+            }
+
+            return RunStreams.Read(run.Paths, StreamId.Market, RecordType.BookTop).Where(record => record.Sequence > from)
+                .Select(record => record.As<BookTop>())
+                .Select(book => $"bids {Text(book.BidPrices, book.BidQuantities)} asks {Text(book.AskPrices, book.AskQuantities)}")
+                .Distinct().Count(venues.Contains) >= comparisons;
+        });
+    }
+
     private static string Text(IEnumerable<long> prices, IEnumerable<long> quantities) =>
         string.Join(' ', prices.Zip(quantities).Take(Levels).Select(level => $"{level.First}@{level.Second}"));
 

@@ -106,7 +106,7 @@ public sealed class VenueAdapterTests
             ],
             new KrakenAdapter().SubscribeAgain("BTC/USD"));
         Assert.Equal(
-            ["""{"op":"subscribe","args":[{"channel":"books","instId":"BTC-USDT"},{"channel":"bbo-tbt","instId":"BTC-USDT"},{"channel":"trades","instId":"BTC-USDT"}]}"""],
+            ["""{"op":"subscribe","args":[{"channel":"books","instId":"BTC-USDT"},{"channel":"trades","instId":"BTC-USDT"}]}"""],
             new OkxAdapter().Subscribe(["BTC-USDT"]));
         Assert.Equal(
             [
