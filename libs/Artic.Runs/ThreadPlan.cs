@@ -69,7 +69,11 @@ public sealed class ThreadPlan
     {
         for (int i = 0; i < OptionsRules.ServiceNames.Length; i++)
         {
-            ServiceOptions service = services[OptionsRules.ServiceNames[i]];
+            if (!services.TryGetValue(OptionsRules.ServiceNames[i], out ServiceOptions? service))
+            {
+                continue;
+            }
+
             bool onPath = i < 4;
             bool first = i == 0;
             service.Core = onPath && Idle != IdleStrategy.Park ? HotCores[i % HotCores.Length] : -1;

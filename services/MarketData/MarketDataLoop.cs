@@ -72,7 +72,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         for (int i = 0; i < _connections.Length; i++)
         {
             string[] symbols = Array.ConvertAll(Array.FindAll(_feeds, feed => feed.Connection == i), feed => feed.VenueSymbol);
-            _connections[i] = new MarketConnection(i, _adapter, host.Options.Venue.MarketStreamUrl, symbols, host.Log.Warn);
+            _connections[i] = new MarketConnection(i, _adapter, host.Options.Venue.MarketStreamUrl, symbols, _silenceNs, host.Log.Warn);
         }
     }
 

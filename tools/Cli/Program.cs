@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Artic.Cli.Commands;
 using Artic.Cli.Demo;
+using Artic.Cli.Runs;
 using Artic.Cli.Streams;
 using Artic.Cli.Doctor;
 using Artic.Hosting.Options;
 using Artic.Runs;
+using Artic.Streams.Waiting;
 
 Installation installation = Installation.Find();
 
@@ -65,6 +67,35 @@ Command demo = new("demo", "Start a simulated venue and the five services, trade
 };
 demo.SetAction(parsed => new DemoCommand(installation, ReadDemo(parsed)).Execute());
 
+Argument<string> configuration = new("configuration") { Description = "The configuration, JSON; those in config/ are examples." };
+Option<int> runSeconds = new("--seconds") { Description = "It ends by itself after so long; 0: when somebody ends it.", DefaultValueFactory = _ => 0 };
+Option<string> runIdle = new("--idle")
+{
+    Description = "How hot threads wait: auto, spin, relay, yield, park, or configured for what the file says of cores and priorities.",
+    DefaultValueFactory = _ => "auto",
+};
+Command live = new(
+    "run",
+    "Start the services that a configuration names, and keep them alive.\n\n" +
+    "A configuration without risk-manager and execution-engine trades nothing and needs no key: config/binance.json, kraken.json, " +
+    "okx.json and coinbase.json put public market data on record, wherever there is a network. Account, epoch and state folder are " +
+    "filled in; paths are those beside the file.")
+{
+    configuration, name, runSeconds, runIdle,
+};
+live.SetAction(parsed =>
+{
+    string asked = parsed.GetValue(runIdle)!;
+    if (asked != "configured" && !Enum.TryParse(asked, ignoreCase: true, out IdleStrategy _))
+    {
+        Console.Error.WriteLine($"artic run: --idle {asked}: is none of auto, spin, relay, yield, park, configured");
+        return 2;
+    }
+
+    IdleStrategy? strategy = asked == "configured" ? null : Enum.Parse<IdleStrategy>(asked, ignoreCase: true);
+    return new RunCommand(installation, parsed.GetValue(configuration)!, parsed.GetValue(name), parsed.GetValue(runSeconds), strategy).Execute();
+});
+
 Option<string?> run = new("--run") { Description = "The run; the current one where it is left out." };
 Option<string> reason = new("--reason") { Description = "Why; it is kept with the account.", Required = true };
 Option<bool> asJson = new("--json") { Description = "One JSON object a line." };
@@ -107,7 +138,7 @@ snapshot.SetAction(parsed => SnapshotCommand.Execute(installation, parsed.GetVal
 
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
-    demo, kill, resume, limit, limits, stat, verify, snapshot, StreamCommands.Build(installation), doctor,
+    demo, live, kill, resume, limit, limits, stat, verify, snapshot, StreamCommands.Build(installation), doctor,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

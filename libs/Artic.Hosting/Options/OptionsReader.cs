@@ -13,6 +13,12 @@ public static class OptionsReader
     /// </summary>
     public static PipelineOptions? Read(string path, List<string> violations)
     {
+        return ReadText(path, violations) is { } root ? Read(root, violations) : null;
+    }
+
+    /// <summary>The text of a configuration, which nobody has looked at yet; null where it is no JSON object.</summary>
+    public static JsonObject? ReadText(string path, List<string> violations)
+    {
         string text;
         try
         {
@@ -36,12 +42,18 @@ public static class OptionsReader
             return null;
         }
 
-        if (root is not JsonObject)
+        if (root is JsonObject members)
         {
-            violations.Add("$: is not a JSON object");
-            return null;
+            return members;
         }
 
+        violations.Add("$: is not a JSON object");
+        return null;
+    }
+
+    /// <summary>The same for a text that is in memory. Takes out of it what cannot be used.</summary>
+    public static PipelineOptions? Read(JsonObject root, List<string> violations)
+    {
         RemoveUnusable(root, OptionsJson.Default.PipelineOptions, "", violations);
         PipelineOptions options = Deserialize(root, violations);
         int found = violations.Count;

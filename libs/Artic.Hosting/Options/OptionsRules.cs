@@ -14,6 +14,9 @@ public static class OptionsRules
     /// <summary>Scale of all quantities and money in the configuration and in the venue's balances.</summary>
     public const int Scale = 8;
 
+    private const string RiskManager = "risk-manager";
+    private const string ExecutionEngine = "execution-engine";
+
     /// <summary>A Unix socket's path holds 107 bytes.</summary>
     private const int LongestIpc = 6 + 107;
 
@@ -51,17 +54,25 @@ public static class OptionsRules
         Need(options.Venue.SymbolsPerConnection >= 0, "venue.symbols_per_connection", "must be 0 or more");
         Url(options.Venue.MarketStreamUrl, "venue.market_stream_url", "ws", "wss");
         Url(options.Venue.RestUrl, "venue.rest_url", "http", "https");
-        Url(options.Venue.OrderApiUrl, "venue.order_api_url", "ws", "wss");
-        Need(options.Venue.ApiKey.Length > 0, "venue.api_key", "is missing");
-        Need(options.Venue.SecretFile.Length > 0, "venue.secret_file", "is missing");
-        Need(options.Venue.ReceiveWindowMs is >= 1 and <= 1000, "venue.receive_window_ms", "must be 1 to 1000");
+        if (options.Services.ContainsKey(ExecutionEngine))
+        {
+            Url(options.Venue.OrderApiUrl, "venue.order_api_url", "ws", "wss");
+            Need(options.Venue.ApiKey.Length > 0, "venue.api_key", "is missing");
+            Need(options.Venue.SecretFile.Length > 0, "venue.secret_file", "is missing");
+            Need(options.Venue.ReceiveWindowMs is >= 1 and <= 1000, "venue.receive_window_ms", "must be 1 to 1000");
+        }
+
         Need(options.MarketData.BarMs is >= 10 and <= 86_400_000, "market_data.bar_ms", "must be 10 to 86400000");
         Need(options.MarketData.BookLevels is >= 1 and <= 50, "market_data.book_levels", "must be 1 to 50");
         Need(options.MarketData.SilenceMs is >= 100 and <= 600_000, "market_data.silence_ms", "must be 100 to 600000");
         Need(options.MarketData.AbsurdPriceBps is >= 1 and <= 1_000_000, "market_data.absurd_price_bps", "must be 1 to 1000000");
         Instruments();
         Strategies();
-        Risk();
+        if (options.Services.ContainsKey(RiskManager))
+        {
+            Risk();
+        }
+
         Publish();
         Services();
 
@@ -148,11 +159,14 @@ public static class OptionsRules
 
         void Services()
         {
+            Need(options.Services.Count > 0, "services", "must name at least one; whoever is not there is not run");
+            Need(
+                options.Services.ContainsKey(ExecutionEngine) == options.Services.ContainsKey(RiskManager), "services",
+                $"{RiskManager} and {ExecutionEngine} go together: no order leaves without an approval");
             foreach (string name in ServiceNames)
             {
                 if (!options.Services.TryGetValue(name, out ServiceOptions? service))
                 {
-                    violations.Add($"services.{name}: is missing");
                     continue;
                 }
 

@@ -17,6 +17,7 @@ public sealed class MarketConnection : IDisposable
 
     private readonly VenueAdapter _adapter;
     private readonly string[] _symbols;
+    private readonly long _pingAfterNs;
     private readonly BackgroundConnector _connector;
     private readonly Queue<string> _toSay = new();
     private PolledWebSocket? _socket;
@@ -26,12 +27,14 @@ public sealed class MarketConnection : IDisposable
     /// <param name="adapter">The venue.</param>
     /// <param name="streamUrl">The configured host.</param>
     /// <param name="symbols">What it carries, as the venue names them.</param>
+    /// <param name="silenceNs">A connection without a message for so long is given up: it is pinged before.</param>
     /// <param name="onFailure">Told of attempts to connect that failed, on another thread.</param>
-    public MarketConnection(int number, VenueAdapter adapter, string streamUrl, string[] symbols, Action<string> onFailure)
+    public MarketConnection(int number, VenueAdapter adapter, string streamUrl, string[] symbols, long silenceNs, Action<string> onFailure)
     {
         Number = number;
         _adapter = adapter;
         _symbols = symbols;
+        _pingAfterNs = Math.Min(adapter.PingAfterNs, silenceNs / 2);
         _connector = new BackgroundConnector(adapter.AddressOf(streamUrl, symbols), onFailure);
     }
 
@@ -116,7 +119,7 @@ public sealed class MarketConnection : IDisposable
             {
                 Say(message, nowNs);
             }
-            else if (_adapter.PingAfterNs > 0 && nowNs - Math.Max(HeardNs, _saidNs) >= _adapter.PingAfterNs)
+            else if (_adapter.Ping.Length > 0 && nowNs - Math.Max(HeardNs, _saidNs) >= _pingAfterNs)
             {
                 Say(_adapter.Ping, nowNs);
             }

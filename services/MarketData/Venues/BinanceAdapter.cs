@@ -33,6 +33,9 @@ public sealed class BinanceAdapter : VenueAdapter
     /// <summary>After 24 hours the venue disconnects.</summary>
     public override long LongestConnectionNs => 23 * 3600 * SecondNs;
 
+    /// <summary>The venue's own pings are the platform's to answer; this one shows the loop that the venue lives.</summary>
+    public override string Ping => "{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":0}";
+
     /// <summary>6,000 are allowed; orders and people on the same address need some.</summary>
     public override int WeightPerMinute => 4800;
 

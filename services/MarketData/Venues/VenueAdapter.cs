@@ -23,11 +23,12 @@ public abstract class VenueAdapter
     /// <summary>The connection is replaced at this age, before the venue ends it; 0: it never does.</summary>
     public virtual long LongestConnectionNs => 0;
 
-    /// <summary>What keeps a quiet connection open; empty: the platform's pongs do.</summary>
+    /// <summary>What the venue answers at once: it keeps a quiet connection open and shows that it lives; empty where the
+    /// venue speaks by itself.</summary>
     public virtual string Ping => "";
 
-    /// <summary>After so long without a message it is sent.</summary>
-    public virtual long PingAfterNs => 0;
+    /// <summary>After so long without a message it is sent, or after half the silence that is allowed.</summary>
+    public virtual long PingAfterNs => long.MaxValue;
 
     /// <summary>Weight that the venue's REST allows in a minute, a part of it left to others of the same address.</summary>
     public abstract int WeightPerMinute { get; }

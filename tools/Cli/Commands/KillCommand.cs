@@ -27,7 +27,7 @@ public static class KillCommand
         }
 
         PipelineOptions? options = folder == null ? null : ReadOptions(new RunPaths(folder));
-        AccountFolder account = new(options?.StateFolder ?? Path.Combine(installation.State, DemoRun.AccountName));
+        AccountFolder account = new(options?.StateFolder ?? Path.Combine(installation.State, DemoConfiguration.AccountName));
         if (options == null || !Directory.Exists(new RunPaths(folder!).ControlFolder))
         {
             long generation = account.ReadLatch().Killed + 1;
@@ -60,7 +60,7 @@ public static class KillCommand
     {
         string? folder = installation.FindRun(runName);
         PipelineOptions? options = folder == null ? null : ReadOptions(new RunPaths(folder));
-        AccountFolder account = new(options?.StateFolder ?? Path.Combine(installation.State, DemoRun.AccountName));
+        AccountFolder account = new(options?.StateFolder ?? Path.Combine(installation.State, DemoConfiguration.AccountName));
         long generation = account.Resume(Environment.UserName, reason, Clock.UtcNs());
         Console.WriteLine(generation == 0
             ? "nothing to resume: the account is not killed"

@@ -44,7 +44,8 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
         ThreadSettings.PinTo(plan.HouseCores);
         try
         {
-            using DemoRun run = DemoRun.Create(installation, options);
+            int[] ports = options.PortBase == 0 ? [] : [.. Enumerable.Range(options.PortBase, OptionsRules.ServiceNames.Length)];
+            using AccountRun run = AccountRun.Create(installation, DemoConfiguration.AccountName, options.Run, "demo", ports);
             return Trade(run, plan);
         }
         catch (RunRefusedException refusal)
@@ -54,7 +55,7 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
         }
     }
 
-    private int Trade(DemoRun run, ThreadPlan plan)
+    private int Trade(AccountRun run, ThreadPlan plan)
     {
         using ChildProcess venue = StartVenue(run, out string readyFile);
         string? failure = null;
@@ -64,7 +65,7 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
         }
 
         int venuePort = ReadPort(readyFile);
-        List<string> faults = run.Configure(installation, options, plan, venuePort);
+        List<string> faults = run.Configure(DemoConfiguration.Make(installation, run, options, plan, venuePort));
         if (faults.Count > 0)
         {
             return Fail($"the configuration is not sound:\n{string.Join('\n', faults)}", venue, null);
@@ -75,7 +76,7 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
         using Supervisor supervisor = new([.. OptionsRules.ServiceNames.Select(name => Service(run, name))]);
         using RunFigures figures = new(run.Paths);
         supervisor.Start();
-        RunRecord.Begin(run, options, plan, supervisor);
+        RunRecord.Begin(run, options.Source, plan.Idle.ToString().ToLowerInvariant(), supervisor);
         Say("waiting for the book and for the session with the venue ...");
         bool ready = Poll.Until(
             () => _interrupted || (failure = supervisor.Look()) != null || IsReady(figures), StartTimeoutNs, LookNs);
@@ -88,7 +89,7 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
         if (figures.Value("risk-manager", "trading_state") == 3)
         {
             LatchLine? last = run.Account.Last("kill");
-            Say($"HALTED: the account '{DemoRun.AccountName}' was killed by {last?.By} (\"{last?.Reason}\") and nobody has resumed it");
+            Say($"HALTED: the account '{DemoConfiguration.AccountName}' was killed by {last?.By} (\"{last?.Reason}\") and nobody has resumed it");
             Say("nothing will be traded until: ./artic resume --reason \"...\"");
         }
 
@@ -123,7 +124,7 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
             File.WriteAllText(options.Json, JsonSerializer.Serialize(summary, CliJson.Default.DemoSummary) + "\n");
         }
 
-        RunRecord.End(run, summary);
+        RunRecord.End(run, json => JsonSerializer.Serialize(json, summary, CliJson.Default.DemoSummary));
         SummaryText.Print(summary);
         List<string> unarchived = run.Unarchived();
         if (unarchived.Count > 0)
@@ -172,7 +173,7 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
         _ = Poll.Until(() => figures.Value("position-tracker", "position_checks_total") >= checks + 2, WindDownNs, LookNs);
     }
 
-    private ChildProcess StartVenue(DemoRun run, out string readyFile)
+    private ChildProcess StartVenue(AccountRun run, out string readyFile)
     {
         readyFile = Path.Combine(run.Paths.RunFolder, "venue.json");
         List<string> arguments =
@@ -211,7 +212,7 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
         return venue;
     }
 
-    private ChildProcess Service(DemoRun run, string name) =>
+    private ChildProcess Service(AccountRun run, string name) =>
         new(name, installation.Binary($"artic-{name}"), ["--run", run.Paths.RunFolder], Path.Combine(run.Paths.Logs, $"{name}.log"));
 
     private static bool IsReady(RunFigures figures) =>

@@ -1,27 +1,26 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Artic.Cli.Runs;
-using Artic.Runs;
 using Artic.Core.Time;
+using Artic.Runs;
 
-namespace Artic.Cli.Demo;
+namespace Artic.Cli.Runs;
 
 /// <summary>The run's own description, <c>run.json</c>: versions, hashes, host, times, and how it ended.</summary>
 public static class RunRecord
 {
     /// <summary>Writes what is known at the start.</summary>
-    public static void Begin(DemoRun run, DemoOptions options, ThreadPlan plan, Supervisor supervisor) =>
+    public static void Begin(AccountRun run, string source, string idle, Supervisor supervisor) =>
         Write(run, json =>
         {
             json.WriteString("run", run.Paths.RunId);
-            json.WriteString("account", DemoRun.AccountName);
+            json.WriteString("account", run.Options.Account);
             json.WriteString("version", typeof(RunRecord).Assembly.GetName().Version?.ToString());
             json.WriteString("host", Environment.MachineName);
             json.WriteString("kernel", Environment.OSVersion.VersionString);
             json.WriteString("boot_id", File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim());
-            json.WriteNumber("cores", plan.HotCores.Length + plan.HouseCores.Length);
-            json.WriteString("idle", plan.Idle.ToString().ToLowerInvariant());
-            json.WriteString("source", options.Source);
+            json.WriteNumber("cores", Environment.ProcessorCount);
+            json.WriteString("idle", idle);
+            json.WriteString("source", source);
             json.WriteNumber("began_utc_ns", Clock.UtcNs());
             json.WriteString("configuration_sha256", Hash(run.Paths.Configuration));
             json.WriteStartObject("binaries_sha256");
@@ -34,7 +33,9 @@ public static class RunRecord
         });
 
     /// <summary>Adds how it ended.</summary>
-    public static void End(DemoRun run, DemoSummary summary)
+    /// <param name="run">The run.</param>
+    /// <param name="summarise">Writes the members of its summary.</param>
+    public static void End(AccountRun run, Action<Utf8JsonWriter> summarise)
     {
         using JsonDocument before = JsonDocument.Parse(File.ReadAllText(PathOf(run)));
         Write(run, json =>
@@ -46,13 +47,13 @@ public static class RunRecord
 
             json.WriteNumber("ended_utc_ns", Clock.UtcNs());
             json.WritePropertyName("summary");
-            JsonSerializer.Serialize(json, summary, CliJson.Default.DemoSummary);
+            summarise(json);
         });
     }
 
-    private static string PathOf(DemoRun run) => Path.Combine(run.Paths.RunFolder, "run.json");
+    private static string PathOf(AccountRun run) => Path.Combine(run.Paths.RunFolder, "run.json");
 
-    private static void Write(DemoRun run, Action<Utf8JsonWriter> members)
+    private static void Write(AccountRun run, Action<Utf8JsonWriter> members)
     {
         string next = PathOf(run) + ".next";
         using (FileStream file = File.Create(next))

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Artic.Core.Time;
+using Artic.Hosting.Accounts;
+using Artic.Hosting.Options;
+using Artic.Runs;
+using Artic.Streams.Log;
+
+namespace Artic.Cli.Runs;
+
+/// <summary>
+/// The folder, keys and configuration of one run of an account. Owner of the account's lock until disposed.
+/// Errors: <see cref="RunRefusedException"/> where folder, account or a port is in use.
+/// </summary>
+public sealed class AccountRun : IDisposable
+{
+    private readonly RunFolder _folder;
+    private readonly FileStream _lock;
+
+    private AccountRun(RunFolder folder, FileStream ownership, AccountFolder account)
+    {
+        _folder = folder;
+        _lock = ownership;
+        Account = account;
+    }
+
+    /// <summary>Where it lies.</summary>
+    public RunPaths Paths => _folder.Paths;
+
+    /// <summary>The account's durable state.</summary>
+    public AccountFolder Account { get; }
+
+    /// <summary>The configuration, once there is one.</summary>
+    public PipelineOptions Options { get; private set; } = new();
+
+    /// <summary>The account's key at the simulated venue.</summary>
+    public string ApiKey => _folder.ApiKey;
+
+    /// <summary>File with its secret.</summary>
+    public string SecretFile => _folder.SecretFile;
+
+    /// <summary>Makes the run's folder and takes the account.</summary>
+    /// <param name="installation">Where runs and accounts lie.</param>
+    /// <param name="account">The account's name.</param>
+    /// <param name="name">The run's name; null: the time and <paramref name="kind"/>.</param>
+    /// <param name="kind">What a name that was not given ends with.</param>
+    /// <param name="ports">HTTP ports that it will need; 0: any.</param>
+    public static AccountRun Create(Installation installation, string account, string? name, string kind, IReadOnlyList<int> ports)
+    {
+        DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(Clock.UtcNs() / 1_000_000);
+        name ??= $"{now:yyyyMMdd-HHmmss-fff}-{kind}";
+        string folder = Path.Combine(installation.Runs, name);
+        RunFolder.CheckFree(folder);
+        CheckPorts(ports);
+        string accountFolder = Path.Combine(installation.State, account);
+        AccountFolder state = new(accountFolder);
+        FileStream ownership;
+        try
+        {
+            ownership = new FileStream(
+                Path.Combine(accountFolder, "run.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new RunRefusedException(
+                $"the account '{account}' is traded by another run ({installation.FindRun(null)}); stop that one first");
+        }
+
+        AccountRun run = new(RunFolder.Create(folder), ownership, state);
+        File.WriteAllText(Path.Combine(installation.Runs, "current"), name);
+        return run;
+    }
+
+    /// <summary>
+    /// Takes a new epoch, writes the configuration and gives the violations of it.
+    /// </summary>
+    public List<string> Configure(PipelineOptions configuration)
+    {
+        configuration.Epoch = Account.TakeEpoch();
+        List<string> violations = [];
+        OptionsRules.Check(configuration, violations);
+        Options = configuration;
+        File.WriteAllText(
+            Paths.Configuration, JsonSerializer.Serialize(configuration, OptionsJson.Default.PipelineOptions));
+        return violations;
+    }
+
+    /// <summary>Streams that the disk would not take whole, none in a sound run. After the services have ended.</summary>
+    public List<string> Unarchived() => _folder.Unarchived();
+
+    /// <summary>
+    /// Lets go of the account and of the run's memory; the folder on disk stays, and so does memory that is the only copy
+    /// of a record.
+    /// </summary>
+    public void Dispose()
+    {
+        _folder.KeepsMemory = Unarchived().Count > 0;
+        _folder.Dispose();
+        _lock.Dispose();
+    }
+
+    private static void CheckPorts(IReadOnlyList<int> ports)
+    {
+        foreach (int port in ports)
+        {
+            try
+            {
+                using TcpListener probe = new(IPAddress.Loopback, port);
+                probe.Start();
+            }
+            catch (SocketException)
+            {
+                throw new RunRefusedException(
+                    $"port {port} on 127.0.0.1 is already in use; choose others with --port-base, or --port-base 0 for any");
+            }
+        }
+    }
+}
