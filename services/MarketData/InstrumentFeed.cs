@@ -7,7 +7,7 @@ using Artic.V1;
 namespace Artic.MarketData;
 
 /// <summary>All that the market data loop holds for one instrument. Thread: the loop's.</summary>
-public sealed class InstrumentFeed(uint instrumentId, string symbol, long barNs)
+public sealed class InstrumentFeed(uint instrumentId, string symbol, params BarRule[] bars)
 {
     /// <summary>The number in all records.</summary>
     public uint InstrumentId { get; } = instrumentId;
@@ -24,8 +24,8 @@ public sealed class InstrumentFeed(uint instrumentId, string symbol, long barNs)
     /// <summary>Diffs that wait for a snapshot.</summary>
     public PendingDiffs Pending { get; } = new();
 
-    /// <summary>Bars.</summary>
-    public BarBuilder Bars { get; } = new(instrumentId, barNs);
+    /// <summary>Bars, one for each rule.</summary>
+    public BarBuilder[] Bars { get; } = Array.ConvertAll(bars, rule => new BarBuilder(instrumentId, rule));
 
     /// <summary>The last published quote.</summary>
     public Quote Quote { get; } = new() { InstrumentId = instrumentId };
@@ -56,7 +56,12 @@ public sealed class InstrumentFeed(uint instrumentId, string symbol, long barNs)
         state.Write(Gaps);
         state.Write(Resyncs);
         state.WriteMessage(Quote);
-        Bars.Save(state);
+        state.Write(Bars.Length);
+        foreach (BarBuilder bars in Bars)
+        {
+            bars.Save(state);
+        }
+
         Pending.Save(state);
         Book.Save(state);
     }
@@ -72,7 +77,12 @@ public sealed class InstrumentFeed(uint instrumentId, string symbol, long barNs)
         Gaps = state.ReadUInt64();
         Resyncs = state.ReadUInt64();
         state.ReadMessage(Quote);
-        Bars.Load(state);
+        state.NeedCount(Bars.Length);
+        foreach (BarBuilder bars in Bars)
+        {
+            bars.Load(state);
+        }
+
         Pending.Load(state);
         Book.Load(state);
     }

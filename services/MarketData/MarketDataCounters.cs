@@ -18,6 +18,7 @@ public sealed class MarketDataCounters(CountersFile file)
 
     private readonly Counter _gaps = file.Counter("market_gaps_total");
     private readonly Counter _resyncs = file.Counter("market_resyncs_total");
+    private readonly Counter _lateTrades = file.Counter("late_trades_total");
     private readonly Counter _live = file.Counter("market_instruments_live");
     private readonly Counter _bid = file.Counter("market_bid_price");
     private readonly Counter _ask = file.Counter("market_ask_price");
@@ -41,6 +42,7 @@ public sealed class MarketDataCounters(CountersFile file)
         _malformed.Set(malformed);
         _gaps.Set(handler.Gaps);
         _resyncs.Set(handler.Resyncs);
+        _lateTrades.Set(handler.LateTrades);
         _live.Set(handler.LiveInstruments);
         _bid.Set(quote.BidPrice);
         _ask.Set(quote.AskPrice);

@@ -57,6 +57,9 @@ public sealed class MarketDataHandler : IStepHandler
     /// <summary>Times that a book was built anew after it had been live.</summary>
     public long Resyncs { get; private set; }
 
+    /// <summary>Trades that were left out of bars which had closed, counted for each bar.</summary>
+    public long LateTrades { get; private set; }
+
     /// <summary>Instruments whose book is known to be right.</summary>
     public long LiveInstruments { get; private set; }
 
@@ -104,6 +107,7 @@ public sealed class MarketDataHandler : IStepHandler
         state.Write(Resyncs);
         state.Write(LiveInstruments);
         state.Write(ShutdownAnnounced);
+        state.Write(LateTrades);
         state.Write(_feeds.Length);
         foreach (InstrumentFeed feed in _feeds)
         {
@@ -123,6 +127,7 @@ public sealed class MarketDataHandler : IStepHandler
         Resyncs = state.ReadInt64();
         LiveInstruments = state.ReadInt64();
         ShutdownAnnounced = state.ReadBoolean();
+        LateTrades = state.ReadInt64();
         state.NeedCount(_feeds.Length);
         foreach (InstrumentFeed feed in _feeds)
         {
@@ -260,9 +265,15 @@ public sealed class MarketDataHandler : IStepHandler
         _trade.Aggressor = _message.BuyerIsMaker ? Side.Sell : Side.Buy;
         _trade.ExchangeTimeNs = _message.ExchangeTimeNs;
         output.Append(RecordType.Trade, feed.InstrumentId, _trade);
-        if (feed.Bars.Add(_message) is { } bar)
+        foreach (BarBuilder bars in feed.Bars)
         {
-            output.Append(RecordType.Bar, feed.InstrumentId, bar);
+            long late = bars.LateTrades;
+            if (bars.Add(_message.Price, _message.Quantity, _message.ExchangeTimeNs) is { } bar)
+            {
+                output.Append(RecordType.Bar, feed.InstrumentId, bar);
+            }
+
+            LateTrades += bars.LateTrades - late;
         }
     }
 

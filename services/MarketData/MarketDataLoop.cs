@@ -19,7 +19,7 @@ namespace Artic.MarketData;
 public sealed class MarketDataLoop : IHotLoop, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
-    private const uint StateLayout = 1;
+    private const uint StateLayout = 2;
 
     private const int FramesPerTurn = 16;
 
@@ -131,7 +131,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     }
 
     private static InstrumentFeed[] Feeds(PipelineOptions options) => options.Instruments.ConvertAll(
-        instrument => new InstrumentFeed((uint)instrument.Id, instrument.Symbol, options.MarketData.BarMs * 1_000_000L)).ToArray();
+        instrument => new InstrumentFeed((uint)instrument.Id, instrument.Symbol, BarRule.From(options.MarketData))).ToArray();
 
     private static LoopParts Around(MarketDataHandler handler) =>
         new() { Handler = handler, Output = StreamId.Market, Inputs = [StreamId.Feed], StateLayout = StateLayout };

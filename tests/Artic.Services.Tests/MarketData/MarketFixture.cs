@@ -14,10 +14,10 @@ internal sealed class MarketFixture : IDisposable
     private readonly TestRun _run = new();
     private readonly RecordWriter _feed;
 
-    public MarketFixture()
+    public MarketFixture(params BarRule[] bars)
     {
         _feed = _run.Writer(StreamId.Feed);
-        Feed = new InstrumentFeed(1, "BTCUSDT", 1_000_000_000);
+        Feed = new InstrumentFeed(1, "BTCUSDT", bars is { Length: > 0 } ? bars : [new BarRule(BarKind.Time, 1_000_000_000)]);
         Handler = new MarketDataHandler([Feed], 10, new MarketDataCounters(_run.Counters("market-data")));
         Loop = new StepLoop(Handler, new StepOutput(_run.Writer(StreamId.Market)), _run.Reader(StreamId.Feed));
     }

@@ -9,7 +9,7 @@ public sealed class SymbolTableTests
     [Fact]
     public void Each_of_a_thousand_symbols_is_found_and_a_foreign_one_is_not()
     {
-        InstrumentFeed[] feeds = [.. Enumerable.Range(1, 1000).Select(i => new InstrumentFeed((uint)i, $"B{i:D4}USDT", 1_000_000))];
+        InstrumentFeed[] feeds = [.. Enumerable.Range(1, 1000).Select(i => new InstrumentFeed((uint)i, $"B{i:D4}USDT"))];
         SymbolTable table = new(feeds);
         foreach (InstrumentFeed feed in feeds)
         {
