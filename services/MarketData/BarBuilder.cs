@@ -5,14 +5,17 @@ using Artic.Venues;
 namespace Artic.MarketData;
 
 /// <summary>
-/// Forms time bars from trades by the venue's clock. A bar closes with the first trade of a later interval; a trade
-/// that is older than the open bar is late and counted. Thread: one.
+/// Forms bars from trades by the venue's clock. A time bar closes with the first trade of a later interval, which opens the
+/// next; an interval without trades has no bar. A tick bar closes with its last trade, a volume bar with the trade that
+/// reaches its quantity, which is not divided: it may have more. A trade from before the open bar's start is late: counted and
+/// left out; the start of a tick or volume bar that is not open yet is the end of the one before. Thread: one.
 /// </summary>
-public sealed class BarBuilder(uint instrumentId, long lengthNs)
+public sealed class BarBuilder(uint instrumentId, BarRule rule)
 {
     private readonly Bar _closed = new();
     private bool _open;
     private long _start;
+    private long _end;
     private long _first;
     private long _high;
     private long _low;
@@ -27,7 +30,7 @@ public sealed class BarBuilder(uint instrumentId, long lengthNs)
     public void Save(StateWriter state)
     {
         state.Write(_open);
-        state.WriteAll([_start, _first, _high, _low, _last, _volume, LateTrades]);
+        state.WriteAll([_start, _end, _first, _high, _low, _last, _volume, LateTrades]);
         state.Write(_trades);
     }
 
@@ -35,53 +38,66 @@ public sealed class BarBuilder(uint instrumentId, long lengthNs)
     public void Load(StateReader state)
     {
         _open = state.ReadBoolean();
-        Span<long> figures = stackalloc long[7];
+        Span<long> figures = stackalloc long[8];
         state.ReadAll(figures);
-        (_start, _first, _high, _low) = (figures[0], figures[1], figures[2], figures[3]);
-        (_last, _volume, LateTrades) = (figures[4], figures[5], figures[6]);
+        (_start, _end, _first, _high) = (figures[0], figures[1], figures[2], figures[3]);
+        (_low, _last, _volume, LateTrades) = (figures[4], figures[5], figures[6], figures[7]);
         _trades = state.ReadUInt32();
     }
 
-    /// <summary>Takes a trade; gives the bar that it closes, valid until the next call, or null.</summary>
-    public Bar? Add(in MarketEvent trade)
+    /// <summary>
+    /// Takes a trade of <paramref name="exchangeTimeNs"/> (UTC); gives the bar that it closes, valid until the next call, or
+    /// null.
+    /// </summary>
+    public Bar? Add(long price, long quantity, long exchangeTimeNs)
     {
-        long start = trade.ExchangeTimeNs - (trade.ExchangeTimeNs % lengthNs);
-        if (_open && start < _start)
+        long start = rule.Kind == BarKind.Time ? exchangeTimeNs - (exchangeTimeNs % rule.Size) : exchangeTimeNs;
+        if (start < (_open ? _start : _end))
         {
             LateTrades++;
             return null;
         }
 
-        Bar? closed = null;
-        if (_open && start > _start)
-        {
-            _closed.InstrumentId = instrumentId;
-            _closed.Open = _first;
-            _closed.High = _high;
-            _closed.Low = _low;
-            _closed.Close = _last;
-            _closed.Volume = _volume;
-            _closed.Trades = _trades;
-            _closed.StartUtcNs = _start;
-            _closed.LengthNs = lengthNs;
-            closed = _closed;
-            _open = false;
-        }
+        Bar? closed = _open && rule.Kind == BarKind.Time && start > _start ? Close() : null;
+        Take(price, quantity, start, exchangeTimeNs);
+        bool isFull = rule.Kind == BarKind.Tick ? _trades >= rule.Size : rule.Kind == BarKind.Volume && _volume >= rule.Size;
+        return isFull ? Close() : closed;
+    }
 
+    private void Take(long price, long quantity, long start, long exchangeTimeNs)
+    {
         if (!_open)
         {
             _open = true;
-            _start = start;
-            _first = _high = _low = trade.Price;
+            _start = _end = start;
+            _first = _high = _low = price;
             _volume = 0;
             _trades = 0;
         }
 
-        _high = Math.Max(_high, trade.Price);
-        _low = Math.Min(_low, trade.Price);
-        _last = trade.Price;
-        _volume = long.MaxValue - _volume < trade.Quantity ? long.MaxValue : _volume + trade.Quantity;
+        _end = Math.Max(_end, exchangeTimeNs);
+        _high = Math.Max(_high, price);
+        _low = Math.Min(_low, price);
+        _last = price;
+        _volume = long.MaxValue - _volume < quantity ? long.MaxValue : _volume + quantity;
         _trades++;
-        return closed;
+    }
+
+    private Bar Close()
+    {
+        _closed.InstrumentId = instrumentId;
+        _closed.Open = _first;
+        _closed.High = _high;
+        _closed.Low = _low;
+        _closed.Close = _last;
+        _closed.Volume = _volume;
+        _closed.Trades = _trades;
+        _closed.StartUtcNs = _start;
+        _closed.EndUtcNs = _end;
+        _closed.Kind = rule.Kind;
+        _closed.LengthNs = rule.Kind == BarKind.Time ? rule.Size : 0;
+        _closed.Size = rule.Kind == BarKind.Time ? 0 : rule.Size;
+        _open = false;
+        return _closed;
     }
 }

@@ -11,10 +11,10 @@ namespace Artic.MarketData;
 /// <param name="venueSymbol">The venue's name.</param>
 /// <param name="connection">Which connection carries it.</param>
 /// <param name="keeper">Keeps its book by the venue's rules.</param>
-/// <param name="barNs">Length of its bars.</param>
 /// <param name="silenceNs">A live book without a message for so long is doubted; 0: never.</param>
+/// <param name="bars">Which bars are formed.</param>
 public sealed class InstrumentFeed(
-    uint instrumentId, string symbol, string venueSymbol, int connection, BookKeeper keeper, long barNs, long silenceNs)
+    uint instrumentId, string symbol, string venueSymbol, int connection, BookKeeper keeper, long silenceNs, params BarRule[] bars)
 {
     /// <summary>The number in all records.</summary>
     public uint InstrumentId { get; } = instrumentId;
@@ -37,8 +37,8 @@ public sealed class InstrumentFeed(
     /// <summary>What keeps the book right, or absent.</summary>
     public BookKeeper Keeper { get; } = keeper;
 
-    /// <summary>Bars.</summary>
-    public BarBuilder Bars { get; } = new(instrumentId, barNs);
+    /// <summary>Bars, one for each rule.</summary>
+    public BarBuilder[] Bars { get; } = Array.ConvertAll(bars, rule => new BarBuilder(instrumentId, rule));
 
     /// <summary>The last published quote.</summary>
     public Quote Quote { get; } = new() { InstrumentId = instrumentId };
@@ -80,7 +80,12 @@ public sealed class InstrumentFeed(
         state.Write(Gaps);
         state.Write(Resyncs);
         state.WriteMessage(Quote);
-        Bars.Save(state);
+        state.Write(Bars.Length);
+        foreach (BarBuilder bars in Bars)
+        {
+            bars.Save(state);
+        }
+
         Keeper.Save(state);
     }
 
@@ -97,7 +102,12 @@ public sealed class InstrumentFeed(
         Gaps = state.ReadUInt64();
         Resyncs = state.ReadUInt64();
         state.ReadMessage(Quote);
-        Bars.Load(state);
+        state.NeedCount(Bars.Length);
+        foreach (BarBuilder bars in Bars)
+        {
+            bars.Load(state);
+        }
+
         Keeper.Load(state);
     }
 }

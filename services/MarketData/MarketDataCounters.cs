@@ -16,6 +16,7 @@ public sealed class MarketDataCounters(CountersFile file)
 
     private readonly Counter _gaps = file.Counter("market_gaps_total");
     private readonly Counter _resyncs = file.Counter("market_resyncs_total");
+    private readonly Counter _lateTrades = file.Counter("late_trades_total");
     private readonly Counter _live = file.Counter("market_instruments_live");
     private readonly Counter _exchangeLatency = file.Counter("market_exchange_latency_microseconds");
     private readonly Counter _exchangeAhead = file.Counter("market_exchange_ahead_total");
@@ -43,6 +44,7 @@ public sealed class MarketDataCounters(CountersFile file)
         _malformed.Set(malformed);
         _gaps.Set(handler.Gaps);
         _resyncs.Set(handler.Resyncs);
+        _lateTrades.Set(handler.LateTrades);
         _live.Set(handler.LiveInstruments);
         _checksums.Set(handler.ChecksumsFailed);
         _silences.Set(handler.Silences);

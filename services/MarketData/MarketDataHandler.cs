@@ -80,6 +80,9 @@ public sealed class MarketDataHandler : IStepHandler
     /// <summary>Times that a book was built anew after it had been live.</summary>
     public long Resyncs { get; private set; }
 
+    /// <summary>Trades that were left out of bars which had closed, counted for each bar.</summary>
+    public long LateTrades { get; private set; }
+
     /// <summary>Instruments whose book is known to be right.</summary>
     public long LiveInstruments { get; private set; }
 
@@ -148,6 +151,7 @@ public sealed class MarketDataHandler : IStepHandler
         state.Write(_sequences.Length);
         state.WriteAll(_sequences);
         state.WriteAll(_shutdowns);
+        state.Write(LateTrades);
         state.Write(_feeds.Length);
         foreach (InstrumentFeed feed in _feeds)
         {
@@ -174,6 +178,7 @@ public sealed class MarketDataHandler : IStepHandler
         state.NeedCount(_sequences.Length);
         state.ReadAll(_sequences);
         state.ReadAll(_shutdowns);
+        LateTrades = state.ReadInt64();
         state.NeedCount(_feeds.Length);
         foreach (InstrumentFeed feed in _feeds)
         {
@@ -426,9 +431,15 @@ public sealed class MarketDataHandler : IStepHandler
         _trade.Aggressor = trade.BuyerIsMaker ? Side.Sell : Side.Buy;
         _trade.ExchangeTimeNs = trade.ExchangeTimeNs;
         output.Append(RecordType.Trade, feed.InstrumentId, _trade);
-        if (feed.Bars.Add(trade) is { } bar)
+        foreach (BarBuilder bars in feed.Bars)
         {
-            output.Append(RecordType.Bar, feed.InstrumentId, bar);
+            long late = bars.LateTrades;
+            if (bars.Add(trade.Price, trade.Quantity, trade.ExchangeTimeNs) is { } bar)
+            {
+                output.Append(RecordType.Bar, feed.InstrumentId, bar);
+            }
+
+            LateTrades += bars.LateTrades - late;
         }
     }
 

@@ -172,7 +172,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
             InstrumentOptions instrument = options.Instruments[i];
             feeds[i] = new InstrumentFeed(
                 (uint)instrument.Id, instrument.Symbol, adapter.SymbolOf(instrument), i / most, adapter.NewKeeper(),
-                options.MarketData.BarMs * 1_000_000L, instrument.SilenceMs * 1_000_000L);
+                instrument.SilenceMs * 1_000_000L, BarRule.From(options.MarketData));
         }
 
         return feeds;

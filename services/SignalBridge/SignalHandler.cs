@@ -26,14 +26,17 @@ public sealed class SignalHandler : IStepHandler
     private readonly OrderEvent _order = new();
     private readonly Fill _fill = new();
     private readonly Signal _signal = new();
+    private readonly long _barNs;
     private readonly Counter _signalsShown;
     private readonly Counter _intentsShown;
 
     /// <param name="views">One for each instrument.</param>
     /// <param name="instances">The strategy instances.</param>
+    /// <param name="barNs">Length of the time bars that strategies use.</param>
     /// <param name="counters">Where totals are shown.</param>
-    public SignalHandler(MarketView[] views, StrategyInstance[] instances, CountersFile counters)
+    public SignalHandler(MarketView[] views, StrategyInstance[] instances, long barNs, CountersFile counters)
     {
+        _barNs = barNs;
         _allViews = views;
         _instances = instances;
         _views = new InstrumentTable<MarketView>(views, view => view.InstrumentId);
@@ -160,6 +163,12 @@ public sealed class SignalHandler : IStepHandler
 
     private void OnBar(Bar bar, long nowNs, StepOutput output)
     {
+        // Other bars are for other readers: a strategy sees one sequence of them.
+        if (bar.Kind != BarKind.Time || bar.LengthNs != _barNs)
+        {
+            return;
+        }
+
         foreach (StrategyInstance instance in _views.Find(bar.InstrumentId)?.Instances ?? [])
         {
             if (instance.Strategy.OnBar(bar, out Opinion opinion))

@@ -33,7 +33,7 @@ public sealed class SignalLoop : IHotLoop, IDisposable
         strategies.Refused.ForEach(host.Log.Error);
         LatencyHistogram latency = host.Counters.Histogram("signal_processing_latency_microseconds");
         host.Counters.Counter("strategy_instances_refused").Set(strategies.Refused.Count);
-        SignalHandler handler = new(strategies.Views, strategies.Instances, host.Counters);
+        SignalHandler handler = new(strategies.Views, strategies.Instances, BarNs(host.Options), host.Counters);
         _signal = host.OpenWriter(StreamId.Signal);
         StepOutput output = new(_signal);
         _loop = host.OpenLoop(Around(new TimedHandler(handler, output, latency), strategies), output);
@@ -48,8 +48,10 @@ public sealed class SignalLoop : IHotLoop, IDisposable
     public static LoopParts Make(PipelineOptions options, CountersFile counters, StepOutput output)
     {
         StrategySet strategies = new(options);
-        return Around(new SignalHandler(strategies.Views, strategies.Instances, counters), strategies);
+        return Around(new SignalHandler(strategies.Views, strategies.Instances, BarNs(options), counters), strategies);
     }
+
+    private static long BarNs(PipelineOptions options) => options.MarketData.BarMs * 1_000_000L;
 
     /// <summary>Why it does not do all its work, or null.</summary>
     public string? NotReady() => _strategies.Refused.Count == 0 ? null : string.Join("; ", _strategies.Refused);

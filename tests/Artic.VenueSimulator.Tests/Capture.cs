@@ -35,11 +35,33 @@ internal sealed class Capture : IDisposable
         return null;
     }
 
+    /// <summary>cryptofeed's capture of Binance; null, told loudly on the console, where the folder is missing.</summary>
+    public static (string Stream, string Http)? FindCryptofeed()
+    {
+        if (FindReal() is not { } replay)
+        {
+            return null;
+        }
+
+        string folder = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(replay)!, "..", "raw_ws");
+        string stream = System.IO.Path.Combine(folder, "cryptofeed_BINANCE.ws.1.0.txt");
+        if (File.Exists(stream))
+        {
+            return (stream, System.IO.Path.Combine(folder, "cryptofeed_BINANCE.http.0.0.txt"));
+        }
+
+        Console.WriteLine($"SKIPPED: no file {stream}; cryptofeed's capture was NOT checked");
+        return null;
+    }
+
+    /// <summary>A capture without a line.</summary>
+    public static Capture Empty() => new(System.IO.Path.Combine(
+        System.IO.Path.GetTempPath(), $"artic-{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}.jsonl.gz"));
+
     /// <summary>A capture whose snapshot has bids 100 (5), 99 (7) and asks 101 (4), 102 (6), at update id 10.</summary>
     public static Capture Small()
     {
-        Capture capture = new(System.IO.Path.Combine(System.IO.Path.GetTempPath(),
-            $"artic-{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}.jsonl.gz"));
+        Capture capture = Empty();
         capture.Line(
             "{\"lastUpdateId\":10,\"bids\":[[\"100.00\",\"5\"],[\"99.00\",\"7\"]],\"asks\":[[\"101.00\",\"4\"],[\"102.00\",\"6\"]]}");
         return capture;
@@ -58,15 +80,22 @@ internal sealed class Capture : IDisposable
         return this;
     }
 
+    /// <summary>A line as it is.</summary>
+    public Capture Raw(string line)
+    {
+        _text.Append(line).Append('\n');
+        return this;
+    }
+
     /// <summary>Writes the file and opens it.</summary>
-    public Matching.ReplayOrderFlow Open()
+    public Matching.ReplayOrderFlow Open(string? symbol = null)
     {
         using (GZipStream gzip = new(File.Create(Path), CompressionLevel.Fastest))
         {
             gzip.Write(Encoding.UTF8.GetBytes(_text.ToString()));
         }
 
-        return new Matching.ReplayOrderFlow(Path);
+        return new Matching.ReplayOrderFlow(Path, symbol);
     }
 
     public void Dispose() => File.Delete(Path);

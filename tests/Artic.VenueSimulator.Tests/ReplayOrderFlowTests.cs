@@ -122,6 +122,91 @@ public sealed class ReplayOrderFlowTests : IDisposable
         Assert.Contains("gap", flow.Fault, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Behind_a_gap_there_is_no_book_until_the_captures_next_snapshot_and_every_frame_still_goes_out()
+    {
+        using ReplayOrderFlow flow = _capture.Diff(11, 11, "[\"100.00\",\"6\"]", "")
+            .Diff(14, 15, "[\"98.00\",\"1\"]", "").Diff(16, 16, "[\"97.00\",\"1\"]", "")
+            .Line("{\"lastUpdateId\":15,\"bids\":[[\"96.00\",\"3\"]],\"asks\":[[\"103.00\",\"2\"]]}")
+            .Diff(17, 17, "[\"95.00\",\"1\"]", "").Open();
+        List<string> told = [];
+        flow.Published = message => told.Add(Encoding.UTF8.GetString(message.Raw.Span));
+
+        flow.AdvanceTo(0, 1);
+        Assert.True(flow.HasBook);
+        flow.AdvanceTo(2 * StepNs, 2);
+        Assert.False(flow.HasBook);
+        Assert.Empty(flow.Depth(9).Bids);
+        Assert.Equal((0L, 0L), flow.Available(Side.Buy, long.MaxValue, One));
+        flow.AdvanceTo(10 * StepNs, 100);
+
+        Assert.Equal([(97 * One, One), (96 * One, 3 * One), (95 * One, One)], flow.Depth(9).Bids);
+        Assert.Equal(17, flow.Depth(1).LastUpdateId);
+        Assert.Equal(4, told.Count);
+        Assert.True(flow.IsFinished);
+        Assert.Null(flow.Fault);
+    }
+
+    [Fact]
+    public void Lines_that_begin_with_a_number_sign_are_passed_over_but_for_whose_a_snapshot_is()
+    {
+        using Capture capture = Capture.Empty();
+        using ReplayOrderFlow flow = capture.Raw("# 1 connection Connected").Raw("# snapshot ETHUSDT")
+            .Line("{\"lastUpdateId\":5,\"bids\":[[\"1.00\",\"1\"]],\"asks\":[]}").Raw("# snapshot BTCUSDT")
+            .Line("{\"lastUpdateId\":10,\"bids\":[[\"100.00\",\"5\"]],\"asks\":[]}").Raw("# 5 frame Z2FyYmFnZQ==")
+            .Diff(11, 11, "", "[\"101.00\",\"4\"]").Open("BTCUSDT");
+        flow.AdvanceTo(StepNs, 100);
+
+        Assert.Equal(11, flow.Depth(1).LastUpdateId);
+        Assert.Equal([(100 * One, 5 * One)], flow.Depth(1).Bids);
+        Assert.Null(flow.Fault);
+    }
+
+    [Fact]
+    public void Cryptofeeds_raw_capture_of_several_symbols_is_followed_with_the_snapshot_of_its_other_file()
+    {
+        if (Capture.FindCryptofeed() is not { } files)
+        {
+            return;
+        }
+
+        using ReplayOrderFlow flow = new(files.Stream, "NKNUSDT", files.Http);
+        DiffFollower follower = new(flow.Depth(int.MaxValue));
+        int others = 0;
+        flow.Published = message =>
+        {
+            others += Encoding.UTF8.GetString(message.Combined.Span).Contains("\"s\":\"NKNUSDT\"", StringComparison.Ordinal) ? 0 : 1;
+            if (message.Kind == StreamKind.Depth100Ms)
+            {
+                follower.Apply(message.Raw);
+            }
+        };
+        flow.AdvanceTo(long.MaxValue - 1, int.MaxValue);
+
+        Assert.True(flow.IsFinished);
+        Assert.Null(flow.Fault);
+        Assert.Equal(0, others);
+        Assert.True(follower.Applied > 10, $"{follower.Applied}");
+        follower.AssertEquals(flow.Depth(int.MaxValue));
+        Assert.Equal(1_000, flow.Instrument.TickE8);
+    }
+
+    [Fact]
+    public void What_a_cryptofeed_capture_lacks_is_said()
+    {
+        if (Capture.FindCryptofeed() is not { } files)
+        {
+            return;
+        }
+
+        Assert.Contains("--replay-http", Refusal(null, null), StringComparison.Ordinal);
+        Assert.Contains("BLZETH, LRCBTC, NKNUSDT, RUNEEUR: name one with --symbol", Refusal(null, files.Http), StringComparison.Ordinal);
+        Assert.Contains("has no depth snapshot of BTCUSDT, only of", Refusal("BTCUSDT", files.Http), StringComparison.Ordinal);
+
+        string Refusal(string? symbol, string? http) =>
+            Assert.Throws<InvalidDataException>(() => new ReplayOrderFlow(files.Stream, symbol, http)).Message;
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("{\"stream\":\"btcusdt@trade\"}")]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Artic.Cli.Commands;
 using Artic.Cli.Demo;
+using Artic.Cli.Records;
 using Artic.Cli.Runs;
 using Artic.Cli.Streams;
 using Artic.Cli.Doctor;
@@ -138,7 +139,8 @@ snapshot.SetAction(parsed => SnapshotCommand.Execute(installation, parsed.GetVal
 
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
-    demo, live, kill, resume, limit, limits, stat, verify, snapshot, StreamCommands.Build(installation), doctor,
+    demo, live, kill, resume, limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
+    RecordCommand.Build(installation), doctor,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -40,6 +40,7 @@ public static class MetricHelp
         ["market_malformed_symbol_total"] = "Messages about a symbol that nobody asked for.",
         ["market_malformed_total"] = "Frames that were refused, for whatever reason.",
         ["market_messages_total"] = "Messages that were understood.",
+        ["late_trades_total"] = "Trades left out of bars that had closed before them, counted for each bar.",
         ["market_resyncs_total"] = "Books that were built anew after they had been live.",
         ["mirror_gaps_total"] = "Times that a stream taken by ZeroMQ had something missing.",
         ["mirror_lag_records"] = "Records published by their owner that are not here yet; the most of the streams taken by ZeroMQ.",

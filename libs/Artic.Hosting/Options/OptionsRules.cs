@@ -28,6 +28,9 @@ public static class OptionsRules
 
     private static readonly string[] s_strategies = ["ema_crossover", "onnx", "probe"];
 
+    /// <summary>Bars of an instrument besides those that strategies use.</summary>
+    public const int MostBars = 16;
+
     /// <summary>Reads a positive decimal that was checked before.</summary>
     public static long Decimal(string text) =>
         FixedPoint.TryParse(Encoding.ASCII.GetBytes(text), Scale, out long value)
@@ -63,6 +66,7 @@ public static class OptionsRules
         }
 
         Need(options.MarketData.BarMs is >= 10 and <= 86_400_000, "market_data.bar_ms", "must be 10 to 86400000");
+        Bars();
         Need(options.MarketData.BookLevels is >= 1 and <= 50, "market_data.book_levels", "must be 1 to 50");
         Need(options.MarketData.SilenceMs is >= 100 and <= 600_000, "market_data.silence_ms", "must be 100 to 600000");
         Need(options.MarketData.AbsurdPriceBps is >= 1 and <= 1_000_000, "market_data.absurd_price_bps", "must be 1 to 1000000");
@@ -75,6 +79,41 @@ public static class OptionsRules
 
         Publish();
         Services();
+
+        void Bars()
+        {
+            List<BarOptions> bars = options.MarketData.Bars;
+            Need(bars.Count <= MostBars, "market_data.bars", $"must be {MostBars} at most");
+            HashSet<(string, int, int, string)> known = [("time", options.MarketData.BarMs, 0, "")];
+            for (int i = 0; i < bars.Count; i++)
+            {
+                BarOptions bar = bars[i];
+                string at = $"market_data.bars.{i}";
+                bool isKnown = bar.Kind is "time" or "tick" or "volume";
+                Need(isKnown, $"{at}.kind", $"'{bar.Kind}' is none of time, tick, volume");
+                if (!isKnown)
+                {
+                    continue;
+                }
+
+                Need(
+                    bar.Kind == "time" ? bar.Ms is >= 10 and <= 86_400_000 : bar.Ms == 0, $"{at}.ms",
+                    bar.Kind == "time" ? "must be 10 to 86400000" : "is for time bars");
+                Need(
+                    bar.Kind == "tick" ? bar.Trades is >= 1 and <= 1_000_000 : bar.Trades == 0, $"{at}.trades",
+                    bar.Kind == "tick" ? "must be 1 to 1000000" : "is for tick bars");
+                if (bar.Kind == "volume")
+                {
+                    Positive(bar.Quantity, $"{at}.quantity");
+                }
+                else
+                {
+                    Need(bar.Quantity.Length == 0, $"{at}.quantity", "is for volume bars");
+                }
+
+                Need(known.Add((bar.Kind, bar.Ms, bar.Trades, bar.Quantity)), at, "is there twice");
+            }
+        }
 
         void Instruments()
         {

@@ -158,8 +158,11 @@ public sealed class InstrumentOptions
 /// <summary>Market data.</summary>
 public sealed class MarketDataOptions
 {
-    /// <summary>Length of a bar, in milliseconds.</summary>
+    /// <summary>Length of the time bars that strategies use, in milliseconds.</summary>
     public int BarMs { get; set; } = 1000;
+
+    /// <summary>Other bars of each instrument, for whoever reads the market.</summary>
+    public List<BarOptions> Bars { get; set; } = [];
 
     /// <summary>Levels a side in the book records.</summary>
     public int BookLevels { get; set; } = 10;
@@ -174,6 +177,24 @@ public sealed class MarketDataOptions
     /// <summary>Whole books and what changes in them are records as well, not only the best levels. They cost the path
     /// about a microsecond; the frames are on record anyway.</summary>
     public bool BookDeltas { get; set; }
+}
+
+/// <summary>
+/// One kind of bars: <c>time</c> with <c>ms</c>, <c>tick</c> with <c>trades</c>, <c>volume</c> with <c>quantity</c>.
+/// </summary>
+public sealed class BarOptions
+{
+    /// <summary>What closes it: time, tick or volume.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>Length of a time bar, in milliseconds; 0 for others.</summary>
+    public int Ms { get; set; }
+
+    /// <summary>Trades of a tick bar; 0 for others.</summary>
+    public int Trades { get; set; }
+
+    /// <summary>Quantity of a volume bar, in the base asset; empty for others.</summary>
+    public string Quantity { get; set; } = "";
 }
 
 /// <summary>One strategy instance.</summary>

@@ -165,6 +165,9 @@ public sealed partial class Bar : IReusable
         Trades = 0;
         StartUtcNs = 0;
         LengthNs = 0;
+        Kind = BarKind.Unspecified;
+        Size = 0;
+        EndUtcNs = 0;
     }
 }
 

@@ -61,14 +61,14 @@ internal sealed class PathFixture : IDisposable, IStepHandler
         MarketView view = new(1);
         StrategyOptions strategy = new() { Id = 1, OrderQuantity = "0.1", MaxPosition = "1", CooldownMs = 0 };
         IStepHandler signal = new SignalHandler(
-            [view], [new StrategyInstance(strategy, new EveryQuote(), view)], _run.Counters("signal-bridge"));
+            [view], [new StrategyInstance(strategy, new EveryQuote(), view)], 1_000_000_000, _run.Counters("signal-bridge"));
         _execution = new ExecutionHandler(
             [new InstrumentOptions { Id = 1, Symbol = "BTCUSDT", BaseAsset = "BTC", QuoteAsset = "USDT" }], 1000);
         _loops =
         [
             ("market data", new StepLoop(
                 new MarketDataHandler(
-                    [MarketFrames.Feed(1, "BTCUSDT")], new BinanceAdapter(), new MarketDataOptions(),
+                    [MarketFrames.Feed(1, "BTCUSDT", new BarRule(BarKind.Time, 1_000_000_000), new BarRule(BarKind.Tick, 3))], new BinanceAdapter(), new MarketDataOptions(),
                     new MarketDataCounters(_run.Counters("market-data"))),
                 new StepOutput(_run.Writer(StreamId.Market)), _run.Reader(StreamId.Feed))),
             ("signal", new StepLoop(

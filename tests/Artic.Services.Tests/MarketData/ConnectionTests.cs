@@ -140,7 +140,7 @@ public sealed class ConnectionTests : IDisposable
             _feed = run.Writer(StreamId.Feed);
             CoinbaseAdapter adapter = new();
             Feeds = [.. Enumerable.Range(0, connections).Select(i =>
-                new InstrumentFeed((uint)i + 1, $"{(char)('A' + i)}USD", $"{(char)('A' + i)}-USD", i, adapter.NewKeeper(), 1_000_000_000, 0))];
+                new InstrumentFeed((uint)i + 1, $"{(char)('A' + i)}USD", $"{(char)('A' + i)}-USD", i, adapter.NewKeeper(), 0))];
             Handler = new MarketDataHandler(Feeds, adapter, new MarketDataOptions(), new MarketDataCounters(run.Counters("market-data")));
             _loop = new StepLoop(Handler, new StepOutput(run.Writer(StreamId.Market)), run.Reader(StreamId.Feed));
         }

@@ -16,12 +16,17 @@ internal sealed class MarketFixture : IDisposable
     private readonly TestRun _run = new();
     private readonly RecordWriter _feed;
 
-    public MarketFixture(MarketDataOptions? options = null)
+    public MarketFixture(params BarRule[] bars)
+        : this(new MarketDataOptions(), bars)
+    {
+    }
+
+    public MarketFixture(MarketDataOptions options, params BarRule[] bars)
     {
         _feed = _run.Writer(StreamId.Feed);
-        Feed = MarketFrames.Feed(1, "BTCUSDT");
+        Feed = MarketFrames.Feed(1, "BTCUSDT", bars);
         Handler = new MarketDataHandler(
-            [Feed], new BinanceAdapter(), options ?? new MarketDataOptions(), new MarketDataCounters(_run.Counters("market-data")));
+            [Feed], new BinanceAdapter(), options, new MarketDataCounters(_run.Counters("market-data")));
         Loop = new StepLoop(Handler, new StepOutput(_run.Writer(StreamId.Market)), _run.Reader(StreamId.Feed));
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Artic.MarketData;
+using Artic.V1;
 using Artic.Venues.Binance;
 
 namespace Artic.Services.Tests.MarketData;
@@ -7,8 +8,9 @@ namespace Artic.Services.Tests.MarketData;
 /// <summary>Messages in the venue's shape.</summary>
 internal static class MarketFrames
 {
-    /// <summary>An instrument on the first connection, with bars of a second.</summary>
-    public static InstrumentFeed Feed(uint id, string symbol) => new(id, symbol, symbol, 0, new BinanceKeeper(), 1_000_000_000, 0);
+    /// <summary>An instrument on the first connection; with bars of a second, unless others are told.</summary>
+    public static InstrumentFeed Feed(uint id, string symbol, params BarRule[] bars) => new(
+        id, symbol, symbol, 0, new BinanceKeeper(), 0, bars is { Length: > 0 } ? bars : [new BarRule(BarKind.Time, 1_000_000_000)]);
 
     public static byte[] Ticker(long updateId, string bid, string bidQuantity, string ask, string askQuantity) => Wrap(
         "bookTicker",

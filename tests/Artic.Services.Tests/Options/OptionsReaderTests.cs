@@ -125,6 +125,40 @@ public sealed class OptionsReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{ "kind": "time", "ms": 10 }, { "kind": "tick", "trades": 1 }, { "kind": "volume", "quantity": "0.00000001" }""", "")]
+    [InlineData("""{ "kind": "time", "ms": 9 }""", "market_data.bars.0.ms")]
+    [InlineData("""{ "kind": "tick", "trades": 0 }""", "market_data.bars.0.trades")]
+    [InlineData("""{ "kind": "tick", "trades": 1000001 }""", "market_data.bars.0.trades")]
+    [InlineData("""{ "kind": "volume", "quantity": "0" }""", "market_data.bars.0.quantity")]
+    [InlineData("""{ "kind": "volume" }""", "market_data.bars.0.quantity")]
+    [InlineData("""{ "kind": "range" }""", "market_data.bars.0.kind")]
+    [InlineData("""{ "kind": "tick", "trades": 1, "ms": 5, "quantity": "1" }""", "market_data.bars.0.ms, market_data.bars.0.quantity")]
+    [InlineData("""{ "kind": "tick", "trades": 1 }, { "kind": "tick", "trades": 1 }""", "market_data.bars.1")]
+    [InlineData("""{ "kind": "time", "ms": 1000 }""", "market_data.bars.0")]
+    [InlineData("""{ "kind": "tick", "trades": 1, "colour": 2 }""", "market_data.bars.0.colour")]
+    public void A_bar_has_what_its_kind_needs_and_nothing_else(string bars, string refused)
+    {
+        string sound = JsonSerializer.Serialize(Sound(), OptionsJson.Default.PipelineOptions);
+        string json = sound.Replace("\"bars\": []", $"\"bars\": [{bars}]", StringComparison.Ordinal);
+        Assert.NotEqual(sound, json);
+        (_, List<string> violations) = Read(json);
+        Assert.Equal(
+            refused, string.Join(", ", violations.Select(at => at[..at.IndexOf(':', StringComparison.Ordinal)])));
+    }
+
+    [Fact]
+    public void Sixteen_kinds_of_bars_are_allowed_and_seventeen_are_not()
+    {
+        PipelineOptions options = Sound();
+        options.MarketData.Bars = [.. Enumerable.Range(1, 16).Select(trades => new BarOptions { Kind = "tick", Trades = trades })];
+        Assert.Empty(Read(JsonSerializer.Serialize(options, OptionsJson.Default.PipelineOptions)).Violations);
+        options.MarketData.Bars.Add(new BarOptions { Kind = "tick", Trades = 17 });
+        Assert.StartsWith(
+            "market_data.bars:", Assert.Single(Read(JsonSerializer.Serialize(options, OptionsJson.Default.PipelineOptions)).Violations),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("{\"epoch\":\"x\"}")]

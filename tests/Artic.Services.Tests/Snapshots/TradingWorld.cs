@@ -81,7 +81,16 @@ internal sealed class TradingWorld : IDisposable
             new InstrumentOptions { Id = 1, Symbol = "BTCUSDT", BaseAsset = "BTC", QuoteAsset = "USDT" },
             new InstrumentOptions { Id = 7, Symbol = "ETHUSDT", BaseAsset = "ETH", QuoteAsset = "USDT" },
         ],
-        MarketData = new MarketDataOptions { BarMs = 20, BookLevels = 5 },
+        MarketData = new MarketDataOptions
+        {
+            BarMs = 20,
+            BookLevels = 5,
+            Bars =
+            [
+                new BarOptions { Kind = "tick", Trades = 7 }, new BarOptions { Kind = "volume", Quantity = "2.5" },
+                new BarOptions { Kind = "time", Ms = 50 },
+            ],
+        },
         Strategies =
         [
             new StrategyOptions

@@ -30,6 +30,7 @@ public sealed class MirrorLink : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _reading = Task.CompletedTask;
     private Task _fetching = Task.CompletedTask;
+    private bool _isConnected;
 
     /// <summary>Allocates; <see cref="Start"/> connects.</summary>
     public MirrorLink(VenueEngine engine, MirrorOrderFlow flow, MirrorOptions options)
@@ -64,12 +65,23 @@ public sealed class MirrorLink : IAsyncDisposable
     {
         while (!_stop.IsCancellationRequested)
         {
+            _isConnected = false;
             string reason = await ReadOneAsync();
-            if (!_stop.IsCancellationRequested)
+            if (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (_isConnected)
             {
                 _engine.LoseMirror(_flow, reason);
-                await PauseAsync();
             }
+            else
+            {
+                _engine.NoteMirror("mirror_not_connected", reason);
+            }
+
+            await PauseAsync();
         }
     }
 
@@ -82,6 +94,7 @@ public sealed class MirrorLink : IAsyncDisposable
         {
             deadline.CancelAfter(s_timeout);
             await socket.ConnectAsync(_streams, deadline.Token);
+            _isConnected = true;
             _engine.NoteMirror("mirror_connected", _streams.ToString());
             byte[] buffer = new byte[64 * 1024];
             int length = 0;

@@ -4,6 +4,10 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from typing import ClassVar as _ClassVar, Iterable as _Iterable, Optional as _Optional, Union as _Union
 
+BAR_KIND_TICK: BarKind
+BAR_KIND_TIME: BarKind
+BAR_KIND_UNSPECIFIED: BarKind
+BAR_KIND_VOLUME: BarKind
 DESCRIPTOR: _descriptor.FileDescriptor
 FEED_REASON_CHECKSUM: FeedReason
 FEED_REASON_CROSSED_BOOK: FeedReason
@@ -26,26 +30,32 @@ SIDE_SELL: Side
 SIDE_UNSPECIFIED: Side
 
 class Bar(_message.Message):
-    __slots__ = ["close", "high", "instrument_id", "length_ns", "low", "open", "start_utc_ns", "trades", "volume"]
+    __slots__ = ["close", "end_utc_ns", "high", "instrument_id", "kind", "length_ns", "low", "open", "size", "start_utc_ns", "trades", "volume"]
     CLOSE_FIELD_NUMBER: _ClassVar[int]
+    END_UTC_NS_FIELD_NUMBER: _ClassVar[int]
     HIGH_FIELD_NUMBER: _ClassVar[int]
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
     LENGTH_NS_FIELD_NUMBER: _ClassVar[int]
     LOW_FIELD_NUMBER: _ClassVar[int]
     OPEN_FIELD_NUMBER: _ClassVar[int]
+    SIZE_FIELD_NUMBER: _ClassVar[int]
     START_UTC_NS_FIELD_NUMBER: _ClassVar[int]
     TRADES_FIELD_NUMBER: _ClassVar[int]
     VOLUME_FIELD_NUMBER: _ClassVar[int]
     close: int
+    end_utc_ns: int
     high: int
     instrument_id: int
+    kind: BarKind
     length_ns: int
     low: int
     open: int
+    size: int
     start_utc_ns: int
     trades: int
     volume: int
-    def __init__(self, instrument_id: _Optional[int] = ..., open: _Optional[int] = ..., high: _Optional[int] = ..., low: _Optional[int] = ..., close: _Optional[int] = ..., volume: _Optional[int] = ..., trades: _Optional[int] = ..., start_utc_ns: _Optional[int] = ..., length_ns: _Optional[int] = ...) -> None: ...
+    def __init__(self, instrument_id: _Optional[int] = ..., open: _Optional[int] = ..., high: _Optional[int] = ..., low: _Optional[int] = ..., close: _Optional[int] = ..., volume: _Optional[int] = ..., trades: _Optional[int] = ..., start_utc_ns: _Optional[int] = ..., length_ns: _Optional[int] = ..., kind: _Optional[_Union[BarKind, str]] = ..., size: _Optional[int] = ..., end_utc_ns: _Optional[int] = ...) -> None: ...
 
 class BookDelta(_message.Message):
     __slots__ = ["ask_prices", "ask_quantities", "bid_prices", "bid_quantities", "exchange_time_ns", "instrument_id", "update_id"]
@@ -176,6 +186,9 @@ class Trade(_message.Message):
     def __init__(self, instrument_id: _Optional[int] = ..., price: _Optional[int] = ..., quantity: _Optional[int] = ..., trade_id: _Optional[int] = ..., aggressor: _Optional[_Union[Side, str]] = ..., exchange_time_ns: _Optional[int] = ...) -> None: ...
 
 class Side(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class BarKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
 class FeedState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
