@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Artic.Bench.Book;
 using Artic.Bench.Chain;
 using Artic.Bench.Crash;
 using Artic.Bench.Hop;
@@ -134,9 +135,19 @@ Command soakReader = new("soak-reader") { folder, number };
 soakReader.Hidden = true;
 soakReader.SetAction(parsed => Told(() => new SoakProcess(parsed.GetValue(folder)!).Read(parsed.GetValue(number))));
 
+Argument<string> capture = new("file") { Description = "A Binance capture of one instrument with its snapshot: one '<ns> <json>' a line, plain or gzip." };
+Option<int> rounds = new("--rounds") { Description = "Interleaved rounds; figures are their medians.", DefaultValueFactory = _ => 31 };
+Command book = new("book", "A recorded capture's depth messages parsed and applied on one core, beside a plain version.") { capture, rounds, json };
+book.SetAction(parsed => new BookBenchCommand(new BookBenchOptions
+{
+    File = parsed.GetValue(capture)!,
+    Rounds = parsed.GetValue(rounds),
+    Json = parsed.GetValue(json),
+}).Execute());
+
 RootCommand root = new("Artic Pipeline's measurements.")
 {
-    chain, hop, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
+    chain, hop, book, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

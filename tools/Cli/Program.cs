@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Artic.Cli.Book;
 using Artic.Cli.Commands;
 using Artic.Cli.Demo;
 using Artic.Cli.Records;
@@ -137,10 +138,34 @@ Argument<string?> snapshotRun = new("run")
 Command snapshot = new("snapshot", "Write a snapshot of every service's state, and let go of what need not be kept.") { snapshotRun, asJson };
 snapshot.SetAction(parsed => SnapshotCommand.Execute(installation, parsed.GetValue(snapshotRun), parsed.GetValue(asJson)));
 
+Argument<string[]> captures = new("file")
+{
+    Description = "Captures of one recording: hftbacktest, cryptofeed or bare JSON lines, plain or gzip. Documents recorded apart from their stream are named beside it.",
+    Arity = ArgumentArity.OneOrMore,
+};
+Option<string?> captureVenue = new("--venue") { Description = "binance, kraken, okx or coinbase; told from the capture where it is left out." };
+Option<string[]> symbols = new("--symbol") { Description = "Only this symbol, as the venue writes it; may be given again." };
+Option<int> depth = new("--depth") { Description = "Levels a side that are shown.", DefaultValueFactory = _ => BookOptions.DefaultDepth };
+Option<string?> at = new("--at") { Description = "The book as it was then: 2024-08-08T23:56:00Z, or seconds or nanoseconds since 1970." };
+Option<string?> bookJson = new("--json") { Description = "Write the report to this file as JSON." };
+Command book = new("book", "Replay a recorded capture of a venue through the real decoder and book, check it, and show it.")
+{
+    captures, captureVenue, symbols, depth, at, bookJson,
+};
+book.SetAction(parsed => new BookCommand(new BookOptions
+{
+    Files = parsed.GetValue(captures) ?? [],
+    Venue = parsed.GetValue(captureVenue),
+    Symbols = parsed.GetValue(symbols) ?? [],
+    Depth = parsed.GetValue(depth),
+    At = parsed.GetValue(at),
+    Json = parsed.GetValue(bookJson),
+}).Execute());
+
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
     demo, live, kill, resume, limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
-    RecordCommand.Build(installation), doctor,
+    RecordCommand.Build(installation), book, doctor,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

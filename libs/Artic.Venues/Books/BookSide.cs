@@ -1,50 +1,66 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Artic.Streams.Steps;
 
 namespace Artic.Venues.Books;
 
 /// <summary>
 /// One side of a limit order book, best level first. Levels are in sorted chunks of at most <see cref="ChunkLevels"/>, and
-/// a directory holds each chunk's worst price: a change moves a few hundred bytes however deep the book is, which a sorted
-/// array does not (nine of ten changes of a recorded Binance depth stream insert or remove a level). Thread: one. Allocates
-/// only when it grows. Prices and quantities at <see cref="Text.WireDecimal.Scale"/>.
+/// a directory holds each chunk's worst price: a change moves a few vectors however deep the book is, which a sorted array
+/// does not (six of seven changes of a recorded Binance depth stream insert or remove a level). A chunk is searched and
+/// shifted whole, whatever it holds, so that no branch depends on where in it a level is. Thread: one. Allocates only when it
+/// grows. Prices and quantities at <see cref="Text.WireDecimal.Scale"/>; a price is below <see cref="long.MaxValue"/>.
 /// </summary>
-public sealed class BookSide(bool isBid)
+public sealed class BookSide
 {
     /// <summary>Levels that are kept at most; beyond, the worst are forgotten.</summary>
     public const int MaxLevels = 1 << 17;
 
     /// <summary>Levels of a chunk.</summary>
-    private const int ChunkLevels = 64;
+    private const int ChunkLevels = 16;
 
-    private const int FirstChunks = 32;
+    /// <summary>Places from one chunk to the next: a shift writes as many behind a place as a chunk has levels.</summary>
+    private const int Stride = 2 * ChunkLevels;
+
+    /// <summary>Entries of the directory that are looked at in one step.</summary>
+    private const int Glance = 8;
+
+    private const int FirstChunks = 128;
 
     // A bid's key is its negative price: on both sides the best key is the smallest.
-    private readonly long _sign = isBid ? -1 : 0;
+    private readonly long _sign;
 
-    // Of each chunk, by its place in memory.
-    private long[] _keys = new long[FirstChunks * ChunkLevels];
-    private long[] _quantities = new long[FirstChunks * ChunkLevels];
-    private ushort[] _decimals = new ushort[FirstChunks * ChunkLevels];
+    // Of each chunk, by its place in memory. Keys that are not taken are the largest there is.
+    private long[] _keys = new long[FirstChunks * Stride];
+    private long[] _quantities = new long[FirstChunks * Stride];
+    private ushort[] _decimals = new ushort[FirstChunks * Stride];
     private int[] _counts = new int[FirstChunks];
     private int[] _free = new int[FirstChunks];
     private int _freeCount;
     private int _places;
 
-    // The directory, from the best chunk to the worst: where it is in memory, and its worst key.
+    // The directory, from the best chunk to the worst: where it is in memory, and its worst key, the largest there is behind
+    // the last.
     private int[] _order = new int[FirstChunks];
-    private long[] _worst = new long[FirstChunks];
+    private long[] _worst = new long[FirstChunks + Glance];
     private int _chunks;
+
+    /// <param name="isBid">The best price is the highest.</param>
+    public BookSide(bool isBid)
+    {
+        _sign = isBid ? -1 : 0;
+        _worst.AsSpan().Fill(long.MaxValue);
+    }
 
     /// <summary>Number of levels.</summary>
     public int Count { get; private set; }
 
     /// <summary>The best price; 0 for an empty side.</summary>
-    public long BestPrice => Count > 0 ? PriceOf(_keys[_order[0] * ChunkLevels]) : 0;
+    public long BestPrice => Count > 0 ? PriceOf(_keys[_order[0] * Stride]) : 0;
 
     /// <summary>The quantity at the best price; 0 for an empty side.</summary>
-    public long BestQuantity => Count > 0 ? _quantities[_order[0] * ChunkLevels] : 0;
+    public long BestQuantity => Count > 0 ? _quantities[_order[0] * Stride] : 0;
 
     /// <summary>Price of the level at <paramref name="depth"/>, 0 the best; below <see cref="Count"/>.</summary>
     public long PriceAt(int depth) => PriceOf(_keys[PlaceOf(depth)]);
@@ -61,59 +77,27 @@ public sealed class BookSide(bool isBid)
     }
 
     /// <summary>Forgets all levels.</summary>
-    public void Clear() => Count = _chunks = _places = _freeCount = 0;
+    public void Clear()
+    {
+        _worst.AsSpan(0, _chunks).Fill(long.MaxValue);
+        Count = _chunks = _places = _freeCount = 0;
+    }
 
-    /// <summary>Sets levels in their order; a quantity of 0 removes one. Of a price that comes twice the last counts.</summary>
+    /// <summary>
+    /// Sets levels; a quantity of 0 removes one. Of a price that comes twice the last counts. Fastest from the best to the
+    /// worst, as venues send them.
+    /// </summary>
     public void Set(ReadOnlySpan<BookLevel> levels)
     {
+        int position = 0;
         foreach (ref readonly BookLevel level in levels)
         {
-            Set(level);
+            position = Set(level, position);
         }
     }
 
     /// <summary>Sets the quantity of a price; 0 removes the level.</summary>
-    public void Set(in BookLevel level)
-    {
-        unchecked
-        {
-            long key = (level.Price ^ _sign) - _sign;
-            int position = LowerBound(ref MemoryMarshal.GetArrayDataReference(_worst), _chunks, key);
-            if (position == _chunks)
-            {
-                if (level.Quantity != 0)
-                {
-                    Append(key, level);
-                }
-
-                return;
-            }
-
-            int chunk = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_order), position);
-            int first = chunk * ChunkLevels;
-            int count = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_counts), chunk);
-            ref long keys = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), first);
-            int at = LowerBound(ref keys, count, key);
-
-            // The chunk's worst key is not better than this one: there is a level at this place.
-            if (Unsafe.Add(ref keys, at) == key)
-            {
-                if (level.Quantity != 0)
-                {
-                    _quantities[first + at] = level.Quantity;
-                    _decimals[first + at] = DecimalsOf(level);
-                }
-                else
-                {
-                    Remove(position, chunk, at, count);
-                }
-            }
-            else if (level.Quantity != 0)
-            {
-                Insert(position, chunk, at, count, key, level);
-            }
-        }
-    }
+    public void Set(in BookLevel level) => Set(level, 0);
 
     /// <summary>Forgets the levels beyond the best <paramref name="depth"/>.</summary>
     public void Truncate(int depth)
@@ -124,13 +108,14 @@ public sealed class BookSide(bool isBid)
             int excess = Math.Min(Count - depth, _counts[chunk]);
             _counts[chunk] -= excess;
             Count -= excess;
+            _keys.AsSpan((chunk * Stride) + _counts[chunk], excess).Fill(long.MaxValue);
             if (_counts[chunk] == 0)
             {
                 DropChunk(_chunks - 1);
             }
             else
             {
-                _worst[_chunks - 1] = _keys[(chunk * ChunkLevels) + _counts[chunk] - 1];
+                _worst[_chunks - 1] = _keys[(chunk * Stride) + _counts[chunk] - 1];
             }
         }
     }
@@ -141,7 +126,7 @@ public sealed class BookSide(bool isBid)
         state.Write(Count);
         for (int position = 0; position < _chunks; position++)
         {
-            int first = _order[position] * ChunkLevels;
+            int first = _order[position] * Stride;
             for (int place = first; place < first + _counts[_order[position]]; place++)
             {
                 state.Write(PriceOf(_keys[place]));
@@ -170,7 +155,6 @@ public sealed class BookSide(bool isBid)
     /// Number of keys below <paramref name="key"/> among sorted ones, without a branch that could be guessed wrongly. All
     /// keys of a side have one sign, so that a difference cannot overflow.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int LowerBound(ref long keys, int count, long key)
     {
         unchecked
@@ -188,6 +172,48 @@ public sealed class BookSide(bool isBid)
         }
     }
 
+    /// <summary>Number of keys below <paramref name="key"/> among the next eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<long> EightBelow(ref long keys, Vector128<long> key) =>
+        Vector128.LessThan(Vector128.LoadUnsafe(ref keys), key) + Vector128.LessThan(Vector128.LoadUnsafe(ref keys, 2), key) +
+        (Vector128.LessThan(Vector128.LoadUnsafe(ref keys, 4), key) + Vector128.LessThan(Vector128.LoadUnsafe(ref keys, 6), key));
+
+    /// <summary>Shifts a chunk's numbers from a place on by one towards its end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ShiftUp(ref long from)
+    {
+        Vector128<long> a = Vector128.LoadUnsafe(ref from);
+        Vector128<long> b = Vector128.LoadUnsafe(ref from, 2);
+        Vector128<long> c = Vector128.LoadUnsafe(ref from, 4);
+        Vector128<long> d = Vector128.LoadUnsafe(ref from, 6);
+        Vector128<long> e = Vector128.LoadUnsafe(ref from, 8);
+        Vector128<long> f = Vector128.LoadUnsafe(ref from, 10);
+        Vector128<long> g = Vector128.LoadUnsafe(ref from, 12);
+        Vector128<long> h = Vector128.LoadUnsafe(ref from, 14);
+        a.StoreUnsafe(ref from, 1);
+        b.StoreUnsafe(ref from, 3);
+        c.StoreUnsafe(ref from, 5);
+        d.StoreUnsafe(ref from, 7);
+        e.StoreUnsafe(ref from, 9);
+        f.StoreUnsafe(ref from, 11);
+        g.StoreUnsafe(ref from, 13);
+        h.StoreUnsafe(ref from, 15);
+    }
+
+    /// <summary>Shifts a chunk's numbers behind a place by one onto it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ShiftDown(ref long to)
+    {
+        Vector128.LoadUnsafe(ref to, 1).StoreUnsafe(ref to);
+        Vector128.LoadUnsafe(ref to, 3).StoreUnsafe(ref to, 2);
+        Vector128.LoadUnsafe(ref to, 5).StoreUnsafe(ref to, 4);
+        Vector128.LoadUnsafe(ref to, 7).StoreUnsafe(ref to, 6);
+        Vector128.LoadUnsafe(ref to, 9).StoreUnsafe(ref to, 8);
+        Vector128.LoadUnsafe(ref to, 11).StoreUnsafe(ref to, 10);
+        Vector128.LoadUnsafe(ref to, 13).StoreUnsafe(ref to, 12);
+        Vector128.LoadUnsafe(ref to, 15).StoreUnsafe(ref to, 14);
+    }
+
     private long PriceOf(long key) => unchecked((key ^ _sign) - _sign);
 
     private int PlaceOf(int depth)
@@ -199,7 +225,75 @@ public sealed class BookSide(bool isBid)
             depth -= _counts[_order[position++]];
         }
 
-        return (_order[position] * ChunkLevels) + depth;
+        return (_order[position] * Stride) + depth;
+    }
+
+    /// <summary>Sets a level; the search for its chunk begins at a position of the directory. Gives the chunk's position.</summary>
+    private int Set(in BookLevel level, int from)
+    {
+        unchecked
+        {
+            long key = (level.Price ^ _sign) - _sign;
+            int position = PositionOf(key, from);
+            if (position == _chunks)
+            {
+                if (level.Quantity != 0)
+                {
+                    Append(key, level);
+                }
+
+                return position > 0 ? position - 1 : 0;
+            }
+
+            int chunk = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_order), position);
+            ref long keys = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), chunk * Stride);
+            Vector128<long> wanted = Vector128.Create(key);
+            int at = -(int)Vector128.Sum(EightBelow(ref keys, wanted) + EightBelow(ref Unsafe.Add(ref keys, 8), wanted));
+
+            // The chunk's worst key is not better than this one: there is a level at this place.
+            bool isThere = Unsafe.Add(ref keys, at) == key;
+            if (level.Quantity == 0)
+            {
+                if (isThere)
+                {
+                    Remove(position, chunk, at);
+                }
+            }
+            else if (isThere)
+            {
+                int place = (chunk * Stride) + at;
+                Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_quantities), place) = level.Quantity;
+                Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_decimals), place) = DecimalsOf(level);
+            }
+            else
+            {
+                Insert(position, chunk, at, key, level);
+            }
+
+            return position;
+        }
+    }
+
+    /// <summary>The first chunk whose worst key is not below <paramref name="key"/>.</summary>
+    private int PositionOf(long key, int from)
+    {
+        unchecked
+        {
+            ref long worst = ref MemoryMarshal.GetArrayDataReference(_worst);
+            if (from > 0 && Unsafe.Add(ref worst, from - 1) >= key)
+            {
+                from = 0;
+            }
+
+            int found = -(int)Vector128.Sum(EightBelow(ref Unsafe.Add(ref worst, from), Vector128.Create(key)));
+            if (found < Glance)
+            {
+                return from + found;
+            }
+
+            from += Glance;
+            return from + (from < _chunks ? LowerBound(ref Unsafe.Add(ref worst, from), _chunks - from, key) : 0);
+        }
     }
 
     /// <summary>A level that is worse than all others.</summary>
@@ -212,72 +306,89 @@ public sealed class BookSide(bool isBid)
 
         if (_chunks == 0 || _counts[_order[_chunks - 1]] == ChunkLevels)
         {
-            AddChunk(_chunks);
+            _ = AddChunk(_chunks);
         }
 
         int chunk = _order[_chunks - 1];
-        Put((chunk * ChunkLevels) + _counts[chunk], key, level);
+        Put((chunk * Stride) + _counts[chunk], key, level);
         _counts[chunk]++;
         _worst[_chunks - 1] = key;
         Count++;
     }
 
-    private void Insert(int position, int chunk, int at, int count, long key, in BookLevel level)
+    private void Insert(int position, int chunk, int at, long key, in BookLevel level)
+    {
+        int count = _counts[chunk];
+        if (count == ChunkLevels)
+        {
+            InsertIntoFull(position, chunk, at, key, level);
+            return;
+        }
+
+        int place = (chunk * Stride) + at;
+        ShiftUp(ref _keys[place]);
+        ShiftUp(ref _quantities[place]);
+        ref ushort decimals = ref _decimals[place];
+        Vector128<ushort> first = Vector128.LoadUnsafe(ref decimals);
+        Vector128<ushort> second = Vector128.LoadUnsafe(ref decimals, 8);
+        first.StoreUnsafe(ref decimals, 1);
+        second.StoreUnsafe(ref decimals, 9);
+        Put(place, key, level);
+        _counts[chunk] = count + 1;
+        Count++;
+    }
+
+    private void InsertIntoFull(int position, int chunk, int at, long key, in BookLevel level)
     {
         if (Count == MaxLevels)
         {
             Truncate(MaxLevels - 1);
-            Set(level);
+            _ = Set(level, 0);
             return;
         }
 
-        if (count == ChunkLevels)
+        // The upper half goes to a chunk of its own.
+        const int half = ChunkLevels / 2;
+        int upper = AddChunk(position + 1);
+        int from = (chunk * Stride) + half;
+        int to = upper * Stride;
+        _keys.AsSpan(from, half).CopyTo(_keys.AsSpan(to));
+        _quantities.AsSpan(from, half).CopyTo(_quantities.AsSpan(to));
+        _decimals.AsSpan(from, half).CopyTo(_decimals.AsSpan(to));
+        _keys.AsSpan(from, half).Fill(long.MaxValue);
+        _counts[chunk] = _counts[upper] = half;
+        _worst[position + 1] = _worst[position];
+        _worst[position] = _keys[from - 1];
+        if (at > half)
         {
-            // The upper half goes to a chunk of its own.
-            const int half = ChunkLevels / 2;
-            int upper = AddChunk(position + 1);
-            Move(chunk * ChunkLevels + half, upper * ChunkLevels, half);
-            _counts[chunk] = _counts[upper] = half;
-            _worst[position + 1] = _worst[position];
-            _worst[position] = _keys[(chunk * ChunkLevels) + half - 1];
-            if (at > half)
-            {
-                chunk = upper;
-                at -= half;
-            }
-
-            count = half;
+            Insert(position + 1, upper, at - half, key, level);
         }
-
-        int place = (chunk * ChunkLevels) + at;
-        Move(place, place + 1, count - at);
-        Put(place, key, level);
-        _counts[chunk] = count + 1;
-        Count++;
-
-        // It went before another level or, at a seam, behind the lower half's last.
-        if (at == count)
+        else
         {
-            _worst[position] = key;
+            Insert(position, chunk, at, key, level);
+
+            // At the seam it is the lower half's last.
+            _worst[position] = _keys[(chunk * Stride) + half];
         }
     }
 
-    private void Remove(int position, int chunk, int at, int count)
+    private void Remove(int position, int chunk, int at)
     {
         Count--;
-        if (count == 1)
+        int left = --_counts[chunk];
+        if (left == 0)
         {
             DropChunk(position);
             return;
         }
 
-        int place = (chunk * ChunkLevels) + at;
-        Move(place + 1, place, count - at - 1);
-        _counts[chunk] = count - 1;
-        if (at == count - 1)
-        {
-            _worst[position] = _keys[(chunk * ChunkLevels) + count - 2];
-        }
+        int place = (chunk * Stride) + at;
+        ShiftDown(ref _keys[place]);
+        ShiftDown(ref _quantities[place]);
+        ref ushort decimals = ref _decimals[place];
+        Vector128.LoadUnsafe(ref decimals, 1).StoreUnsafe(ref decimals);
+        Vector128.LoadUnsafe(ref decimals, 9).StoreUnsafe(ref decimals, 8);
+        _worst[position] = _keys[(chunk * Stride) + left - 1];
     }
 
     private void Put(int place, long key, in BookLevel level)
@@ -287,13 +398,6 @@ public sealed class BookSide(bool isBid)
         _decimals[place] = DecimalsOf(level);
     }
 
-    private void Move(int from, int to, int count)
-    {
-        _keys.AsSpan(from, count).CopyTo(_keys.AsSpan(to));
-        _quantities.AsSpan(from, count).CopyTo(_quantities.AsSpan(to));
-        _decimals.AsSpan(from, count).CopyTo(_decimals.AsSpan(to));
-    }
-
     /// <summary>Makes an empty chunk at a position of the directory; gives its place in memory.</summary>
     private int AddChunk(int position)
     {
@@ -301,18 +405,20 @@ public sealed class BookSide(bool isBid)
         if (_places > _counts.Length)
         {
             int chunks = _counts.Length * 2;
-            Array.Resize(ref _keys, chunks * ChunkLevels);
-            Array.Resize(ref _quantities, chunks * ChunkLevels);
-            Array.Resize(ref _decimals, chunks * ChunkLevels);
+            Array.Resize(ref _keys, chunks * Stride);
+            Array.Resize(ref _quantities, chunks * Stride);
+            Array.Resize(ref _decimals, chunks * Stride);
             Array.Resize(ref _counts, chunks);
             Array.Resize(ref _free, chunks);
             Array.Resize(ref _order, chunks);
-            Array.Resize(ref _worst, chunks);
+            Array.Resize(ref _worst, chunks + Glance);
+            _worst.AsSpan(_chunks).Fill(long.MaxValue);
         }
 
         _order.AsSpan(position, _chunks - position).CopyTo(_order.AsSpan(position + 1));
         _worst.AsSpan(position, _chunks - position).CopyTo(_worst.AsSpan(position + 1));
         _order[position] = chunk;
+        _keys.AsSpan(chunk * Stride, Stride).Fill(long.MaxValue);
         _counts[chunk] = 0;
         _chunks++;
         return chunk;
@@ -324,5 +430,6 @@ public sealed class BookSide(bool isBid)
         _chunks--;
         _order.AsSpan(position + 1, _chunks - position).CopyTo(_order.AsSpan(position));
         _worst.AsSpan(position + 1, _chunks - position).CopyTo(_worst.AsSpan(position));
+        _worst[_chunks] = long.MaxValue;
     }
 }

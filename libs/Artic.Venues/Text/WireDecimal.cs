@@ -79,7 +79,8 @@ public static class WireDecimal
             magnitude *= 10;
         }
 
-        if (magnitude > long.MaxValue)
+        // The very largest is what an empty place of a book holds.
+        if (magnitude >= long.MaxValue)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Artic.Bench.Book;
 using Artic.Bench.Crash;
 using Artic.Bench.Hop;
 using Artic.Bench.Soak;
@@ -11,6 +12,7 @@ namespace Artic.Bench.Figures;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BookBenchReport))]
 [JsonSerializable(typeof(ChainReport))]
 [JsonSerializable(typeof(CrashReport))]
 [JsonSerializable(typeof(HopPlan))]
