@@ -52,6 +52,20 @@ public sealed class MirrorOrderFlowTests
     }
 
     [Fact]
+    public void A_snapshot_that_comes_after_its_connection_was_lost_is_no_book()
+    {
+        Frame(Diff(9, 10, ""));
+        _flow.Lost();
+        _flow.TakeSnapshot(Encoding.UTF8.GetBytes(Snapshot));
+        Assert.False(_flow.HasBook);
+
+        Frame(Diff(9, 11, ""));
+        Assert.Equal(2, _snapshotsWanted);
+        _flow.TakeSnapshot(Encoding.UTF8.GetBytes(Snapshot));
+        Assert.True(_flow.HasBook);
+    }
+
+    [Fact]
     public void A_gap_and_half_a_diff_and_a_lost_connection_cost_the_book_until_the_next_snapshot()
     {
         Action[] illnesses =

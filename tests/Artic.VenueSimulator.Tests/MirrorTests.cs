@@ -86,6 +86,10 @@ public sealed class MirrorTests : IAsyncLifetime
 
         Assert.True(dropped > 0, "no connection was dropped");
         Assert.True((await BookAsync(port)).GetProperty("bids").GetArrayLength() > 0);
+        JsonElement status = JsonDocument.Parse(
+            await _http.GetStringAsync($"http://127.0.0.1:{port}/sim/status", _deadline.Token)).RootElement;
+        Assert.True(status.GetProperty("has_book").GetBoolean());
+        Assert.True(status.GetProperty("mirror_frames_refused").GetInt64() > 0);
         Assert.False(mirror.Ended.IsCompleted);
     }
 

@@ -28,6 +28,12 @@ public static class StatusCodec
         writer.WriteNumber("market_messages_sent", counters.MarketMessagesSent);
         writer.WriteNumber("slow_consumers", counters.SlowConsumers);
         writer.WriteNumber("connections", connections);
+        writer.WriteBoolean("has_book", flow.HasBook);
+        if (flow is MirrorOrderFlow mirror)
+        {
+            writer.WriteNumber("mirror_frames_refused", mirror.Refused);
+        }
+
         writer.WriteStartObject("faults");
         foreach (FaultKind kind in Enum.GetValues<FaultKind>())
         {

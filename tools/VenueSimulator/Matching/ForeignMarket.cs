@@ -39,6 +39,9 @@ public sealed class ForeignMarket
     /// <summary>True while the book is known.</summary>
     public bool HasBook { get; private set; }
 
+    /// <summary>True while diffs wait for a snapshot.</summary>
+    public bool IsWaiting => _waiting.Count > 0;
+
     /// <summary>Why the book was withdrawn, or a snapshot refused, the last time; null where it never was.</summary>
     public string? Fault { get; private set; }
 

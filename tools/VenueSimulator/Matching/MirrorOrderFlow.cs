@@ -94,6 +94,12 @@ public sealed class MirrorOrderFlow(Instrument instrument, string name) : IOrder
     /// <summary>The REST snapshot that was wanted came.</summary>
     public void TakeSnapshot(byte[] json)
     {
+        // One that was asked for over an earlier connection would be a book of the past.
+        if (!_market.IsWaiting)
+        {
+            return;
+        }
+
         ReplayFrame? snapshot = null;
         try
         {
