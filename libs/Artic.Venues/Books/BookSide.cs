@@ -1,16 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Artic.Streams.Steps;
 
 namespace Artic.Venues.Books;
 
 /// <summary>
 /// One side of a limit order book, best level first. Levels are in sorted chunks of at most <see cref="ChunkLevels"/>, and
-/// a directory holds each chunk's worst price: a change moves a few vectors however deep the book is, which a sorted array
-/// does not (six of seven changes of a recorded Binance depth stream insert or remove a level). A chunk is searched and
-/// shifted whole, whatever it holds, so that no branch depends on where in it a level is. Thread: one. Allocates only when it
-/// grows. Prices and quantities at <see cref="Text.WireDecimal.Scale"/>; a price is below <see cref="long.MaxValue"/>.
+/// a directory holds each chunk's worst price: a change moves a few dozen bytes however deep the book is, which a sorted
+/// array does not (six of seven changes of a recorded Binance depth stream insert or remove a level). A chunk is searched
+/// whole, so that no branch depends on where in it a level is. Thread: one. Allocates only when it grows. Prices and quantities at <see cref="Text.WireDecimal.Scale"/>; a price is below <see cref="long.MaxValue"/>.
 /// </summary>
 public sealed class BookSide
 {
@@ -20,21 +18,19 @@ public sealed class BookSide
     /// <summary>Levels of a chunk.</summary>
     private const int ChunkLevels = 16;
 
-    /// <summary>Places from one chunk to the next: a shift writes as many behind a place as a chunk has levels.</summary>
-    private const int Stride = 2 * ChunkLevels;
-
     /// <summary>Entries of the directory that are looked at in one step.</summary>
     private const int Glance = 8;
 
     private const int FirstChunks = 128;
 
-    // A bid's key is its negative price: on both sides the best key is the smallest.
-    private readonly long _sign;
+    // A bid's key is what its price lacks to the largest number, an ask's its price: on both sides the best key is the
+    // smallest, none is negative, and so no difference of two overflows.
+    private readonly long _flip;
 
     // Of each chunk, by its place in memory. Keys that are not taken are the largest there is.
-    private long[] _keys = new long[FirstChunks * Stride];
-    private long[] _quantities = new long[FirstChunks * Stride];
-    private ushort[] _decimals = new ushort[FirstChunks * Stride];
+    private long[] _keys = new long[FirstChunks * ChunkLevels];
+    private long[] _quantities = new long[FirstChunks * ChunkLevels];
+    private ushort[] _decimals = new ushort[FirstChunks * ChunkLevels];
     private int[] _counts = new int[FirstChunks];
     private int[] _free = new int[FirstChunks];
     private int _freeCount;
@@ -49,7 +45,7 @@ public sealed class BookSide
     /// <param name="isBid">The best price is the highest.</param>
     public BookSide(bool isBid)
     {
-        _sign = isBid ? -1 : 0;
+        _flip = isBid ? long.MaxValue : 0;
         _worst.AsSpan().Fill(long.MaxValue);
     }
 
@@ -57,10 +53,10 @@ public sealed class BookSide
     public int Count { get; private set; }
 
     /// <summary>The best price; 0 for an empty side.</summary>
-    public long BestPrice => Count > 0 ? PriceOf(_keys[_order[0] * Stride]) : 0;
+    public long BestPrice => Count > 0 ? PriceOf(_keys[_order[0] * ChunkLevels]) : 0;
 
     /// <summary>The quantity at the best price; 0 for an empty side.</summary>
-    public long BestQuantity => Count > 0 ? _quantities[_order[0] * Stride] : 0;
+    public long BestQuantity => Count > 0 ? _quantities[_order[0] * ChunkLevels] : 0;
 
     /// <summary>Price of the level at <paramref name="depth"/>, 0 the best; below <see cref="Count"/>.</summary>
     public long PriceAt(int depth) => PriceOf(_keys[PlaceOf(depth)]);
@@ -108,14 +104,14 @@ public sealed class BookSide
             int excess = Math.Min(Count - depth, _counts[chunk]);
             _counts[chunk] -= excess;
             Count -= excess;
-            _keys.AsSpan((chunk * Stride) + _counts[chunk], excess).Fill(long.MaxValue);
+            _keys.AsSpan((chunk * ChunkLevels) + _counts[chunk], excess).Fill(long.MaxValue);
             if (_counts[chunk] == 0)
             {
                 DropChunk(_chunks - 1);
             }
             else
             {
-                _worst[_chunks - 1] = _keys[(chunk * Stride) + _counts[chunk] - 1];
+                _worst[_chunks - 1] = _keys[(chunk * ChunkLevels) + _counts[chunk] - 1];
             }
         }
     }
@@ -126,7 +122,7 @@ public sealed class BookSide
         state.Write(Count);
         for (int position = 0; position < _chunks; position++)
         {
-            int first = _order[position] * Stride;
+            int first = _order[position] * ChunkLevels;
             for (int place = first; place < first + _counts[_order[position]]; place++)
             {
                 state.Write(PriceOf(_keys[place]));
@@ -152,8 +148,7 @@ public sealed class BookSide
     private static ushort DecimalsOf(in BookLevel level) => (ushort)((level.PriceDecimals << 8) | level.QuantityDecimals);
 
     /// <summary>
-    /// Number of keys below <paramref name="key"/> among sorted ones, without a branch that could be guessed wrongly. All
-    /// keys of a side have one sign, so that a difference cannot overflow.
+    /// Number of keys below <paramref name="key"/> among sorted ones, without a branch that could be guessed wrongly.
     /// </summary>
     private static int LowerBound(ref long keys, int count, long key)
     {
@@ -172,49 +167,25 @@ public sealed class BookSide
         }
     }
 
-    /// <summary>Number of keys below <paramref name="key"/> among the next eight.</summary>
+    /// <summary>
+    /// Number of keys below <paramref name="key"/> among the next eight: signs are added up. Without vectors, since the
+    /// oldest processor that the native build is for compares none of 64 bits, and a number that has just been written is
+    /// read back without a stall.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<long> EightBelow(ref long keys, Vector128<long> key) =>
-        Vector128.LessThan(Vector128.LoadUnsafe(ref keys), key) + Vector128.LessThan(Vector128.LoadUnsafe(ref keys, 2), key) +
-        (Vector128.LessThan(Vector128.LoadUnsafe(ref keys, 4), key) + Vector128.LessThan(Vector128.LoadUnsafe(ref keys, 6), key));
-
-    /// <summary>Shifts a chunk's numbers from a place on by one towards its end.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ShiftUp(ref long from)
+    private static int EightBelow(ref long keys, long key)
     {
-        Vector128<long> a = Vector128.LoadUnsafe(ref from);
-        Vector128<long> b = Vector128.LoadUnsafe(ref from, 2);
-        Vector128<long> c = Vector128.LoadUnsafe(ref from, 4);
-        Vector128<long> d = Vector128.LoadUnsafe(ref from, 6);
-        Vector128<long> e = Vector128.LoadUnsafe(ref from, 8);
-        Vector128<long> f = Vector128.LoadUnsafe(ref from, 10);
-        Vector128<long> g = Vector128.LoadUnsafe(ref from, 12);
-        Vector128<long> h = Vector128.LoadUnsafe(ref from, 14);
-        a.StoreUnsafe(ref from, 1);
-        b.StoreUnsafe(ref from, 3);
-        c.StoreUnsafe(ref from, 5);
-        d.StoreUnsafe(ref from, 7);
-        e.StoreUnsafe(ref from, 9);
-        f.StoreUnsafe(ref from, 11);
-        g.StoreUnsafe(ref from, 13);
-        h.StoreUnsafe(ref from, 15);
+        unchecked
+        {
+            ulong first = ((ulong)(keys - key) >> 63) + ((ulong)(Unsafe.Add(ref keys, 1) - key) >> 63) +
+                ((ulong)(Unsafe.Add(ref keys, 2) - key) >> 63) + ((ulong)(Unsafe.Add(ref keys, 3) - key) >> 63);
+            ulong second = ((ulong)(Unsafe.Add(ref keys, 4) - key) >> 63) + ((ulong)(Unsafe.Add(ref keys, 5) - key) >> 63) +
+                ((ulong)(Unsafe.Add(ref keys, 6) - key) >> 63) + ((ulong)(Unsafe.Add(ref keys, 7) - key) >> 63);
+            return (int)(first + second);
+        }
     }
 
-    /// <summary>Shifts a chunk's numbers behind a place by one onto it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ShiftDown(ref long to)
-    {
-        Vector128.LoadUnsafe(ref to, 1).StoreUnsafe(ref to);
-        Vector128.LoadUnsafe(ref to, 3).StoreUnsafe(ref to, 2);
-        Vector128.LoadUnsafe(ref to, 5).StoreUnsafe(ref to, 4);
-        Vector128.LoadUnsafe(ref to, 7).StoreUnsafe(ref to, 6);
-        Vector128.LoadUnsafe(ref to, 9).StoreUnsafe(ref to, 8);
-        Vector128.LoadUnsafe(ref to, 11).StoreUnsafe(ref to, 10);
-        Vector128.LoadUnsafe(ref to, 13).StoreUnsafe(ref to, 12);
-        Vector128.LoadUnsafe(ref to, 15).StoreUnsafe(ref to, 14);
-    }
-
-    private long PriceOf(long key) => unchecked((key ^ _sign) - _sign);
+    private long PriceOf(long key) => key ^ _flip;
 
     private int PlaceOf(int depth)
     {
@@ -225,7 +196,7 @@ public sealed class BookSide
             depth -= _counts[_order[position++]];
         }
 
-        return (_order[position] * Stride) + depth;
+        return (_order[position] * ChunkLevels) + depth;
     }
 
     /// <summary>Sets a level; the search for its chunk begins at a position of the directory. Gives the chunk's position.</summary>
@@ -233,7 +204,7 @@ public sealed class BookSide
     {
         unchecked
         {
-            long key = (level.Price ^ _sign) - _sign;
+            long key = level.Price ^ _flip;
             int position = PositionOf(key, from);
             if (position == _chunks)
             {
@@ -246,9 +217,8 @@ public sealed class BookSide
             }
 
             int chunk = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_order), position);
-            ref long keys = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), chunk * Stride);
-            Vector128<long> wanted = Vector128.Create(key);
-            int at = -(int)Vector128.Sum(EightBelow(ref keys, wanted) + EightBelow(ref Unsafe.Add(ref keys, 8), wanted));
+            ref long keys = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), chunk * ChunkLevels);
+            int at = EightBelow(ref keys, key) + EightBelow(ref Unsafe.Add(ref keys, 8), key);
 
             // The chunk's worst key is not better than this one: there is a level at this place.
             bool isThere = Unsafe.Add(ref keys, at) == key;
@@ -261,7 +231,7 @@ public sealed class BookSide
             }
             else if (isThere)
             {
-                int place = (chunk * Stride) + at;
+                int place = (chunk * ChunkLevels) + at;
                 Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_quantities), place) = level.Quantity;
                 Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_decimals), place) = DecimalsOf(level);
             }
@@ -275,6 +245,7 @@ public sealed class BookSide
     }
 
     /// <summary>The first chunk whose worst key is not below <paramref name="key"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int PositionOf(long key, int from)
     {
         unchecked
@@ -285,7 +256,7 @@ public sealed class BookSide
                 from = 0;
             }
 
-            int found = -(int)Vector128.Sum(EightBelow(ref Unsafe.Add(ref worst, from), Vector128.Create(key)));
+            int found = EightBelow(ref Unsafe.Add(ref worst, from), key);
             if (found < Glance)
             {
                 return from + found;
@@ -310,7 +281,7 @@ public sealed class BookSide
         }
 
         int chunk = _order[_chunks - 1];
-        Put((chunk * Stride) + _counts[chunk], key, level);
+        Put((chunk * ChunkLevels) + _counts[chunk], key, level);
         _counts[chunk]++;
         _worst[_chunks - 1] = key;
         Count++;
@@ -325,14 +296,8 @@ public sealed class BookSide
             return;
         }
 
-        int place = (chunk * Stride) + at;
-        ShiftUp(ref _keys[place]);
-        ShiftUp(ref _quantities[place]);
-        ref ushort decimals = ref _decimals[place];
-        Vector128<ushort> first = Vector128.LoadUnsafe(ref decimals);
-        Vector128<ushort> second = Vector128.LoadUnsafe(ref decimals, 8);
-        first.StoreUnsafe(ref decimals, 1);
-        second.StoreUnsafe(ref decimals, 9);
+        int place = (chunk * ChunkLevels) + at;
+        Move(place, place + 1, count - at);
         Put(place, key, level);
         _counts[chunk] = count + 1;
         Count++;
@@ -350,11 +315,9 @@ public sealed class BookSide
         // The upper half goes to a chunk of its own.
         const int half = ChunkLevels / 2;
         int upper = AddChunk(position + 1);
-        int from = (chunk * Stride) + half;
-        int to = upper * Stride;
-        _keys.AsSpan(from, half).CopyTo(_keys.AsSpan(to));
-        _quantities.AsSpan(from, half).CopyTo(_quantities.AsSpan(to));
-        _decimals.AsSpan(from, half).CopyTo(_decimals.AsSpan(to));
+        int from = (chunk * ChunkLevels) + half;
+        int to = upper * ChunkLevels;
+        Move(from, to, half);
         _keys.AsSpan(from, half).Fill(long.MaxValue);
         _counts[chunk] = _counts[upper] = half;
         _worst[position + 1] = _worst[position];
@@ -368,7 +331,7 @@ public sealed class BookSide
             Insert(position, chunk, at, key, level);
 
             // At the seam it is the lower half's last.
-            _worst[position] = _keys[(chunk * Stride) + half];
+            _worst[position] = _keys[(chunk * ChunkLevels) + half];
         }
     }
 
@@ -382,13 +345,10 @@ public sealed class BookSide
             return;
         }
 
-        int place = (chunk * Stride) + at;
-        ShiftDown(ref _keys[place]);
-        ShiftDown(ref _quantities[place]);
-        ref ushort decimals = ref _decimals[place];
-        Vector128.LoadUnsafe(ref decimals, 1).StoreUnsafe(ref decimals);
-        Vector128.LoadUnsafe(ref decimals, 9).StoreUnsafe(ref decimals, 8);
-        _worst[position] = _keys[(chunk * Stride) + left - 1];
+        int place = (chunk * ChunkLevels) + at;
+        Move(place + 1, place, left - at);
+        _keys[(chunk * ChunkLevels) + left] = long.MaxValue;
+        _worst[position] = _keys[(chunk * ChunkLevels) + left - 1];
     }
 
     private void Put(int place, long key, in BookLevel level)
@@ -398,6 +358,13 @@ public sealed class BookSide
         _decimals[place] = DecimalsOf(level);
     }
 
+    private void Move(int from, int to, int count)
+    {
+        _keys.AsSpan(from, count).CopyTo(_keys.AsSpan(to));
+        _quantities.AsSpan(from, count).CopyTo(_quantities.AsSpan(to));
+        _decimals.AsSpan(from, count).CopyTo(_decimals.AsSpan(to));
+    }
+
     /// <summary>Makes an empty chunk at a position of the directory; gives its place in memory.</summary>
     private int AddChunk(int position)
     {
@@ -405,9 +372,9 @@ public sealed class BookSide
         if (_places > _counts.Length)
         {
             int chunks = _counts.Length * 2;
-            Array.Resize(ref _keys, chunks * Stride);
-            Array.Resize(ref _quantities, chunks * Stride);
-            Array.Resize(ref _decimals, chunks * Stride);
+            Array.Resize(ref _keys, chunks * ChunkLevels);
+            Array.Resize(ref _quantities, chunks * ChunkLevels);
+            Array.Resize(ref _decimals, chunks * ChunkLevels);
             Array.Resize(ref _counts, chunks);
             Array.Resize(ref _free, chunks);
             Array.Resize(ref _order, chunks);
@@ -418,7 +385,7 @@ public sealed class BookSide
         _order.AsSpan(position, _chunks - position).CopyTo(_order.AsSpan(position + 1));
         _worst.AsSpan(position, _chunks - position).CopyTo(_worst.AsSpan(position + 1));
         _order[position] = chunk;
-        _keys.AsSpan(chunk * Stride, Stride).Fill(long.MaxValue);
+        _keys.AsSpan(chunk * ChunkLevels, ChunkLevels).Fill(long.MaxValue);
         _counts[chunk] = 0;
         _chunks++;
         return chunk;

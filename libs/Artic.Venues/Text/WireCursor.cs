@@ -152,6 +152,7 @@ internal unsafe ref struct WireCursor(byte* begin, byte* end)
     /// The number that eight letters write, the first in the lowest byte; a byte of 0 counts as the digit 0. Pairs, then
     /// fours, then eights are joined by one multiplication each.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong EightDigits(ulong letters)
     {
         unchecked

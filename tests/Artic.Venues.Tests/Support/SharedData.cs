@@ -31,3 +31,16 @@ public sealed class RecordedFactAttribute : FactAttribute
         }
     }
 }
+
+/// <summary>A theory that needs a recorded file.</summary>
+public sealed class RecordedTheoryAttribute : TheoryAttribute
+{
+    /// <param name="name">Path below <c>shared/data</c>.</param>
+    public RecordedTheoryAttribute(string name)
+    {
+        if (SharedData.Find(name) == null)
+        {
+            Skip = $"SKIPPED: the recorded file shared/data/{name} is not on this machine";
+        }
+    }
+}
