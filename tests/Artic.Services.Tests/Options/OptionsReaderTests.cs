@@ -27,7 +27,6 @@ public sealed class OptionsReaderTests : IDisposable
         options.Risk.MaxDailyLoss = "1.123456789";
         options.Strategies[0].SlowPeriod = options.Strategies[0].FastPeriod;
         options.Services["risk-manager"].HttpPort = 70_000;
-        _ = options.Services.Remove("signal-bridge");
         string json = JsonSerializer.Serialize(options, OptionsJson.Default.PipelineOptions)
             .Replace("\"price_collar_bps\"", "\"price_colar_bps\"", StringComparison.Ordinal);
         (PipelineOptions? read, List<string> violations) = Read(json);
@@ -36,13 +35,41 @@ public sealed class OptionsReaderTests : IDisposable
         Assert.Equal(
             [
                 "risk.price_colar_bps", "epoch", "strategies.0.slow_period", "risk.max_order_value", "risk.max_position",
-                "risk.max_daily_loss", "risk.price_collar_bps", "services.signal-bridge", "services.risk-manager.http_port",
+                "risk.max_daily_loss", "risk.price_collar_bps", "services.risk-manager.http_port",
             ],
             paths.OrderBy(path => Array.IndexOf(
                 (string[])["risk.price_colar_bps", "epoch", "strategies.0.slow_period", "risk.max_order_value",
-                    "risk.max_position", "risk.max_daily_loss", "risk.price_collar_bps", "services.signal-bridge",
+                    "risk.max_position", "risk.max_daily_loss", "risk.price_collar_bps",
                     "services.risk-manager.http_port"], path)));
         Assert.Contains(violations, violation => violation.Contains("there is no unlimited", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_configuration_of_market_data_alone_needs_no_key_and_no_limits()
+    {
+        (PipelineOptions? read, List<string> violations) = Read(
+            """
+            {"account":"a","state_folder":"/tmp/a","epoch":1,
+             "venue":{"market":"okx","market_stream_url":"wss://h","rest_url":"https://h"},
+             "instruments":[{"id":1,"symbol":"BTCUSDT","base_asset":"BTC","quote_asset":"USDT"}],
+             "services":{"market-data":{}}}
+            """);
+        Assert.Empty(violations);
+        Assert.Equal(VenueNames.Okx, read!.Venue.Market);
+    }
+
+    [Theory]
+    [InlineData("risk-manager")]
+    [InlineData("execution-engine")]
+    public void Risk_manager_and_execution_engine_go_together(string removed)
+    {
+        PipelineOptions options = Sound();
+        _ = options.Services.Remove(removed);
+        (_, List<string> violations) = Read(JsonSerializer.Serialize(options, OptionsJson.Default.PipelineOptions));
+        Assert.Contains("services: risk-manager and execution-engine go together", Assert.Single(violations), StringComparison.Ordinal);
+        options.Services.Clear();
+        (_, violations) = Read(JsonSerializer.Serialize(options, OptionsJson.Default.PipelineOptions));
+        Assert.StartsWith("services: must name at least one", Assert.Single(violations), StringComparison.Ordinal);
     }
 
     [Theory]

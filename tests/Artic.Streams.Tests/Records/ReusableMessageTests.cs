@@ -65,7 +65,7 @@ public sealed class ReusableMessageTests
     {
         object value = field.FieldType switch
         {
-            FieldType.SInt64 => -7L,
+            FieldType.SInt64 or FieldType.SFixed64 => -7L,
             FieldType.UInt64 => 7UL,
             FieldType.UInt32 => 7U,
             FieldType.SInt32 => -7,

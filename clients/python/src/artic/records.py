@@ -17,8 +17,9 @@ STREAMS: Dict[str, int] = {
 STREAM_NAMES: Dict[int, str] = {number: name for name, number in STREAMS.items()}
 
 TYPE_NAMES: Dict[int, str] = {
-    1: "Step", 2: "RawFrame", 3: "ConnectionChanged", 4: "TimerTick",
-    16: "Instrument", 17: "Quote", 18: "Trade", 19: "BookTop", 20: "Bar", 21: "FeedStatus",
+    1: "Step", 2: "RawFrame", 3: "ConnectionChanged", 4: "TimerTick", 5: "StreamSilent",
+    16: "Instrument", 17: "Quote", 18: "Trade", 19: "BookTop", 20: "Bar", 21: "FeedStatus", 22: "BookSnapshot",
+    23: "BookDelta",
     32: "Signal", 33: "OrderIntent",
     48: "OrderApproved", 49: "OrderDenied", 50: "TradingStateChanged", 51: "AccountState", 52: "KillObserved",
     53: "ResumeCommand", 54: "ArchiveObserved", 55: "LimitCommand",
