@@ -66,6 +66,10 @@ internal sealed class Home : IDisposable
     public StartedProgram Start(string binary, params IEnumerable<string> arguments) =>
         StartFile(Repository.Binary(binary), arguments);
 
+    /// <summary>Starts a binary with a variable of its environment set.</summary>
+    public StartedProgram StartWith(string variable, string value, string binary, params IEnumerable<string> arguments) =>
+        StartFile("/usr/bin/env", [$"{variable}={value}", Repository.Binary(binary), .. arguments]);
+
     /// <summary>Starts an example of the Python client; it leaves nothing beside its source.</summary>
     public StartedProgram StartPython(string example, params IEnumerable<string> arguments) =>
         StartFile(Python, ["-B", Repository.PythonExample(example), .. arguments]);
