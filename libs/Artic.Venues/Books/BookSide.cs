@@ -1,14 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Artic.Streams.Steps;
 
 namespace Artic.Venues.Books;
 
 /// <summary>
 /// One side of a limit order book, best level first. Levels are in sorted chunks of at most <see cref="ChunkLevels"/>, and
-/// a directory holds each chunk's worst price: a change moves a few dozen bytes however deep the book is, which a sorted
-/// array does not (six of seven changes of a recorded Binance depth stream insert or remove a level). A chunk is searched
-/// whole, so that no branch depends on where in it a level is. Thread: one. Allocates only when it grows. Prices and quantities at <see cref="Text.WireDecimal.Scale"/>; a price is below <see cref="long.MaxValue"/>.
+/// a directory holds each chunk's worst price: a change moves a few vectors however deep the book is, which a sorted array
+/// does not (six of seven changes of a recorded Binance depth stream insert or remove a level). A chunk is searched and
+/// shifted whole, whatever it holds, so that no branch depends on where in it a level is. Thread: one. Allocates only when it
+/// grows. Prices and quantities at <see cref="Text.WireDecimal.Scale"/>; a price is below <see cref="long.MaxValue"/>.
 /// </summary>
 public sealed class BookSide
 {
@@ -17,6 +19,9 @@ public sealed class BookSide
 
     /// <summary>Levels of a chunk.</summary>
     private const int ChunkLevels = 16;
+
+    /// <summary>Places from one chunk to the next: a shift writes as many behind a place as a chunk has levels.</summary>
+    private const int Stride = 2 * ChunkLevels;
 
     /// <summary>Entries of the directory that are looked at in one step.</summary>
     private const int Glance = 8;
@@ -28,9 +33,9 @@ public sealed class BookSide
     private readonly long _flip;
 
     // Of each chunk, by its place in memory. Keys that are not taken are the largest there is.
-    private long[] _keys = new long[FirstChunks * ChunkLevels];
-    private long[] _quantities = new long[FirstChunks * ChunkLevels];
-    private ushort[] _decimals = new ushort[FirstChunks * ChunkLevels];
+    private long[] _keys = new long[FirstChunks * Stride];
+    private long[] _quantities = new long[FirstChunks * Stride];
+    private ushort[] _decimals = new ushort[FirstChunks * Stride];
     private int[] _counts = new int[FirstChunks];
     private int[] _free = new int[FirstChunks];
     private int _freeCount;
@@ -53,10 +58,10 @@ public sealed class BookSide
     public int Count { get; private set; }
 
     /// <summary>The best price; 0 for an empty side.</summary>
-    public long BestPrice => Count > 0 ? PriceOf(_keys[_order[0] * ChunkLevels]) : 0;
+    public long BestPrice => Count > 0 ? PriceOf(_keys[_order[0] * Stride]) : 0;
 
     /// <summary>The quantity at the best price; 0 for an empty side.</summary>
-    public long BestQuantity => Count > 0 ? _quantities[_order[0] * ChunkLevels] : 0;
+    public long BestQuantity => Count > 0 ? _quantities[_order[0] * Stride] : 0;
 
     /// <summary>Price of the level at <paramref name="depth"/>, 0 the best; below <see cref="Count"/>.</summary>
     public long PriceAt(int depth) => PriceOf(_keys[PlaceOf(depth)]);
@@ -104,14 +109,14 @@ public sealed class BookSide
             int excess = Math.Min(Count - depth, _counts[chunk]);
             _counts[chunk] -= excess;
             Count -= excess;
-            _keys.AsSpan((chunk * ChunkLevels) + _counts[chunk], excess).Fill(long.MaxValue);
+            _keys.AsSpan((chunk * Stride) + _counts[chunk], excess).Fill(long.MaxValue);
             if (_counts[chunk] == 0)
             {
                 DropChunk(_chunks - 1);
             }
             else
             {
-                _worst[_chunks - 1] = _keys[(chunk * ChunkLevels) + _counts[chunk] - 1];
+                _worst[_chunks - 1] = _keys[(chunk * Stride) + _counts[chunk] - 1];
             }
         }
     }
@@ -122,7 +127,7 @@ public sealed class BookSide
         state.Write(Count);
         for (int position = 0; position < _chunks; position++)
         {
-            int first = _order[position] * ChunkLevels;
+            int first = _order[position] * Stride;
             for (int place = first; place < first + _counts[_order[position]]; place++)
             {
                 state.Write(PriceOf(_keys[place]));
@@ -185,6 +190,42 @@ public sealed class BookSide
         }
     }
 
+    /// <summary>Shifts a chunk's numbers from a place on by one towards its end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ShiftUp(ref long from)
+    {
+        Vector128<long> a = Vector128.LoadUnsafe(ref from);
+        Vector128<long> b = Vector128.LoadUnsafe(ref from, 2);
+        Vector128<long> c = Vector128.LoadUnsafe(ref from, 4);
+        Vector128<long> d = Vector128.LoadUnsafe(ref from, 6);
+        Vector128<long> e = Vector128.LoadUnsafe(ref from, 8);
+        Vector128<long> f = Vector128.LoadUnsafe(ref from, 10);
+        Vector128<long> g = Vector128.LoadUnsafe(ref from, 12);
+        Vector128<long> h = Vector128.LoadUnsafe(ref from, 14);
+        a.StoreUnsafe(ref from, 1);
+        b.StoreUnsafe(ref from, 3);
+        c.StoreUnsafe(ref from, 5);
+        d.StoreUnsafe(ref from, 7);
+        e.StoreUnsafe(ref from, 9);
+        f.StoreUnsafe(ref from, 11);
+        g.StoreUnsafe(ref from, 13);
+        h.StoreUnsafe(ref from, 15);
+    }
+
+    /// <summary>Shifts a chunk's numbers behind a place by one onto it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ShiftDown(ref long to)
+    {
+        Vector128.LoadUnsafe(ref to, 1).StoreUnsafe(ref to);
+        Vector128.LoadUnsafe(ref to, 3).StoreUnsafe(ref to, 2);
+        Vector128.LoadUnsafe(ref to, 5).StoreUnsafe(ref to, 4);
+        Vector128.LoadUnsafe(ref to, 7).StoreUnsafe(ref to, 6);
+        Vector128.LoadUnsafe(ref to, 9).StoreUnsafe(ref to, 8);
+        Vector128.LoadUnsafe(ref to, 11).StoreUnsafe(ref to, 10);
+        Vector128.LoadUnsafe(ref to, 13).StoreUnsafe(ref to, 12);
+        Vector128.LoadUnsafe(ref to, 15).StoreUnsafe(ref to, 14);
+    }
+
     private long PriceOf(long key) => key ^ _flip;
 
     private int PlaceOf(int depth)
@@ -196,7 +237,7 @@ public sealed class BookSide
             depth -= _counts[_order[position++]];
         }
 
-        return (_order[position] * ChunkLevels) + depth;
+        return (_order[position] * Stride) + depth;
     }
 
     /// <summary>Sets a level; the search for its chunk begins at a position of the directory. Gives the chunk's position.</summary>
@@ -217,7 +258,7 @@ public sealed class BookSide
             }
 
             int chunk = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_order), position);
-            ref long keys = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), chunk * ChunkLevels);
+            ref long keys = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), chunk * Stride);
             int at = EightBelow(ref keys, key) + EightBelow(ref Unsafe.Add(ref keys, 8), key);
 
             // The chunk's worst key is not better than this one: there is a level at this place.
@@ -231,7 +272,7 @@ public sealed class BookSide
             }
             else if (isThere)
             {
-                int place = (chunk * ChunkLevels) + at;
+                int place = (chunk * Stride) + at;
                 Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_quantities), place) = level.Quantity;
                 Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_decimals), place) = DecimalsOf(level);
             }
@@ -281,7 +322,7 @@ public sealed class BookSide
         }
 
         int chunk = _order[_chunks - 1];
-        Put((chunk * ChunkLevels) + _counts[chunk], key, level);
+        Put((chunk * Stride) + _counts[chunk], key, level);
         _counts[chunk]++;
         _worst[_chunks - 1] = key;
         Count++;
@@ -296,8 +337,14 @@ public sealed class BookSide
             return;
         }
 
-        int place = (chunk * ChunkLevels) + at;
-        Move(place, place + 1, count - at);
+        int place = (chunk * Stride) + at;
+        ShiftUp(ref _keys[place]);
+        ShiftUp(ref _quantities[place]);
+        ref ushort decimals = ref _decimals[place];
+        Vector128<ushort> first = Vector128.LoadUnsafe(ref decimals);
+        Vector128<ushort> second = Vector128.LoadUnsafe(ref decimals, 8);
+        first.StoreUnsafe(ref decimals, 1);
+        second.StoreUnsafe(ref decimals, 9);
         Put(place, key, level);
         _counts[chunk] = count + 1;
         Count++;
@@ -315,9 +362,11 @@ public sealed class BookSide
         // The upper half goes to a chunk of its own.
         const int half = ChunkLevels / 2;
         int upper = AddChunk(position + 1);
-        int from = (chunk * ChunkLevels) + half;
-        int to = upper * ChunkLevels;
-        Move(from, to, half);
+        int from = (chunk * Stride) + half;
+        int to = upper * Stride;
+        _keys.AsSpan(from, half).CopyTo(_keys.AsSpan(to));
+        _quantities.AsSpan(from, half).CopyTo(_quantities.AsSpan(to));
+        _decimals.AsSpan(from, half).CopyTo(_decimals.AsSpan(to));
         _keys.AsSpan(from, half).Fill(long.MaxValue);
         _counts[chunk] = _counts[upper] = half;
         _worst[position + 1] = _worst[position];
@@ -331,7 +380,7 @@ public sealed class BookSide
             Insert(position, chunk, at, key, level);
 
             // At the seam it is the lower half's last.
-            _worst[position] = _keys[(chunk * ChunkLevels) + half];
+            _worst[position] = _keys[(chunk * Stride) + half];
         }
     }
 
@@ -345,10 +394,13 @@ public sealed class BookSide
             return;
         }
 
-        int place = (chunk * ChunkLevels) + at;
-        Move(place + 1, place, left - at);
-        _keys[(chunk * ChunkLevels) + left] = long.MaxValue;
-        _worst[position] = _keys[(chunk * ChunkLevels) + left - 1];
+        int place = (chunk * Stride) + at;
+        ShiftDown(ref _keys[place]);
+        ShiftDown(ref _quantities[place]);
+        ref ushort decimals = ref _decimals[place];
+        Vector128.LoadUnsafe(ref decimals, 1).StoreUnsafe(ref decimals);
+        Vector128.LoadUnsafe(ref decimals, 9).StoreUnsafe(ref decimals, 8);
+        _worst[position] = _keys[(chunk * Stride) + left - 1];
     }
 
     private void Put(int place, long key, in BookLevel level)
@@ -358,13 +410,6 @@ public sealed class BookSide
         _decimals[place] = DecimalsOf(level);
     }
 
-    private void Move(int from, int to, int count)
-    {
-        _keys.AsSpan(from, count).CopyTo(_keys.AsSpan(to));
-        _quantities.AsSpan(from, count).CopyTo(_quantities.AsSpan(to));
-        _decimals.AsSpan(from, count).CopyTo(_decimals.AsSpan(to));
-    }
-
     /// <summary>Makes an empty chunk at a position of the directory; gives its place in memory.</summary>
     private int AddChunk(int position)
     {
@@ -372,9 +417,9 @@ public sealed class BookSide
         if (_places > _counts.Length)
         {
             int chunks = _counts.Length * 2;
-            Array.Resize(ref _keys, chunks * ChunkLevels);
-            Array.Resize(ref _quantities, chunks * ChunkLevels);
-            Array.Resize(ref _decimals, chunks * ChunkLevels);
+            Array.Resize(ref _keys, chunks * Stride);
+            Array.Resize(ref _quantities, chunks * Stride);
+            Array.Resize(ref _decimals, chunks * Stride);
             Array.Resize(ref _counts, chunks);
             Array.Resize(ref _free, chunks);
             Array.Resize(ref _order, chunks);
@@ -385,7 +430,7 @@ public sealed class BookSide
         _order.AsSpan(position, _chunks - position).CopyTo(_order.AsSpan(position + 1));
         _worst.AsSpan(position, _chunks - position).CopyTo(_worst.AsSpan(position + 1));
         _order[position] = chunk;
-        _keys.AsSpan(chunk * ChunkLevels, ChunkLevels).Fill(long.MaxValue);
+        _keys.AsSpan(chunk * Stride, Stride).Fill(long.MaxValue);
         _counts[chunk] = 0;
         _chunks++;
         return chunk;

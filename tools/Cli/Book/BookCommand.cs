@@ -91,7 +91,7 @@ public sealed class BookCommand(BookOptions options)
             exit = 1;
             string reasons = string.Join(
                 ", ", report.Refused.Where(reason => reason.Value > 0).Select(reason => $"{reason.Value} {reason.Key}"));
-            Say($"{report.UnreadableLines} lines are of no known format and {refused} messages were refused{(refused > 0 ? $" ({reasons})" : "")}; the first is {first}: cut, garbage, or another venue's. Books that it put in doubt were dropped until their next snapshot; mend or remove the line, or record again");
+            Say($"lines of no known format: {report.UnreadableLines}; messages refused: {refused}{(refused > 0 ? $" ({reasons})" : "")}; the first is {first}: cut, garbage, or another venue's. Books that it put in doubt were dropped until their next snapshot; mend or remove the line, or record again");
         }
 
         if (options.At != null && replay.LastTimeNs == 0 && report.Messages > 0)
