@@ -67,7 +67,8 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         _market = host.OpenWriter(StreamId.Market);
         _output = new StepOutput(_market);
         _loop = host.OpenLoop(Around(_handler), _output);
-        _fetcher = new DocumentFetcher(host.Options.Venue.RestUrl, _adapter.WeightPerMinute, host.Log);
+        int weight = host.Options.Venue.RestWeightPerMinute;
+        _fetcher = new DocumentFetcher(host.Options.Venue.RestUrl, weight > 0 ? weight : _adapter.WeightPerMinute, host.Log);
         _connections = new MarketConnection[_handler.Connections];
         for (int i = 0; i < _connections.Length; i++)
         {

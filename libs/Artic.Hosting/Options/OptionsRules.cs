@@ -55,6 +55,7 @@ public static class OptionsRules
             Array.IndexOf(VenueNames.All, options.Venue.Market) >= 0, "venue.market",
             $"'{options.Venue.Market}' is none of {string.Join(", ", VenueNames.All)}");
         Need(options.Venue.SymbolsPerConnection >= 0, "venue.symbols_per_connection", "must be 0 or more");
+        Need(options.Venue.RestWeightPerMinute is >= 0 and <= 1_000_000, "venue.rest_weight_per_minute", "must be 0 to 1000000");
         Url(options.Venue.MarketStreamUrl, "venue.market_stream_url", "ws", "wss");
         Url(options.Venue.RestUrl, "venue.rest_url", "http", "https");
         if (options.Services.ContainsKey(ExecutionEngine))

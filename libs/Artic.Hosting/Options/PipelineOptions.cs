@@ -116,6 +116,9 @@ public sealed class VenueOptions
     /// <summary>Symbols on one connection of the market streams; 0: as many as the venue allows.</summary>
     public int SymbolsPerConnection { get; set; }
 
+    /// <summary>Weight of REST documents that may be asked for in a minute; 0: what the venue allows to everyone.</summary>
+    public int RestWeightPerMinute { get; set; }
+
     /// <summary>Market streams, <c>ws://</c> or <c>wss://</c>, without the path.</summary>
     public string MarketStreamUrl { get; set; } = "";
 

@@ -15,7 +15,7 @@ public sealed class RequestBudget
     private long _left;
     private long _filledNs;
 
-    /// <param name="weightPerMinute">What may be spent in a minute.</param>
+    /// <param name="weightPerMinute">What may be spent in a minute, at most a million.</param>
     /// <param name="nowNs">CLOCK_MONOTONIC; it is full now.</param>
     public RequestBudget(int weightPerMinute, long nowNs)
     {
@@ -30,6 +30,13 @@ public sealed class RequestBudget
     /// </summary>
     public long SpendOrWaitNs(int weight, long nowNs)
     {
+        if (nowNs - _filledNs >= MinuteNs)
+        {
+            // After weeks without a request the product below would not fit.
+            _left = _burst;
+            _filledNs = nowNs;
+        }
+
         long came = (nowNs - _filledNs) * _weightPerMinute / MinuteNs;
         if (came > 0)
         {

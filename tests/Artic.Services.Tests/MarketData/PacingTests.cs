@@ -24,6 +24,8 @@ public sealed class PacingTests
         RequestBudget budget = new(600, 0);
         Assert.Equal(0, budget.SpendOrWaitNs(100, 0));
         Assert.Equal(0, budget.SpendOrWaitNs(100, 3600 * SecondNs));
+        RequestBudget unused = new(1_000_000, 0);
+        Assert.Equal(0, unused.SpendOrWaitNs(1, 365 * 86_400 * SecondNs));
         Assert.Equal((10 * SecondNs) + 1, budget.SpendOrWaitNs(5000, 3600 * SecondNs));
         Assert.Equal(0, budget.SpendOrWaitNs(5000, 3610 * SecondNs));
     }

@@ -207,6 +207,10 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
                 ApiKey = run.ApiKey,
                 SecretFile = run.SecretFile,
                 ReceiveWindowMs = 1000,
+
+                // This venue has one connection for all, and no limits.
+                SymbolsPerConnection = 65_535,
+                RestWeightPerMinute = 1_000_000,
             },
             MarketData = new MarketDataOptions { BarMs = 250, SilenceMs = 60_000 },
             Risk = new RiskOptions
