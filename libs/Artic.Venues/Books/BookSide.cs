@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Artic.Streams.Steps;
 
 namespace Artic.Venues.Books;
@@ -28,12 +27,6 @@ public sealed class BookSide
     private const int Glance = 8;
 
     private const int FirstChunks = 128;
-
-    /// <summary>Numbers in a line of the processor's cache.</summary>
-    private const int Line = 8;
-
-    /// <summary>A level's chunk is fetched so many levels before it is set.</summary>
-    private const int Ahead = 2;
 
     // A bid's key is what its price lacks to the largest number, an ask's its price: on both sides the best key is the
     // smallest, none is negative, and so no difference of two overflows.
@@ -98,15 +91,9 @@ public sealed class BookSide
     public void Set(ReadOnlySpan<BookLevel> levels)
     {
         int position = 0;
-        int ahead = 0;
-        for (int i = 0; i < levels.Length; i++)
+        foreach (ref readonly BookLevel level in levels)
         {
-            if (Ahead + i < levels.Length)
-            {
-                ahead = Fetch(levels[Ahead + i], ahead);
-            }
-
-            position = Set(levels[i], position);
+            position = Set(level, position);
         }
     }
 
@@ -292,32 +279,6 @@ public sealed class BookSide
             else
             {
                 Insert(position, chunk, at, key, level);
-            }
-
-            return position;
-        }
-    }
-
-    /// <summary>
-    /// Has the processor fetch the chunk of a level that is about to be set: the branches of those before it cannot be
-    /// guessed, and it would only be looked for after them. Gives the chunk's position.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe int Fetch(in BookLevel level, int from)
-    {
-        unchecked
-        {
-            int position = PositionOf(level.Price ^ _flip, from);
-            if (Sse.IsSupported && position < _chunks)
-            {
-                int place = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_order), position) * Stride;
-                long* keys = (long*)Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), place));
-                long* quantities =
-                    (long*)Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_quantities), place));
-                Sse.Prefetch0(keys);
-                Sse.Prefetch0(keys + Line);
-                Sse.Prefetch0(quantities);
-                Sse.Prefetch0(quantities + Line);
             }
 
             return position;
