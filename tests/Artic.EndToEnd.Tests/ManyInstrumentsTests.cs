@@ -39,7 +39,7 @@ public sealed class ManyInstrumentsTests
         Deadline.Need("all books are live", 60, () => run.Value(Service, "market_instruments_live") == Instruments);
         Assert.Equal(0, run.Value(Service, "market_gaps_total"));
         Assert.Equal(0, run.Value(Service, "market_malformed_total"));
-        Assert.Equal(Instruments, RunStreams.Read(run.Paths, StreamId.Market, RecordType.Instrument).Count());
+        Assert.Equal(Instruments, RunStreams.Read(run.Paths, StreamId.Market, RecordType.Instrument).Count);
         uint[] connections = [.. RunStreams.Read(run.Paths, StreamId.Feed, RecordType.RawFrame)
             .Select(record => record.As<RawFrame>().Connection).Distinct().Order()];
         Assert.Equal([0u, 1u], connections);
