@@ -49,6 +49,9 @@ public sealed class InstrumentFeed(
     /// <summary>The newest trade's number; 0 before one.</summary>
     public long LastTradeId { get; set; }
 
+    /// <summary>The venue's id of the state in which the book went live; 0 where it has none.</summary>
+    public long SnapshotUpdateId { get; set; }
+
     /// <summary>The next quote is on record even where it says what the last one said.</summary>
     public bool NeedsQuote { get; set; } = true;
 
@@ -77,6 +80,7 @@ public sealed class InstrumentFeed(
         state.Write(IsDefined);
         state.Write(LastTradeId);
         state.Write(NeedsQuote);
+        state.Write(SnapshotUpdateId);
         state.Write(Gaps);
         state.Write(Resyncs);
         state.WriteMessage(Quote);
@@ -99,6 +103,7 @@ public sealed class InstrumentFeed(
         IsDefined = state.ReadBoolean();
         LastTradeId = state.ReadInt64();
         NeedsQuote = state.ReadBoolean();
+        SnapshotUpdateId = state.ReadInt64();
         Gaps = state.ReadUInt64();
         Resyncs = state.ReadUInt64();
         state.ReadMessage(Quote);

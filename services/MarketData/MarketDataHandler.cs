@@ -345,14 +345,8 @@ public sealed class MarketDataHandler : IStepHandler
             return;
         }
 
-        // Nobody can say which instrument it was about: every book may lack it, and some would not show it.
-        foreach (InstrumentFeed each in _feeds)
-        {
-            if (each.Connection == connection && !each.Keeper.SeesEveryLoss)
-            {
-                Resync(each, FeedReason.Malformed, output);
-            }
-        }
+        // Nobody can say which instrument it was about: every book may lack it.
+        ResyncAll(connection, FeedReason.Malformed, output);
     }
 
     private void HandleEvent(in MarketEvent said, long receivedNs, StepOutput output)
@@ -472,7 +466,8 @@ public sealed class MarketDataHandler : IStepHandler
                 WantSnapshot(feed);
                 break;
             case BookOutcome.Old:
-                _malformed[(int)MalformedReason.Duplicate] += wasLive ? 1 : 0;
+                // One that the snapshot contains already is no duplicate.
+                _malformed[(int)MalformedReason.Duplicate] += wasLive && said.UpdateId > feed.SnapshotUpdateId ? 1 : 0;
                 break;
             case BookOutcome.Gap:
                 feed.Gaps++;
@@ -520,6 +515,7 @@ public sealed class MarketDataHandler : IStepHandler
     {
         feed.Quote.UpdateId = 0;
         feed.NeedsQuote = true;
+        feed.SnapshotUpdateId = feed.Keeper.UpdateId;
         SetState(feed, FeedState.Live, FeedReason.SnapshotApplied, output);
         _records.AppendWhole(feed, exchangeTimeNs, output);
         _records.AppendTop(feed, exchangeTimeNs, output);

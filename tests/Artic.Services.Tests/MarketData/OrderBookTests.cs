@@ -89,28 +89,29 @@ public sealed class OrderBookTests
     [InlineData("{}{}", MalformedReason.Json)]
     [InlineData("{\"data\":{\"e\":\"depthUpdate\",\"s\":\"BTCUSDT\",\"U\":101,\"u\":101,\"b\":[[\"100.5\"]],\"a\":[]}}", MalformedReason.Shape)]
     [InlineData("{\"data\":{\"e\":\"depthUpdate\",\"E\":1,\"s\":\"BTCUSDT\",\"U\":101,\"u\":101,\"b\":[[\"-1\",\"1\"]],\"a\":[]}}", MalformedReason.Number)]
-    public void A_malformed_frame_is_counted_and_nothing_of_it_is_used_and_if_a_change_was_in_it_the_next_one_shows_that(
-        string text, MalformedReason reason)
+    public void A_malformed_frame_is_counted_by_reason_and_the_book_that_may_lack_it_is_built_anew(string text, MalformedReason reason)
     {
         using MarketFixture market = new MarketFixture().Live();
         market.Stream(Encoding.ASCII.GetBytes(text));
         Assert.Equal(1, market.Handler.Malformed[(int)reason]);
         Assert.Equal(1, market.Handler.Malformed.ToArray().Sum());
-        market.Stream(MarketFrames.Depth(102, 102, "[[\"100.50\",\"1.0\"]]", "[]"));
-        Assert.Equal(FeedState.Resyncing, market.Feed.State);
+        Assert.Equal((FeedState.Resyncing, FeedReason.Malformed), (market.Feed.State, market.States()[^1].Reason));
         Assert.False(market.Feed.Keeper.IsLive);
         market.Snapshot(MarketFrames.Snapshot(200, "[[\"100.00\",\"1.0\"]]", "[[\"101.00\",\"2.0\"]]"));
         Assert.Equal(FeedState.Live, market.Feed.State);
     }
 
     [Fact]
-    public void A_malformed_frame_without_a_change_in_it_costs_the_book_nothing()
+    public void A_change_that_the_snapshot_contains_is_no_duplicate_and_one_that_comes_twice_is()
     {
         using MarketFixture market = new MarketFixture().Live();
-        market.Stream("not json"u8.ToArray());
+        market.Stream(MarketFrames.Depth(99, 100, "[[\"100.50\",\"9.0\"]]", "[]"));
+        Assert.Equal(0, market.Handler.Malformed[(int)MalformedReason.Duplicate]);
         market.Stream(MarketFrames.Depth(101, 101, "[[\"100.50\",\"1.0\"]]", "[]"));
+        market.Stream(MarketFrames.Depth(101, 101, "[[\"100.50\",\"2.0\"]]", "[]"));
+        Assert.Equal(1, market.Handler.Malformed[(int)MalformedReason.Duplicate]);
+        Assert.Equal(100_000_000, market.Feed.Keeper.Book.Bids.BestQuantity);
         Assert.Equal(FeedState.Live, market.Feed.State);
-        Assert.Equal(0, market.Handler.Resyncs);
     }
 
     [Fact]
