@@ -173,9 +173,8 @@ public sealed class BookSide
     }
 
     /// <summary>
-    /// Number of keys below <paramref name="key"/> among the next eight: signs are added up. Without vectors, since the
-    /// oldest processor that the native build is for compares none of 64 bits, and a number that has just been written is
-    /// read back without a stall.
+    /// Number of keys below <paramref name="key"/> among the next eight: signs are added up. Without vectors, since a number
+    /// that has just been written is then read back without a stall.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int EightBelow(ref long keys, long key)
