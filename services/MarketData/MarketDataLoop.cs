@@ -36,6 +36,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
 
     private readonly ServiceHost _host;
     private readonly VenueAdapter _adapter;
+    private readonly bool _hasRestSnapshots;
     private readonly InstrumentFeed[] _feeds;
     private readonly Pauses[] _pauses;
     private readonly Pauses _definitionPauses = new();
@@ -62,6 +63,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         _counters = new MarketDataCounters(host.Counters);
         _feeds = Feeds(host.Options, _adapter);
         _pauses = Array.ConvertAll(_feeds, _ => new Pauses());
+        _hasRestSnapshots = _adapter.SnapshotOf(_feeds[0].VenueSymbol, _feeds.Length) != null;
         _handler = new MarketDataHandler(_feeds, _adapter, host.Options.MarketData, _counters);
         _feed = host.OpenWriter(StreamId.Feed);
         _market = host.OpenWriter(StreamId.Market);
@@ -199,12 +201,15 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         for (int i = 0; i < _feeds.Length; i++)
         {
             InstrumentFeed feed = _feeds[i];
-            if (!feed.WantsSnapshot || !_connections[feed.Connection].IsOpen)
+            MarketConnection connection = _connections[feed.Connection];
+            if (!feed.WantsSnapshot || !connection.IsOpen)
             {
                 continue;
             }
 
-            if (!_pauses[i].TryAsk(now))
+            // A snapshot from before the stream begins has a hole behind it.
+            bool isEarly = _hasRestSnapshots && !connection.IsSubscribed;
+            if (isEarly || !_pauses[i].TryAsk(now))
             {
                 isWaiting = true;
                 continue;
@@ -217,7 +222,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
             }
             else
             {
-                _connections[feed.Connection].SubscribeAgain(feed.VenueSymbol);
+                connection.SubscribeAgain(feed.VenueSymbol);
             }
         }
 

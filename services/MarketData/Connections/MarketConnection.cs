@@ -44,6 +44,9 @@ public sealed class MarketConnection : IDisposable
     /// <summary>There is a connection.</summary>
     public bool IsOpen => _socket != null;
 
+    /// <summary>All that it was to carry has been asked for.</summary>
+    public bool IsSubscribed => _socket != null && _toSay.Count == 0;
+
     /// <summary>It was begun to connect.</summary>
     public bool IsConnecting { get; private set; }
 
