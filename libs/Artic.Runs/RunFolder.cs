@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Artic.Streams.Log;
+using Artic.Streams.Waiting;
 
 namespace Artic.Runs;
 
@@ -10,6 +11,8 @@ namespace Artic.Runs;
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
+    private const long DeleteTimeoutNs = 2_000_000_000;
+
     private RunFolder(RunPaths paths, string apiKey)
     {
         Paths = paths;
@@ -69,9 +72,27 @@ public sealed class RunFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!KeepsMemory && Directory.Exists(Paths.HotFolder))
+        if (!KeepsMemory)
         {
-            Directory.Delete(Paths.HotFolder, recursive: true);
+            // A child that was killed a moment ago may still be making its last file.
+            _ = Poll.Until(TryDeleteMemory, DeleteTimeoutNs);
+        }
+    }
+
+    private bool TryDeleteMemory()
+    {
+        try
+        {
+            if (Directory.Exists(Paths.HotFolder))
+            {
+                Directory.Delete(Paths.HotFolder, recursive: true);
+            }
+
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 

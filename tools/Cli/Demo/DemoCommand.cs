@@ -44,7 +44,12 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
         ThreadSettings.PinTo(plan.HouseCores);
         try
         {
-            int[] ports = options.PortBase == 0 ? [] : [.. Enumerable.Range(options.PortBase, OptionsRules.ServiceNames.Length)];
+            Dictionary<string, int> ports = [];
+            for (int i = 0; i < OptionsRules.ServiceNames.Length; i++)
+            {
+                ports.Add(OptionsRules.ServiceNames[i], options.PortBase == 0 ? 0 : options.PortBase + i);
+            }
+
             using AccountRun run = AccountRun.Create(installation, DemoConfiguration.AccountName, options.Run, "demo", ports);
             return Trade(run, plan);
         }

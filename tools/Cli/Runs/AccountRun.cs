@@ -45,8 +45,9 @@ public sealed class AccountRun : IDisposable
     /// <param name="account">The account's name.</param>
     /// <param name="name">The run's name; null: the time and <paramref name="kind"/>.</param>
     /// <param name="kind">What a name that was not given ends with.</param>
-    /// <param name="ports">HTTP ports that it will need; 0: any.</param>
-    public static AccountRun Create(Installation installation, string account, string? name, string kind, IReadOnlyList<int> ports)
+    /// <param name="ports">The HTTP port that each service will need; 0: any.</param>
+    public static AccountRun Create(
+        Installation installation, string account, string? name, string kind, IReadOnlyDictionary<string, int> ports)
     {
         DateTimeOffset now = DateTimeOffset.FromUnixTimeMilliseconds(Clock.UtcNs() / 1_000_000);
         name ??= $"{now:yyyyMMdd-HHmmss-fff}-{kind}";
@@ -100,10 +101,15 @@ public sealed class AccountRun : IDisposable
         _lock.Dispose();
     }
 
-    private static void CheckPorts(IReadOnlyList<int> ports)
+    private static void CheckPorts(IReadOnlyDictionary<string, int> ports)
     {
-        foreach (int port in ports)
+        foreach ((string service, int port) in ports)
         {
+            if (port == 0)
+            {
+                continue;
+            }
+
             try
             {
                 using TcpListener probe = new(IPAddress.Loopback, port);
@@ -112,7 +118,7 @@ public sealed class AccountRun : IDisposable
             catch (SocketException)
             {
                 throw new RunRefusedException(
-                    $"port {port} on 127.0.0.1 is already in use; choose others with --port-base, or --port-base 0 for any");
+                    $"port {port} on 127.0.0.1 ({service}) is already in use; choose others with the demo's --port-base or the configuration's http_port, or 0 for any");
             }
         }
     }

@@ -42,7 +42,7 @@ public sealed class RunCommand(Installation installation, string configuration, 
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
         try
         {
-            int[] ports = [.. options.Services.Values.Select(service => service.HttpPort).Where(port => port != 0)];
+            Dictionary<string, int> ports = options.Services.ToDictionary(service => service.Key, service => service.Value.HttpPort);
             using AccountRun run = AccountRun.Create(installation, options.Account, name, options.Venue.Market, ports);
             return Run(run, options);
         }
