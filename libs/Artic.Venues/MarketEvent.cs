@@ -1,3 +1,5 @@
+using Artic.Venues.Text;
+
 namespace Artic.Venues;
 
 /// <summary>
@@ -50,4 +52,8 @@ public struct MarketEvent
 
     /// <summary>The venue's time, UTC nanoseconds; 0 where it gives none.</summary>
     public long ExchangeTimeNs;
+
+    /// <summary>Sets price and quantity of a trade; false unless both are above 0.</summary>
+    internal bool TrySetTraded(JsonValue price, JsonValue quantity) =>
+        price.TryGetDecimal(out Price, out _) && Price > 0 && quantity.TryGetDecimal(out Quantity, out _) && Quantity > 0;
 }

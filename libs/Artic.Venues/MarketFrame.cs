@@ -90,6 +90,13 @@ public sealed class MarketFrame
         return ref added;
     }
 
+    /// <summary>Appends an event that has nothing but its kind; no reason to refuse the frame, for the decoder to return.</summary>
+    internal RefusalReason Say(MarketEventKind kind)
+    {
+        _ = Add(kind);
+        return RefusalReason.None;
+    }
+
     /// <summary>Gives the event a symbol; false where it is empty or too long.</summary>
     internal bool TrySetSymbol(ref MarketEvent of, ReadOnlySpan<byte> symbol)
     {

@@ -58,9 +58,9 @@ public sealed class BinanceDecoder : IMarketDecoder
 
         Message message = default;
         JsonMembers members = new(isWrapped ? data.Text : root.Text);
-        while (members.TryNext(out JsonValue value))
+        while (members.TryNext())
         {
-            message.Set(members.Name, value);
+            message.Set(members.Name, members.Value);
         }
 
         if (message.Event.IsPresent)
@@ -68,7 +68,7 @@ public sealed class BinanceDecoder : IMarketDecoder
             return message.Event.Is("depthUpdate"u8) ? ReadDepth(message, into)
                 : message.Event.Is("trade"u8) ? ReadTrade(message, into)
                 : message.Event.Is("bookTicker"u8) ? ReadTicker(message, into)
-                : Say(message.Event.Is("serverShutdown"u8) ? MarketEventKind.Shutdown : MarketEventKind.Other, into);
+                : into.Say(message.Event.Is("serverShutdown"u8) ? MarketEventKind.Shutdown : MarketEventKind.Other);
         }
 
         if (message.SnapshotId.IsPresent)
@@ -78,13 +78,7 @@ public sealed class BinanceDecoder : IMarketDecoder
 
         return message.UpdateId.IsPresent ? ReadTicker(message, into)
             : message.Symbol.IsPresent ? RefusalReason.Shape
-            : Say(message.Error.IsPresent ? MarketEventKind.Refused : MarketEventKind.Acknowledged, into);
-    }
-
-    private static RefusalReason Say(MarketEventKind kind, MarketFrame into)
-    {
-        _ = into.Add(kind);
-        return RefusalReason.None;
+            : into.Say(message.Error.IsPresent ? MarketEventKind.Refused : MarketEventKind.Acknowledged);
     }
 
     private static RefusalReason ReadDepth(in Message message, MarketFrame into)
@@ -99,8 +93,7 @@ public sealed class BinanceDecoder : IMarketDecoder
             return RefusalReason.Shape;
         }
 
-        RefusalReason reason = JsonLevels.Read(message.Bid, isBid: true, into, ref depth);
-        return reason == RefusalReason.None ? JsonLevels.Read(message.Ask, isBid: false, into, ref depth) : reason;
+        return JsonLevels.Read(message.Bid, message.Ask, into, ref depth);
     }
 
     private static RefusalReason ReadSnapshot(in Message message, MarketEventKind kind, MarketFrame into)
@@ -111,8 +104,7 @@ public sealed class BinanceDecoder : IMarketDecoder
             return RefusalReason.Shape;
         }
 
-        RefusalReason reason = JsonLevels.Read(message.SnapshotBids, isBid: true, into, ref snapshot);
-        return reason == RefusalReason.None ? JsonLevels.Read(message.SnapshotAsks, isBid: false, into, ref snapshot) : reason;
+        return JsonLevels.Read(message.SnapshotBids, message.SnapshotAsks, into, ref snapshot);
     }
 
     private static RefusalReason ReadTicker(in Message message, MarketFrame into)

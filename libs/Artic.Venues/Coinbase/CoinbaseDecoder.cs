@@ -25,22 +25,15 @@ public sealed class CoinbaseDecoder : IMarketDecoder
 
         Message message = default;
         JsonMembers members = new(root.Text);
-        bool isOnce = true;
-        while (members.TryNext(out JsonValue value))
+        while (members.TryNext())
         {
-            isOnce &= message.TrySet(members.Name, value);
+            message.Set(members);
         }
 
         RefusalReason reason = message.Channel.IsPresent ? ReadChannel(message, into)
-            : message.Type.IsPresent ? ReadType(message, isOnce, into)
-            : Say(MarketEventKind.Other, into);
+            : message.Type.IsPresent ? ReadType(message, into)
+            : into.Say(MarketEventKind.Other);
         return reason == RefusalReason.None || into.Refuse(reason, isAboutOne: !message.Channel.IsPresent);
-    }
-
-    private static RefusalReason Say(MarketEventKind kind, MarketFrame into)
-    {
-        _ = into.Add(kind);
-        return RefusalReason.None;
     }
 
     private static RefusalReason ReadChannel(in Message message, MarketFrame into)
@@ -49,7 +42,7 @@ public sealed class CoinbaseDecoder : IMarketDecoder
         bool isBook = message.Channel.Is("l2_data"u8) || message.Channel.Is("level2"u8);
         if (!message.Sequence.TryGetInteger(out long sequence) || sequence < 0)
         {
-            return message.Type.IsPresent ? Say(MarketEventKind.Acknowledged, into) : RefusalReason.Shape;
+            return message.Type.IsPresent ? into.Say(MarketEventKind.Acknowledged) : RefusalReason.Shape;
         }
 
         into.ConnectionSequence = sequence;
@@ -61,7 +54,7 @@ public sealed class CoinbaseDecoder : IMarketDecoder
             : MarketEventKind.Other;
         if (kind is not (MarketEventKind.Delta or MarketEventKind.Trade or MarketEventKind.Ticker))
         {
-            return Say(kind, into);
+            return into.Say(kind);
         }
 
         if (!message.Events.IsArray || !WireTime.TryFromRfc3339(message.Timestamp.Plain, out long timeNs))
@@ -112,20 +105,10 @@ public sealed class CoinbaseDecoder : IMarketDecoder
 
             JsonValue side = default, price = default, quantity = default;
             JsonMembers members = new(update.Text);
-            while (members.TryNext(out JsonValue value))
+            while (members.TryNext())
             {
-                if (members.Name.SequenceEqual("side"u8))
-                {
-                    side = value;
-                }
-                else if (members.Name.SequenceEqual("price_level"u8))
-                {
-                    price = value;
-                }
-                else if (members.Name.SequenceEqual("new_quantity"u8))
-                {
-                    quantity = value;
-                }
+                _ = members.Keep("side"u8, ref side) || members.Keep("price_level"u8, ref price) ||
+                    members.Keep("new_quantity"u8, ref quantity);
             }
 
             bool isBid = side.Is("bid"u8);
@@ -134,7 +117,7 @@ public sealed class CoinbaseDecoder : IMarketDecoder
                 return RefusalReason.Shape;
             }
 
-            RefusalReason reason = AddLevel(price, quantity, isBid, into, ref book);
+            RefusalReason reason = JsonLevels.Add(price, quantity, isBid, into, ref book);
             if (reason != RefusalReason.None)
             {
                 return reason;
@@ -142,25 +125,6 @@ public sealed class CoinbaseDecoder : IMarketDecoder
         }
 
         return RefusalReason.None;
-    }
-
-    private static RefusalReason AddLevel(
-        JsonValue price, JsonValue quantity, bool isBid, MarketFrame into, ref MarketEvent book)
-    {
-        if (!price.IsPresent || !quantity.IsPresent)
-        {
-            return RefusalReason.Shape;
-        }
-
-        if (!price.TryGetDecimal(out long at, out byte priceDecimals) || at == 0 ||
-            !quantity.TryGetDecimal(out long stands, out byte quantityDecimals))
-        {
-            return RefusalReason.Number;
-        }
-
-        return into.TryAddLevel(ref book, isBid, new BookLevel(at, stands, priceDecimals, quantityDecimals))
-            ? RefusalReason.None
-            : RefusalReason.TooLarge;
     }
 
     private static RefusalReason ReadEntries(JsonValue entries, MarketEventKind kind, long timeNs, MarketFrame into)
@@ -180,9 +144,9 @@ public sealed class CoinbaseDecoder : IMarketDecoder
 
             Message message = default;
             JsonMembers members = new(entry.Text);
-            while (members.TryNext(out JsonValue value))
+            while (members.TryNext())
             {
-                _ = message.TrySet(members.Name, value);
+                message.Set(members);
             }
 
             RefusalReason reason = kind == MarketEventKind.Trade
@@ -197,18 +161,17 @@ public sealed class CoinbaseDecoder : IMarketDecoder
         return RefusalReason.None;
     }
 
-    private static RefusalReason ReadType(in Message message, bool isOnce, MarketFrame into)
+    private static RefusalReason ReadType(in Message message, MarketFrame into)
     {
         if (message.Type.Is("snapshot"u8))
         {
             ref MarketEvent snapshot = ref into.Add(MarketEventKind.Snapshot);
-            if (!into.TrySetSymbol(ref snapshot, message.Product.Plain) || !isOnce)
+            if (!into.TrySetSymbol(ref snapshot, message.Product.Plain) || message.IsRepeated)
             {
                 return RefusalReason.Shape;
             }
 
-            RefusalReason reason = JsonLevels.Read(message.Bids, isBid: true, into, ref snapshot);
-            return reason == RefusalReason.None ? JsonLevels.Read(message.Asks, isBid: false, into, ref snapshot) : reason;
+            return JsonLevels.Read(message.Bids, message.Asks, into, ref snapshot);
         }
 
         if (message.Type.Is("l2update"u8))
@@ -218,11 +181,11 @@ public sealed class CoinbaseDecoder : IMarketDecoder
 
         return message.Type.Is("match"u8) || message.Type.Is("last_match"u8) ? ReadTrade(message, into)
             : message.Type.Is("ticker"u8) ? ReadTicker(message, 0, into)
-            : Say(
+            : into.Say(
                 message.Type.Is("heartbeat"u8) ? MarketEventKind.Heartbeat
                 : message.Type.Is("subscriptions"u8) ? MarketEventKind.Acknowledged
                 : message.Type.Is("error"u8) ? MarketEventKind.Refused
-                : MarketEventKind.Other, into);
+                : MarketEventKind.Other);
     }
 
     private static RefusalReason ReadChanges(in Message message, MarketFrame into)
@@ -247,7 +210,7 @@ public sealed class CoinbaseDecoder : IMarketDecoder
                 fields.TryNext(out JsonValue quantity);
             bool isBid = side.Is("buy"u8);
             RefusalReason reason = good && (isBid || side.Is("sell"u8))
-                ? AddLevel(price, quantity, isBid, into, ref book)
+                ? JsonLevels.Add(price, quantity, isBid, into, ref book)
                 : RefusalReason.Shape;
             if (reason != RefusalReason.None)
             {
@@ -270,8 +233,7 @@ public sealed class CoinbaseDecoder : IMarketDecoder
         return into.TrySetSymbol(ref trade, message.Product.Plain) &&
             (trade.BuyerIsMaker || message.Side.Is("sell"u8) || message.Side.Is("SELL"u8)) &&
             message.TradeId.TryGetInteger(out trade.TradeId) &&
-            message.Price.TryGetDecimal(out trade.Price, out _) && trade.Price > 0 &&
-            message.Size.TryGetDecimal(out trade.Quantity, out _) && trade.Quantity > 0 &&
+            trade.TrySetTraded(message.Price, message.Size) &&
             WireTime.TryFromRfc3339(message.Time.Plain, out trade.ExchangeTimeNs)
                 ? RefusalReason.None
                 : RefusalReason.Incomplete;
@@ -319,100 +281,19 @@ public sealed class CoinbaseDecoder : IMarketDecoder
         internal JsonValue Channel, Type, Sequence, Timestamp, Events, Product, Bids, Asks, Changes, Time;
         internal JsonValue Side, Price, Size, TradeId, BestBid, BestBidSize, BestAsk, BestAskSize;
 
-        /// <summary>False where levels come twice: nobody can say which are meant.</summary>
-        internal bool TrySet(ReadOnlySpan<byte> name, JsonValue value)
-        {
-            if (name.SequenceEqual("bids"u8))
-            {
-                return TryOnce(ref Bids, value);
-            }
+        /// <summary>Levels that come twice: nobody can say which are meant.</summary>
+        internal bool IsRepeated;
 
-            if (name.SequenceEqual("asks"u8))
-            {
-                return TryOnce(ref Asks, value);
-            }
-
-            if (name.SequenceEqual("changes"u8))
-            {
-                Changes = value;
-            }
-            else if (name.SequenceEqual("channel"u8))
-            {
-                Channel = value;
-            }
-            else if (name.SequenceEqual("type"u8))
-            {
-                Type = value;
-            }
-            else if (name.SequenceEqual("sequence_num"u8))
-            {
-                Sequence = value;
-            }
-            else if (name.SequenceEqual("timestamp"u8))
-            {
-                Timestamp = value;
-            }
-            else if (name.SequenceEqual("events"u8))
-            {
-                Events = value;
-            }
-            else if (name.SequenceEqual("product_id"u8))
-            {
-                Product = value;
-            }
-            else if (name.SequenceEqual("time"u8))
-            {
-                Time = value;
-            }
-            else if (name.SequenceEqual("side"u8))
-            {
-                Side = value;
-            }
-            else if (name.SequenceEqual("price"u8))
-            {
-                Price = value;
-            }
-            else if (name.SequenceEqual("size"u8))
-            {
-                Size = value;
-            }
-            else if (name.SequenceEqual("trade_id"u8))
-            {
-                TradeId = value;
-            }
-            else
-            {
-                SetTop(name, value);
-            }
-
-            return true;
-        }
-
-        private static bool TryOnce(ref JsonValue member, JsonValue value)
-        {
-            bool isFirst = !member.IsPresent;
-            member = value;
-            return isFirst;
-        }
-
-        private void SetTop(ReadOnlySpan<byte> name, JsonValue value)
-        {
-            if (name.SequenceEqual("best_bid"u8))
-            {
-                BestBid = value;
-            }
-            else if (name.SequenceEqual("best_bid_size"u8) || name.SequenceEqual("best_bid_quantity"u8))
-            {
-                BestBidSize = value;
-            }
-            else if (name.SequenceEqual("best_ask"u8))
-            {
-                BestAsk = value;
-            }
-            else if (name.SequenceEqual("best_ask_size"u8) || name.SequenceEqual("best_ask_quantity"u8))
-            {
-                BestAskSize = value;
-            }
-        }
+        internal void Set(in JsonMembers member) =>
+            _ = member.KeepOnce("bids"u8, ref Bids, ref IsRepeated) || member.KeepOnce("asks"u8, ref Asks, ref IsRepeated) ||
+                member.Keep("changes"u8, ref Changes) || member.Keep("channel"u8, ref Channel) ||
+                member.Keep("type"u8, ref Type) || member.Keep("sequence_num"u8, ref Sequence) ||
+                member.Keep("timestamp"u8, ref Timestamp) || member.Keep("events"u8, ref Events) ||
+                member.Keep("product_id"u8, ref Product) || member.Keep("time"u8, ref Time) ||
+                member.Keep("side"u8, ref Side) || member.Keep("price"u8, ref Price) || member.Keep("size"u8, ref Size) ||
+                member.Keep("trade_id"u8, ref TradeId) || member.Keep("best_bid"u8, ref BestBid) ||
+                member.Keep("best_bid_size"u8, ref BestBidSize) || member.Keep("best_bid_quantity"u8, ref BestBidSize) ||
+                member.Keep("best_ask"u8, ref BestAsk) || member.Keep("best_ask_size"u8, ref BestAskSize) ||
+                member.Keep("best_ask_quantity"u8, ref BestAskSize);
     }
 }

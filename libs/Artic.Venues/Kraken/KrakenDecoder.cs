@@ -30,78 +30,41 @@ public sealed class KrakenDecoder : IMarketDecoder
         return reason == RefusalReason.None || into.Refuse(reason, isAboutOne: root.IsArray);
     }
 
-    private static RefusalReason Say(MarketEventKind kind, MarketFrame into)
-    {
-        _ = into.Add(kind);
-        return RefusalReason.None;
-    }
-
     private static RefusalReason ReadObject(JsonValue root, MarketFrame into)
     {
         JsonValue channel = default, type = default, data = default, said = default, method = default, status = default;
         JsonValue success = default, details = default, pair = default;
         JsonMembers members = new(root.Text);
-        while (members.TryNext(out JsonValue value))
+        while (members.TryNext())
         {
-            if (members.Name.SequenceEqual("channel"u8))
-            {
-                channel = value;
-            }
-            else if (members.Name.SequenceEqual("type"u8))
-            {
-                type = value;
-            }
-            else if (members.Name.SequenceEqual("data"u8))
-            {
-                data = value;
-            }
-            else if (members.Name.SequenceEqual("event"u8))
-            {
-                said = value;
-            }
-            else if (members.Name.SequenceEqual("method"u8))
-            {
-                method = value;
-            }
-            else if (members.Name.SequenceEqual("status"u8))
-            {
-                status = value;
-            }
-            else if (members.Name.SequenceEqual("success"u8))
-            {
-                success = value;
-            }
-            else if (members.Name.SequenceEqual("subscription"u8) || members.Name.SequenceEqual("result"u8) ||
-                members.Name.SequenceEqual("params"u8))
-            {
-                details = value;
-            }
-            else if (members.Name.SequenceEqual("pair"u8))
-            {
-                pair = value;
-            }
+            _ = members.Keep("channel"u8, ref channel) || members.Keep("type"u8, ref type) ||
+                members.Keep("data"u8, ref data) || members.Keep("event"u8, ref said) ||
+                members.Keep("method"u8, ref method) || members.Keep("status"u8, ref status) ||
+                members.Keep("success"u8, ref success) || members.Keep("subscription"u8, ref details) ||
+                members.Keep("result"u8, ref details) || members.Keep("params"u8, ref details) ||
+                members.Keep("pair"u8, ref pair);
         }
 
         if (channel.IsPresent)
         {
-            return channel.Is("heartbeat"u8) ? Say(MarketEventKind.Heartbeat, into)
-                : channel.Is("status"u8) ? Say(MarketEventKind.Acknowledged, into)
+            return channel.Is("heartbeat"u8) ? into.Say(MarketEventKind.Heartbeat)
+                : channel.Is("status"u8) ? into.Say(MarketEventKind.Acknowledged)
                 : ReadChannel(channel, type, data, into);
         }
 
         if (said.Is("heartbeat"u8))
         {
-            return Say(MarketEventKind.Heartbeat, into);
+            return into.Say(MarketEventKind.Heartbeat);
         }
 
         if (said.Is("error"u8) || status.Is("error"u8) || success.Type == JsonTokenType.False)
         {
-            return Say(MarketEventKind.Refused, into);
+            return into.Say(MarketEventKind.Refused);
         }
 
         if (!said.IsPresent && !method.IsPresent)
         {
-            return Say(MarketEventKind.Other, into);
+            return into.Say(MarketEventKind.Other);
         }
 
         return ReadSubscription(details, pair, into);
@@ -114,7 +77,7 @@ public sealed class KrakenDecoder : IMarketDecoder
         _ = JsonMembers.Find(details, "depth"u8).TryGetInteger(out long depth);
         if (depth is < 1 or > MarketFrame.MaxLevels || !symbols.IsPresent)
         {
-            return Say(MarketEventKind.Acknowledged, into);
+            return into.Say(MarketEventKind.Acknowledged);
         }
 
         if (!symbols.IsArray)
@@ -149,7 +112,7 @@ public sealed class KrakenDecoder : IMarketDecoder
         bool isTicker = channel.Is("ticker"u8);
         if (!isBook && !isTicker && !channel.Is("trade"u8))
         {
-            return Say(MarketEventKind.Other, into);
+            return into.Say(MarketEventKind.Other);
         }
 
         MarketEventKind kind = isTicker ? MarketEventKind.Ticker
@@ -192,8 +155,9 @@ public sealed class KrakenDecoder : IMarketDecoder
         bool hasBids = false;
         bool hasAsks = false;
         JsonMembers members = new(entry.Text);
-        while (members.TryNext(out JsonValue value))
+        while (members.TryNext())
         {
+            JsonValue value = members.Value;
             RefusalReason reason = RefusalReason.None;
             if (members.Name.SequenceEqual("bids"u8))
             {
@@ -241,32 +205,15 @@ public sealed class KrakenDecoder : IMarketDecoder
             }
 
             JsonMembers members = new(level.Text);
-            while (members.TryNext(out JsonValue value))
+            while (members.TryNext())
             {
-                if (members.Name.SequenceEqual("price"u8))
-                {
-                    price = value;
-                }
-                else if (members.Name.SequenceEqual("qty"u8))
-                {
-                    quantity = value;
-                }
+                _ = members.Keep("price"u8, ref price) || members.Keep("qty"u8, ref quantity);
             }
 
-            if (!price.IsPresent || !quantity.IsPresent)
+            RefusalReason reason = JsonLevels.Add(price, quantity, isBid, into, ref of);
+            if (reason != RefusalReason.None)
             {
-                return RefusalReason.Shape;
-            }
-
-            if (!price.TryGetDecimal(out long at, out byte priceDecimals) || at == 0 ||
-                !quantity.TryGetDecimal(out long stands, out byte quantityDecimals))
-            {
-                return RefusalReason.Number;
-            }
-
-            if (!into.TryAddLevel(ref of, isBid, new BookLevel(at, stands, priceDecimals, quantityDecimals)))
-            {
-                return RefusalReason.TooLarge;
+                return reason;
             }
         }
 
@@ -277,25 +224,12 @@ public sealed class KrakenDecoder : IMarketDecoder
     {
         JsonValue bid = default, bidQuantity = default, ask = default, askQuantity = default;
         JsonMembers members = new(entry.Text);
-        while (members.TryNext(out JsonValue value))
+        while (members.TryNext())
         {
-            if (members.Name.SequenceEqual("bid"u8))
-            {
-                bid = value;
-            }
-            else if (members.Name.SequenceEqual("bid_qty"u8))
-            {
-                bidQuantity = value;
-            }
-            else if (members.Name.SequenceEqual("ask"u8))
-            {
-                ask = value;
-            }
-            else if (members.Name.SequenceEqual("ask_qty"u8))
-            {
-                askQuantity = value;
-            }
-            else if (members.Name.SequenceEqual("timestamp"u8) && !WireTime.TryFromRfc3339(value.Plain, out ticker.ExchangeTimeNs))
+            _ = members.Keep("bid"u8, ref bid) || members.Keep("bid_qty"u8, ref bidQuantity) ||
+                members.Keep("ask"u8, ref ask) || members.Keep("ask_qty"u8, ref askQuantity);
+            if (members.Name.SequenceEqual("timestamp"u8) &&
+                !WireTime.TryFromRfc3339(members.Value.Plain, out ticker.ExchangeTimeNs))
             {
                 return RefusalReason.Incomplete;
             }
@@ -307,57 +241,27 @@ public sealed class KrakenDecoder : IMarketDecoder
     }
 
     /// <summary>A side without orders has a price of 0, or none.</summary>
-    private static bool TryTop(JsonValue price, JsonValue quantity, bool isBid, MarketFrame into, ref MarketEvent of)
-    {
-        if (price.Type == JsonTokenType.Null)
-        {
-            return true;
-        }
-
-        return price.TryGetDecimal(out long at, out byte priceDecimals) &&
-            quantity.TryGetDecimal(out long stands, out byte quantityDecimals) &&
-            (at == 0 || into.TryAddLevel(ref of, isBid, new BookLevel(at, stands, priceDecimals, quantityDecimals)));
-    }
+    private static bool TryTop(JsonValue price, JsonValue quantity, bool isBid, MarketFrame into, ref MarketEvent of) =>
+        price.Type == JsonTokenType.Null || JsonLevels.TryAddBest(price, quantity, isBid, into, ref of);
 
     private static RefusalReason ReadTrade(JsonValue entry, ref MarketEvent trade)
     {
         JsonValue price = default, quantity = default, side = default, id = default, time = default;
         JsonMembers members = new(entry.Text);
-        while (members.TryNext(out JsonValue value))
+        while (members.TryNext())
         {
-            if (members.Name.SequenceEqual("price"u8))
-            {
-                price = value;
-            }
-            else if (members.Name.SequenceEqual("qty"u8))
-            {
-                quantity = value;
-            }
-            else if (members.Name.SequenceEqual("side"u8))
-            {
-                side = value;
-            }
-            else if (members.Name.SequenceEqual("trade_id"u8))
-            {
-                id = value;
-            }
-            else if (members.Name.SequenceEqual("timestamp"u8))
-            {
-                time = value;
-            }
+            _ = members.Keep("price"u8, ref price) || members.Keep("qty"u8, ref quantity) ||
+                members.Keep("side"u8, ref side) || members.Keep("trade_id"u8, ref id) ||
+                members.Keep("timestamp"u8, ref time);
         }
 
         // The side is the taker's.
         trade.BuyerIsMaker = side.Is("sell"u8);
         return (trade.BuyerIsMaker || side.Is("buy"u8)) && id.TryGetInteger(out trade.TradeId) &&
-            WireTime.TryFromRfc3339(time.Plain, out trade.ExchangeTimeNs) && TryTraded(price, quantity, ref trade)
+            WireTime.TryFromRfc3339(time.Plain, out trade.ExchangeTimeNs) && trade.TrySetTraded(price, quantity)
                 ? RefusalReason.None
                 : RefusalReason.Incomplete;
     }
-
-    private static bool TryTraded(JsonValue price, JsonValue quantity, ref MarketEvent trade) =>
-        price.TryGetDecimal(out trade.Price, out _) && trade.Price > 0 &&
-        quantity.TryGetDecimal(out trade.Quantity, out _) && trade.Quantity > 0;
 
     private static bool TryChecksum(JsonValue value, ref MarketEvent book)
     {
@@ -406,7 +310,7 @@ public sealed class KrakenDecoder : IMarketDecoder
         bool isTicker = channel.Is("ticker"u8);
         if (!isTicker && !channel.Is("spread"u8))
         {
-            return channel.Plain.IsEmpty ? RefusalReason.Shape : Say(MarketEventKind.Other, into);
+            return channel.Plain.IsEmpty ? RefusalReason.Shape : into.Say(MarketEventKind.Other);
         }
 
         ref MarketEvent ticker = ref into.Add(MarketEventKind.Ticker);
@@ -452,8 +356,9 @@ public sealed class KrakenDecoder : IMarketDecoder
         }
 
         JsonMembers members = new(payload.Text);
-        while (members.TryNext(out JsonValue value))
+        while (members.TryNext())
         {
+            JsonValue value = members.Value;
             OldSides side = members.Name.SequenceEqual("as"u8) ? OldSides.WholeAsks
                 : members.Name.SequenceEqual("bs"u8) ? OldSides.WholeBids
                 : members.Name.SequenceEqual("a"u8) ? OldSides.Asks
@@ -506,7 +411,7 @@ public sealed class KrakenDecoder : IMarketDecoder
             bool good = fields.TryNext(out JsonValue price) & fields.TryNext(out JsonValue quantity) &
                 fields.TryNext(out JsonValue time) & fields.TryNext(out JsonValue side);
             trade.BuyerIsMaker = side.Is("s"u8);
-            if (!good || !(trade.BuyerIsMaker || side.Is("b"u8)) || !TryTraded(price, quantity, ref trade) ||
+            if (!good || !(trade.BuyerIsMaker || side.Is("b"u8)) || !trade.TrySetTraded(price, quantity) ||
                 !WireTime.TryFromSeconds(time.Plain, out trade.ExchangeTimeNs))
             {
                 return RefusalReason.Incomplete;

@@ -37,45 +37,25 @@ public sealed class OkxDecoder : IMarketDecoder
 
         JsonValue said = default, argument = default, action = default, data = default, code = default;
         JsonMembers members = new(root.Text);
-        while (members.TryNext(out JsonValue value))
+        while (members.TryNext())
         {
-            if (members.Name.SequenceEqual("event"u8))
-            {
-                said = value;
-            }
-            else if (members.Name.SequenceEqual("arg"u8))
-            {
-                argument = value;
-            }
-            else if (members.Name.SequenceEqual("action"u8))
-            {
-                action = value;
-            }
-            else if (members.Name.SequenceEqual("data"u8))
-            {
-                data = value;
-            }
-            else if (members.Name.SequenceEqual("code"u8))
-            {
-                code = value;
-            }
+            _ = members.Keep("event"u8, ref said) || members.Keep("arg"u8, ref argument) ||
+                members.Keep("action"u8, ref action) || members.Keep("data"u8, ref data) || members.Keep("code"u8, ref code);
         }
 
         if (said.IsPresent)
         {
             // Notice 64008: "The connection will soon be closed for a service upgrade. Please reconnect."
-            _ = into.Add(
+            return into.Say(
                 said.Is("error"u8) ? MarketEventKind.Refused
                 : said.Is("notice"u8) && code.Is("64008"u8) ? MarketEventKind.Shutdown
                 : MarketEventKind.Acknowledged);
-            return RefusalReason.None;
         }
 
         JsonValue channel = JsonMembers.Find(argument, "channel"u8);
         if (channel.Plain.IsEmpty || !data.IsPresent)
         {
-            _ = into.Add(MarketEventKind.Other);
-            return RefusalReason.None;
+            return into.Say(MarketEventKind.Other);
         }
 
         return ReadChannel(channel.Plain, JsonMembers.Find(argument, "instId"u8), action, data, into);
@@ -92,8 +72,7 @@ public sealed class OkxDecoder : IMarketDecoder
             : MarketEventKind.Other;
         if (kind == MarketEventKind.Other && !channel.StartsWith("books"u8))
         {
-            _ = into.Add(kind);
-            return RefusalReason.None;
+            return into.Say(kind);
         }
 
         if (kind == MarketEventKind.Other || !data.IsArray)
@@ -142,44 +121,15 @@ public sealed class OkxDecoder : IMarketDecoder
     {
         JsonValue bids = default, asks = default, time = default, checksum = default, id = default, previous = default;
         JsonMembers members = new(entry.Text);
-        while (members.TryNext(out JsonValue value))
+        bool isRepeated = false;
+        while (members.TryNext())
         {
-            if (members.Name.SequenceEqual("bids"u8) || members.Name.SequenceEqual("asks"u8))
-            {
-                bool isBid = members.Name[0] == (byte)'b';
-                if ((isBid ? bids : asks).IsPresent)
-                {
-                    return RefusalReason.Shape;
-                }
-
-                if (isBid)
-                {
-                    bids = value;
-                }
-                else
-                {
-                    asks = value;
-                }
-            }
-            else if (members.Name.SequenceEqual("ts"u8))
-            {
-                time = value;
-            }
-            else if (members.Name.SequenceEqual("checksum"u8))
-            {
-                checksum = value;
-            }
-            else if (members.Name.SequenceEqual("seqId"u8))
-            {
-                id = value;
-            }
-            else if (members.Name.SequenceEqual("prevSeqId"u8))
-            {
-                previous = value;
-            }
+            _ = members.KeepOnce("bids"u8, ref bids, ref isRepeated) || members.KeepOnce("asks"u8, ref asks, ref isRepeated) ||
+                members.Keep("ts"u8, ref time) || members.Keep("checksum"u8, ref checksum) ||
+                members.Keep("seqId"u8, ref id) || members.Keep("prevSeqId"u8, ref previous);
         }
 
-        if (!TryTime(time, out book.ExchangeTimeNs))
+        if (isRepeated || !TryTime(time, out book.ExchangeTimeNs))
         {
             return RefusalReason.Shape;
         }
@@ -189,8 +139,7 @@ public sealed class OkxDecoder : IMarketDecoder
             return RefusalReason.Shape;
         }
 
-        RefusalReason reason = JsonLevels.Read(bids, isBid: true, into, ref book);
-        return reason == RefusalReason.None ? JsonLevels.Read(asks, isBid: false, into, ref book) : reason;
+        return JsonLevels.Read(bids, asks, into, ref book);
     }
 
     private static bool TrySequence(JsonValue id, JsonValue previous, ref MarketEvent book)
@@ -224,28 +173,10 @@ public sealed class OkxDecoder : IMarketDecoder
     {
         JsonValue bid = default, bidSize = default, ask = default, askSize = default, time = default;
         JsonMembers members = new(entry.Text);
-        while (members.TryNext(out JsonValue value))
+        while (members.TryNext())
         {
-            if (members.Name.SequenceEqual("bidPx"u8))
-            {
-                bid = value;
-            }
-            else if (members.Name.SequenceEqual("bidSz"u8))
-            {
-                bidSize = value;
-            }
-            else if (members.Name.SequenceEqual("askPx"u8))
-            {
-                ask = value;
-            }
-            else if (members.Name.SequenceEqual("askSz"u8))
-            {
-                askSize = value;
-            }
-            else if (members.Name.SequenceEqual("ts"u8))
-            {
-                time = value;
-            }
+            _ = members.Keep("bidPx"u8, ref bid) || members.Keep("bidSz"u8, ref bidSize) ||
+                members.Keep("askPx"u8, ref ask) || members.Keep("askSz"u8, ref askSize) || members.Keep("ts"u8, ref time);
         }
 
         return TryTime(time, out ticker.ExchangeTimeNs) && bid.IsPresent && ask.IsPresent &&
@@ -256,44 +187,22 @@ public sealed class OkxDecoder : IMarketDecoder
 
     /// <summary>A side without orders has an empty text for its price.</summary>
     private static bool TryTop(JsonValue price, JsonValue size, bool isBid, MarketFrame into, ref MarketEvent of) =>
-        price.Is(""u8) ||
-        (price.TryGetDecimal(out long at, out byte priceDecimals) && size.TryGetDecimal(out long stands, out byte sizeDecimals) &&
-            (at == 0 || into.TryAddLevel(ref of, isBid, new BookLevel(at, stands, priceDecimals, sizeDecimals))));
+        price.Is(""u8) || JsonLevels.TryAddBest(price, size, isBid, into, ref of);
 
     private static RefusalReason ReadTrade(JsonValue entry, ref MarketEvent trade)
     {
         JsonValue price = default, size = default, side = default, id = default, time = default;
         JsonMembers members = new(entry.Text);
-        while (members.TryNext(out JsonValue value))
+        while (members.TryNext())
         {
-            if (members.Name.SequenceEqual("px"u8))
-            {
-                price = value;
-            }
-            else if (members.Name.SequenceEqual("sz"u8))
-            {
-                size = value;
-            }
-            else if (members.Name.SequenceEqual("side"u8))
-            {
-                side = value;
-            }
-            else if (members.Name.SequenceEqual("tradeId"u8))
-            {
-                id = value;
-            }
-            else if (members.Name.SequenceEqual("ts"u8))
-            {
-                time = value;
-            }
+            _ = members.Keep("px"u8, ref price) || members.Keep("sz"u8, ref size) || members.Keep("side"u8, ref side) ||
+                members.Keep("tradeId"u8, ref id) || members.Keep("ts"u8, ref time);
         }
 
         // The side is the taker's.
         trade.BuyerIsMaker = side.Is("sell"u8);
         return (trade.BuyerIsMaker || side.Is("buy"u8)) && id.TryGetInteger(out trade.TradeId) &&
-            TryTime(time, out trade.ExchangeTimeNs) &&
-            price.TryGetDecimal(out trade.Price, out _) && trade.Price > 0 &&
-            size.TryGetDecimal(out trade.Quantity, out _) && trade.Quantity > 0
+            TryTime(time, out trade.ExchangeTimeNs) && trade.TrySetTraded(price, size)
                 ? RefusalReason.None
                 : RefusalReason.Incomplete;
     }

@@ -46,6 +46,40 @@ internal static class JsonLevels
         return reader.TokenType == JsonTokenType.EndArray ? RefusalReason.None : RefusalReason.Shape;
     }
 
+    /// <summary>Appends both sides of a book or a change of one.</summary>
+    /// <returns><see cref="RefusalReason.None"/>, or why not.</returns>
+    internal static RefusalReason Read(JsonValue bids, JsonValue asks, MarketFrame frame, ref MarketEvent of)
+    {
+        RefusalReason reason = Read(bids, isBid: true, frame, ref of);
+        return reason == RefusalReason.None ? Read(asks, isBid: false, frame, ref of) : reason;
+    }
+
+    /// <summary>Appends a level whose numbers are members of an object, or elements among others.</summary>
+    /// <returns><see cref="RefusalReason.None"/>, or why not.</returns>
+    internal static RefusalReason Add(JsonValue price, JsonValue quantity, bool isBid, MarketFrame frame, ref MarketEvent of)
+    {
+        if (!price.IsPresent || !quantity.IsPresent)
+        {
+            return RefusalReason.Shape;
+        }
+
+        if (!price.TryGetDecimal(out long at, out byte priceDecimals) || at == 0 ||
+            !quantity.TryGetDecimal(out long stands, out byte quantityDecimals))
+        {
+            return RefusalReason.Number;
+        }
+
+        return frame.TryAddLevel(ref of, isBid, new BookLevel(at, stands, priceDecimals, quantityDecimals))
+            ? RefusalReason.None
+            : RefusalReason.TooLarge;
+    }
+
+    /// <summary>Appends a ticker's best level; a price of 0 says that there is none.</summary>
+    internal static bool TryAddBest(JsonValue price, JsonValue quantity, bool isBid, MarketFrame frame, ref MarketEvent of) =>
+        price.TryGetDecimal(out long at, out byte priceDecimals) &&
+        quantity.TryGetDecimal(out long stands, out byte quantityDecimals) &&
+        (at == 0 || frame.TryAddLevel(ref of, isBid, new BookLevel(at, stands, priceDecimals, quantityDecimals)));
+
     private static bool TryNumber(ref Utf8JsonReader reader, out long value, out byte decimals, out RefusalReason reason)
     {
         value = 0;

@@ -12,19 +12,44 @@ public ref struct JsonMembers(ReadOnlySpan<byte> json)
     /// <summary>The member's name as it stands.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
 
+    /// <summary>Its value; absent before the first member and behind the last.</summary>
+    public JsonValue Value { get; private set; }
+
     /// <summary>Goes to the next member.</summary>
-    public bool TryNext(out JsonValue value)
+    public bool TryNext()
     {
         if (!_reader.Read() || _reader.TokenType != JsonTokenType.PropertyName)
         {
-            value = default;
+            Value = default;
             return false;
         }
 
         Name = _reader.ValueSpan;
         _ = _reader.Read();
-        value = new JsonValue(_json, ref _reader);
+        Value = new JsonValue(_json, ref _reader);
         return true;
+    }
+
+    /// <summary>Keeps the member in hand if it has that name; so of several the last is kept. False where it has another.</summary>
+    public readonly bool Keep(ReadOnlySpan<byte> name, ref JsonValue member)
+    {
+        if (!Name.SequenceEqual(name))
+        {
+            return false;
+        }
+
+        member = Value;
+        return true;
+    }
+
+    /// <summary>The same for levels: <paramref name="isRepeated"/> says that they came twice, and nobody can say which are
+    /// meant.</summary>
+    public readonly bool KeepOnce(ReadOnlySpan<byte> name, ref JsonValue member, ref bool isRepeated)
+    {
+        bool wasPresent = member.IsPresent;
+        bool isKept = Keep(name, ref member);
+        isRepeated |= isKept && wasPresent;
+        return isKept;
     }
 
     /// <summary>The member of that name, the last where there are several; absent where there is none.</summary>
@@ -34,12 +59,9 @@ public ref struct JsonMembers(ReadOnlySpan<byte> json)
         if (within.IsObject)
         {
             JsonMembers members = new(within.Text);
-            while (members.TryNext(out JsonValue value))
+            while (members.TryNext())
             {
-                if (members.Name.SequenceEqual(name))
-                {
-                    found = value;
-                }
+                _ = members.Keep(name, ref found);
             }
         }
 
