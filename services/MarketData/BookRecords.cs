@@ -2,6 +2,7 @@ using Artic.Hosting.Options;
 using Artic.Messaging.Records;
 using Artic.Streams.Steps;
 using Artic.V1;
+using Google.Protobuf.Collections;
 using Artic.Venues;
 using Artic.Venues.Books;
 
@@ -31,17 +32,8 @@ public sealed class BookRecords(MarketDataOptions options)
         _top.InstrumentId = feed.InstrumentId;
         _top.UpdateId = (ulong)updateId;
         _top.ExchangeTimeNs = exchangeTimeNs;
-        for (int i = 0; i < Math.Min(options.BookLevels, book.Bids.Count); i++)
-        {
-            _top.BidPrices.Add(book.Bids.PriceAt(i));
-            _top.BidQuantities.Add(book.Bids.QuantityAt(i));
-        }
-
-        for (int i = 0; i < Math.Min(options.BookLevels, book.Asks.Count); i++)
-        {
-            _top.AskPrices.Add(book.Asks.PriceAt(i));
-            _top.AskQuantities.Add(book.Asks.QuantityAt(i));
-        }
+        Fill(_top.BidPrices, _top.BidQuantities, book.Bids.Best(options.BookLevels));
+        Fill(_top.AskPrices, _top.AskQuantities, book.Asks.Best(options.BookLevels));
 
         output.Append(RecordType.BookTop, feed.InstrumentId, _top);
 
@@ -88,17 +80,8 @@ public sealed class BookRecords(MarketDataOptions options)
         _whole.InstrumentId = feed.InstrumentId;
         _whole.UpdateId = (ulong)feed.Keeper.UpdateId;
         _whole.ExchangeTimeNs = exchangeTimeNs;
-        for (int i = 0; i < book.Bids.Count; i++)
-        {
-            _whole.BidPrices.Add(book.Bids.PriceAt(i));
-            _whole.BidQuantities.Add(book.Bids.QuantityAt(i));
-        }
-
-        for (int i = 0; i < book.Asks.Count; i++)
-        {
-            _whole.AskPrices.Add(book.Asks.PriceAt(i));
-            _whole.AskQuantities.Add(book.Asks.QuantityAt(i));
-        }
+        Fill(_whole.BidPrices, _whole.BidQuantities, book.Bids.Best(book.Bids.Count));
+        Fill(_whole.AskPrices, _whole.AskQuantities, book.Asks.Best(book.Asks.Count));
 
         output.Append(RecordType.BookSnapshot, feed.InstrumentId, _whole);
     }
@@ -128,5 +111,14 @@ public sealed class BookRecords(MarketDataOptions options)
         }
 
         output.Append(RecordType.BookDelta, feed.InstrumentId, _delta);
+    }
+
+    private static void Fill(RepeatedField<long> prices, RepeatedField<long> quantities, BookSide.Walk levels)
+    {
+        foreach (BookLevel level in levels)
+        {
+            prices.Add(level.Price);
+            quantities.Add(level.Quantity);
+        }
     }
 }

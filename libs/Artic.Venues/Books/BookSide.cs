@@ -1,87 +1,94 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Artic.Streams.Steps;
 
 namespace Artic.Venues.Books;
 
 /// <summary>
-/// One side of a limit order book, best level first. Levels are in sorted chunks of at most <see cref="ChunkLevels"/>, and
-/// a directory holds each chunk's worst price: a change moves a few vectors however deep the book is, which a sorted array
-/// does not (six of seven changes of a recorded Binance depth stream insert or remove a level). A chunk is searched and
-/// shifted whole, whatever it holds, so that no branch depends on where in it a level is. Thread: one. Allocates only when it
-/// grows. Prices and quantities at <see cref="Text.WireDecimal.Scale"/>; a price is below <see cref="long.MaxValue"/>.
+/// One side of a limit order book, best level first. Levels are in chunks of at most sixteen, and a directory in order holds
+/// the worst key that may be in each: a change touches one chunk however deep the book is (six of seven changes of a recorded
+/// Binance depth stream insert or remove a level). Within its chunk a level stays where it was put; only sixteen bytes that
+/// say the order move. Insert, remove and replace are the same instructions, since which of them comes cannot be guessed.
+/// Thread: one. Allocates only when it grows. Prices and quantities at <see cref="Text.WireDecimal.Scale"/>; a price is above
+/// 0 and below <see cref="long.MaxValue"/>.
 /// </summary>
-public sealed class BookSide
+public sealed unsafe class BookSide
 {
     /// <summary>Levels that are kept at most; beyond, the worst are forgotten.</summary>
     public const int MaxLevels = 1 << 17;
 
-    /// <summary>Levels of a chunk.</summary>
+    /// <summary>Places of a chunk: each is one bit of a mask.</summary>
     private const int ChunkLevels = 16;
-
-    /// <summary>Places from one chunk to the next: a shift writes as many behind a place as a chunk has levels.</summary>
-    private const int Stride = 2 * ChunkLevels;
+    private const uint AllPlaces = 0xFFFF;
 
     /// <summary>Entries of the directory that are looked at in one step.</summary>
-    private const int Glance = 8;
+    private const int Glance = 16;
 
-    private const int FirstChunks = 128;
+    private const int FirstChunks = 16;
+
+    private static readonly byte[] s_moves = MakeMoves();
+
+    // Of its own, so that no look is needed whether the shared one has been made.
+    private readonly byte[] _moves = s_moves;
 
     // A bid's key is what its price lacks to the largest number, an ask's its price: on both sides the best key is the
-    // smallest, none is negative, and so no difference of two overflows.
+    // smallest, none is negative, and the largest number is no key: it stands in places that are free.
     private readonly long _flip;
 
-    // Of each chunk, by its place in memory. Keys that are not taken are the largest there is.
-    private long[] _keys = new long[FirstChunks * Stride];
-    private long[] _quantities = new long[FirstChunks * Stride];
-    private ushort[] _decimals = new ushort[FirstChunks * Stride];
-    private int[] _counts = new int[FirstChunks];
+    // The array holds the memory; it is pinned.
+    private byte[] _memory;
+    private Chunk* _chunks;
     private int[] _free = new int[FirstChunks];
     private int _freeCount;
-    private int _places;
+    private int _used;
 
-    // The directory, from the best chunk to the worst: where it is in memory, and its worst key, the largest there is behind
-    // the last.
+    // The directory: which chunk, and the worst key that belongs there; the last takes all that is worse. Never empty.
     private int[] _order = new int[FirstChunks];
-    private long[] _worst = new long[FirstChunks + Glance];
-    private int _chunks;
+    private long[] _bounds = new long[FirstChunks + Glance];
+    private int _positions;
 
     /// <param name="isBid">The best price is the highest.</param>
     public BookSide(bool isBid)
     {
         _flip = isBid ? long.MaxValue : 0;
-        _worst.AsSpan().Fill(long.MaxValue);
+        _memory = Allocate(FirstChunks, out _chunks);
+        Clear();
     }
 
     /// <summary>Number of levels.</summary>
     public int Count { get; private set; }
 
     /// <summary>The best price; 0 for an empty side.</summary>
-    public long BestPrice => Count > 0 ? PriceOf(_keys[_order[0] * Stride]) : 0;
+    public long BestPrice => Count > 0 ? PriceOf(_chunks[_order[0]].Keys[_chunks[_order[0]].Ranks[0]]) : 0;
 
     /// <summary>The quantity at the best price; 0 for an empty side.</summary>
-    public long BestQuantity => Count > 0 ? _quantities[_order[0] * Stride] : 0;
-
-    /// <summary>Price of the level at <paramref name="depth"/>, 0 the best; below <see cref="Count"/>.</summary>
-    public long PriceAt(int depth) => PriceOf(_keys[PlaceOf(depth)]);
-
-    /// <summary>Quantity of the level at <paramref name="depth"/>.</summary>
-    public long QuantityAt(int depth) => _quantities[PlaceOf(depth)];
+    public long BestQuantity => Count > 0 ? LevelAt(0).Quantity : 0;
 
     /// <summary>The level at <paramref name="depth"/>, 0 the best; below <see cref="Count"/>.</summary>
     public BookLevel LevelAt(int depth)
     {
-        int place = PlaceOf(depth);
-        return new BookLevel(
-            PriceOf(_keys[place]), _quantities[place], (byte)(_decimals[place] >> 8), (byte)(_decimals[place] & 0xFF));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)depth, (uint)Count, nameof(depth));
+        int position = 0;
+        while (depth >= LevelsOf(_chunks[_order[position]]))
+        {
+            depth -= LevelsOf(_chunks[_order[position++]]);
+        }
+
+        return LevelOf(_chunks[_order[position]], depth);
     }
+
+    /// <summary>The best <paramref name="most"/> levels, or all where there are fewer; until the next change.</summary>
+    public Walk Best(int most) => new(this, Math.Min(most, Count));
 
     /// <summary>Forgets all levels.</summary>
     public void Clear()
     {
-        _worst.AsSpan(0, _chunks).Fill(long.MaxValue);
-        Count = _chunks = _places = _freeCount = 0;
+        Count = _freeCount = _used = _positions = 0;
+        _bounds.AsSpan().Fill(long.MaxValue);
+        _ = AddChunk(0);
     }
 
     /// <summary>
@@ -98,25 +105,25 @@ public sealed class BookSide
     }
 
     /// <summary>Sets the quantity of a price; 0 removes the level.</summary>
-    public void Set(in BookLevel level) => Set(level, 0);
+    public void Set(in BookLevel level) => _ = Set(level, 0);
 
     /// <summary>Forgets the levels beyond the best <paramref name="depth"/>.</summary>
     public void Truncate(int depth)
     {
         while (Count > depth)
         {
-            int chunk = _order[_chunks - 1];
-            int excess = Math.Min(Count - depth, _counts[chunk]);
-            _counts[chunk] -= excess;
-            Count -= excess;
-            _keys.AsSpan((chunk * Stride) + _counts[chunk], excess).Fill(long.MaxValue);
-            if (_counts[chunk] == 0)
+            int position = _positions - 1;
+            ref Chunk chunk = ref _chunks[_order[position]];
+            int left = LevelsOf(chunk);
+            if (left <= Count - depth && position > 0)
             {
-                DropChunk(_chunks - 1);
+                DropChunk(position);
+                continue;
             }
-            else
+
+            for (; left > 0 && Count > depth; left--)
             {
-                _worst[_chunks - 1] = _keys[(chunk * Stride) + _counts[chunk] - 1];
+                Free(ref chunk, chunk.Ranks[left - 1]);
             }
         }
     }
@@ -125,15 +132,11 @@ public sealed class BookSide
     public void Save(StateWriter state)
     {
         state.Write(Count);
-        for (int position = 0; position < _chunks; position++)
+        foreach (BookLevel level in Best(Count))
         {
-            int first = _order[position] * Stride;
-            for (int place = first; place < first + _counts[_order[position]]; place++)
-            {
-                state.Write(PriceOf(_keys[place]));
-                state.Write(_quantities[place]);
-                state.Write((int)_decimals[place]);
-            }
+            state.Write(level.Price);
+            state.Write(level.Quantity);
+            state.Write((int)DecimalsOf(level));
         }
     }
 
@@ -150,297 +153,330 @@ public sealed class BookSide
         }
     }
 
-    private static ushort DecimalsOf(in BookLevel level) => (ushort)((level.PriceDecimals << 8) | level.QuantityDecimals);
+    private static byte[] Allocate(int chunks, out Chunk* aligned)
+    {
+        byte[] memory = GC.AllocateUninitializedArray<byte>((chunks * sizeof(Chunk)) + Chunk.Alignment, pinned: true);
+        nuint begin = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(memory));
+        aligned = (Chunk*)((begin + Chunk.Alignment - 1) & ~(nuint)(Chunk.Alignment - 1));
+        return memory;
+    }
+
+    private static ushort DecimalsOf(in BookLevel level) =>
+        unchecked((ushort)((level.PriceDecimals << 8) | level.QuantityDecimals));
+
+    private static int LevelsOf(in Chunk chunk) => ChunkLevels - BitOperations.PopCount(chunk.Free);
 
     /// <summary>
-    /// Number of keys below <paramref name="key"/> among sorted ones, without a branch that could be guessed wrongly.
+    /// For each of four kinds (bit 1: the level is there, bit 0: it shall not be) and each rank: where each byte of the order
+    /// comes from; 128: the level's own place belongs there.
     /// </summary>
-    private static int LowerBound(ref long keys, int count, long key)
+    private static byte[] MakeMoves()
     {
-        unchecked
+        byte[] moves = new byte[4 * ChunkLevels * ChunkLevels];
+        for (int i = 0; i < moves.Length; i++)
         {
-            nint low = 0;
-            nint left = count;
-            while (left > 1)
+            int kind = i / (ChunkLevels * ChunkLevels);
+            int rank = i / ChunkLevels % ChunkLevels;
+            int at = i % ChunkLevels;
+            moves[i] = (byte)(kind switch
             {
-                nint half = left >> 1;
-                low += half & (nint)((Unsafe.Add(ref keys, low + half - 1) - key) >> 63);
-                left -= half;
-            }
-
-            return (int)(low + (left & (nint)((ulong)(Unsafe.Add(ref keys, low) - key) >> 63)));
+                0 => at == rank ? 128 : at > rank ? at - 1 : at,
+                3 => at >= rank ? Math.Min(at + 1, ChunkLevels - 1) : at,
+                _ => at,
+            });
         }
+
+        return moves;
     }
+
+    /// <summary>A bit for each of sixteen keys: it is below the wanted one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Below(ref long keys, Vector256<long> wanted) =>
+        Vector256.LessThan(Vector256.LoadUnsafe(ref keys), wanted).ExtractMostSignificantBits() |
+        (Vector256.LessThan(Vector256.LoadUnsafe(ref keys, 4), wanted).ExtractMostSignificantBits() << 4) |
+        (Vector256.LessThan(Vector256.LoadUnsafe(ref keys, 8), wanted).ExtractMostSignificantBits() << 8) |
+        (Vector256.LessThan(Vector256.LoadUnsafe(ref keys, 12), wanted).ExtractMostSignificantBits() << 12);
+
+    /// <summary>A bit for each of sixteen keys: it is the wanted one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Same(ref long keys, Vector256<long> wanted) =>
+        Vector256.Equals(Vector256.LoadUnsafe(ref keys), wanted).ExtractMostSignificantBits() |
+        (Vector256.Equals(Vector256.LoadUnsafe(ref keys, 4), wanted).ExtractMostSignificantBits() << 4) |
+        (Vector256.Equals(Vector256.LoadUnsafe(ref keys, 8), wanted).ExtractMostSignificantBits() << 8) |
+        (Vector256.Equals(Vector256.LoadUnsafe(ref keys, 12), wanted).ExtractMostSignificantBits() << 12);
 
     /// <summary>
-    /// Number of keys below <paramref name="key"/> among the next eight: signs are added up. Without vectors, since a number
-    /// that has just been written is then read back without a stall.
+    /// Writes one key as the whole vector that it is in: the next look at it would wait for a narrower write.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int EightBelow(ref long keys, long key)
+    private static void PutKey(ref long keys, int place, long key)
     {
-        unchecked
-        {
-            ulong first = ((ulong)(keys - key) >> 63) + ((ulong)(Unsafe.Add(ref keys, 1) - key) >> 63) +
-                ((ulong)(Unsafe.Add(ref keys, 2) - key) >> 63) + ((ulong)(Unsafe.Add(ref keys, 3) - key) >> 63);
-            ulong second = ((ulong)(Unsafe.Add(ref keys, 4) - key) >> 63) + ((ulong)(Unsafe.Add(ref keys, 5) - key) >> 63) +
-                ((ulong)(Unsafe.Add(ref keys, 6) - key) >> 63) + ((ulong)(Unsafe.Add(ref keys, 7) - key) >> 63);
-            return (int)(first + second);
-        }
+        nuint four = (uint)place & ~3u;
+        Vector256<long> lane = Vector256.Equals(Vector256.Create((long)(place & 3)), Vector256.Create(0L, 1, 2, 3));
+        Vector256.ConditionalSelect(lane, Vector256.Create(key), Vector256.LoadUnsafe(ref keys, four)).StoreUnsafe(ref keys, four);
     }
 
-    /// <summary>Shifts a chunk's numbers from a place on by one towards its end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ShiftUp(ref long from)
-    {
-        Vector128<long> a = Vector128.LoadUnsafe(ref from);
-        Vector128<long> b = Vector128.LoadUnsafe(ref from, 2);
-        Vector128<long> c = Vector128.LoadUnsafe(ref from, 4);
-        Vector128<long> d = Vector128.LoadUnsafe(ref from, 6);
-        Vector128<long> e = Vector128.LoadUnsafe(ref from, 8);
-        Vector128<long> f = Vector128.LoadUnsafe(ref from, 10);
-        Vector128<long> g = Vector128.LoadUnsafe(ref from, 12);
-        Vector128<long> h = Vector128.LoadUnsafe(ref from, 14);
-        a.StoreUnsafe(ref from, 1);
-        b.StoreUnsafe(ref from, 3);
-        c.StoreUnsafe(ref from, 5);
-        d.StoreUnsafe(ref from, 7);
-        e.StoreUnsafe(ref from, 9);
-        f.StoreUnsafe(ref from, 11);
-        g.StoreUnsafe(ref from, 13);
-        h.StoreUnsafe(ref from, 15);
-    }
-
-    /// <summary>Shifts a chunk's numbers behind a place by one onto it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ShiftDown(ref long to)
-    {
-        Vector128.LoadUnsafe(ref to, 1).StoreUnsafe(ref to);
-        Vector128.LoadUnsafe(ref to, 3).StoreUnsafe(ref to, 2);
-        Vector128.LoadUnsafe(ref to, 5).StoreUnsafe(ref to, 4);
-        Vector128.LoadUnsafe(ref to, 7).StoreUnsafe(ref to, 6);
-        Vector128.LoadUnsafe(ref to, 9).StoreUnsafe(ref to, 8);
-        Vector128.LoadUnsafe(ref to, 11).StoreUnsafe(ref to, 10);
-        Vector128.LoadUnsafe(ref to, 13).StoreUnsafe(ref to, 12);
-        Vector128.LoadUnsafe(ref to, 15).StoreUnsafe(ref to, 14);
-    }
+    private static Vector128<byte> Shuffle(Vector128<byte> bytes, Vector128<byte> from) =>
+        Ssse3.IsSupported ? Ssse3.Shuffle(bytes, from) : Vector128.Shuffle(bytes, from);
 
     private long PriceOf(long key) => key ^ _flip;
 
-    private int PlaceOf(int depth)
+    private BookLevel LevelOf(in Chunk chunk, int rank)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)depth, (uint)Count, nameof(depth));
-        int position = 0;
-        while (depth >= _counts[_order[position]])
-        {
-            depth -= _counts[_order[position++]];
-        }
-
-        return (_order[position] * Stride) + depth;
+        int place = chunk.Ranks[rank];
+        return new BookLevel(
+            PriceOf(chunk.Keys[place]), chunk.Quantities[place], (byte)(chunk.Decimals[place] >> 8),
+            (byte)(chunk.Decimals[place] & 0xFF));
     }
 
     /// <summary>Sets a level; the search for its chunk begins at a position of the directory. Gives the chunk's position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Set(in BookLevel level, int from)
     {
         unchecked
         {
             long key = level.Price ^ _flip;
-            int position = PositionOf(key, from);
-            if (position == _chunks)
+            Vector256<long> wanted = Vector256.Create(key);
+            int position = PositionOf(wanted, key, from);
+            Chunk* chunk = _chunks + Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_order), position);
+            ref long keys = ref chunk->Keys[0];
+            uint same = Same(ref keys, wanted);
+            uint free = chunk->Free;
+            if ((same | free) == 0)
             {
-                if (level.Quantity != 0)
-                {
-                    Append(key, level);
-                }
-
-                return position > 0 ? position - 1 : 0;
+                return SetInFull(position, level);
             }
 
-            int chunk = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_order), position);
-            ref long keys = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_keys), chunk * Stride);
-            int at = EightBelow(ref keys, key) + EightBelow(ref Unsafe.Add(ref keys, 8), key);
+            // All ones where the level is not there, and where it shall not be there.
+            uint isNew = (uint)((int)(same - 1) >> 31);
+            long isGone = (level.Quantity - 1) >> 63;
+            uint bit = same | (free & isNew);
+            bit &= 0 - bit;
+            int place = BitOperations.TrailingZeroCount(bit);
+            int rank = BitOperations.PopCount(Below(ref keys, wanted));
+            PutKey(ref keys, place, (key | isGone) & long.MaxValue);
+            chunk->Quantities[place] = level.Quantity;
+            chunk->Decimals[place] = DecimalsOf(level);
 
-            // The chunk's worst key is not better than this one: there is a level at this place.
-            bool isThere = Unsafe.Add(ref keys, at) == key;
-            if (level.Quantity == 0)
+            // There is a free place or the level is there: at most fifteen keys are below.
+            uint kind = ((isNew + 1) << 1) | (uint)(isGone & 1);
+            Vector128<byte> moves = Vector128.LoadUnsafe(
+                ref MemoryMarshal.GetArrayDataReference(_moves), ((kind * ChunkLevels) + (uint)rank) * ChunkLevels);
+            Vector128<byte> own = Vector128.LessThan(moves.AsSByte(), Vector128<sbyte>.Zero).AsByte() & Vector128.Create((byte)place);
+            (Shuffle(Vector128.Load(chunk->Ranks), moves) | own).Store(chunk->Ranks);
+            uint left = (free & ~bit) | (bit & (uint)isGone);
+            chunk->Free = left;
+            Count += BitOperations.PopCount(free) - BitOperations.PopCount(left);
+            if (left == AllPlaces)
             {
-                if (isThere)
-                {
-                    Remove(position, chunk, at);
-                }
-            }
-            else if (isThere)
-            {
-                int place = (chunk * Stride) + at;
-                Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_quantities), place) = level.Quantity;
-                Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_decimals), place) = DecimalsOf(level);
-            }
-            else
-            {
-                Insert(position, chunk, at, key, level);
+                DropChunk(position);
             }
 
-            return position;
+            return position < _positions ? position : 0;
         }
     }
 
-    /// <summary>The first chunk whose worst key is not below <paramref name="key"/>.</summary>
+    /// <summary>The first chunk whose bound is not below the key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int PositionOf(long key, int from)
+    private int PositionOf(Vector256<long> wanted, long key, int from)
     {
         unchecked
         {
-            ref long worst = ref MemoryMarshal.GetArrayDataReference(_worst);
-            if (from > 0 && Unsafe.Add(ref worst, from - 1) >= key)
+            ref long bounds = ref MemoryMarshal.GetArrayDataReference(_bounds);
+            if (from > 0 && Unsafe.Add(ref bounds, from - 1) >= key)
             {
                 from = 0;
             }
 
-            int found = EightBelow(ref Unsafe.Add(ref worst, from), key);
-            if (found < Glance)
+            int found = BitOperations.PopCount(Below(ref Unsafe.Add(ref bounds, from), wanted));
+            return found < Glance ? from + found : FarPositionOf(key, from + Glance);
+        }
+    }
+
+    private int FarPositionOf(long key, int from)
+    {
+        int found = _bounds.AsSpan(from, _positions - from).BinarySearch(key);
+        return from + (found < 0 ? ~found : found);
+    }
+
+    /// <summary>Sets a level in a chunk that has no place left and does not have it.</summary>
+    private int SetInFull(int position, in BookLevel level)
+    {
+        if (level.Quantity == 0)
+        {
+            return position;
+        }
+
+        long key = level.Price ^ _flip;
+        if (Count == MaxLevels)
+        {
+            ref readonly Chunk worst = ref _chunks[_order[_positions - 1]];
+            if (LevelsOf(worst) > 0 && key > worst.Keys[worst.Ranks[LevelsOf(worst) - 1]])
             {
-                return from + found;
+                return position;
             }
 
-            from += Glance;
-            return from + (from < _chunks ? LowerBound(ref Unsafe.Add(ref worst, from), _chunks - from, key) : 0);
-        }
-    }
-
-    /// <summary>A level that is worse than all others.</summary>
-    private void Append(long key, in BookLevel level)
-    {
-        if (Count == MaxLevels)
-        {
-            return;
-        }
-
-        if (_chunks == 0 || _counts[_order[_chunks - 1]] == ChunkLevels)
-        {
-            _ = AddChunk(_chunks);
-        }
-
-        int chunk = _order[_chunks - 1];
-        Put((chunk * Stride) + _counts[chunk], key, level);
-        _counts[chunk]++;
-        _worst[_chunks - 1] = key;
-        Count++;
-    }
-
-    private void Insert(int position, int chunk, int at, long key, in BookLevel level)
-    {
-        int count = _counts[chunk];
-        if (count == ChunkLevels)
-        {
-            InsertIntoFull(position, chunk, at, key, level);
-            return;
-        }
-
-        int place = (chunk * Stride) + at;
-        ShiftUp(ref _keys[place]);
-        ShiftUp(ref _quantities[place]);
-        ref ushort decimals = ref _decimals[place];
-        Vector128<ushort> first = Vector128.LoadUnsafe(ref decimals);
-        Vector128<ushort> second = Vector128.LoadUnsafe(ref decimals, 8);
-        first.StoreUnsafe(ref decimals, 1);
-        second.StoreUnsafe(ref decimals, 9);
-        Put(place, key, level);
-        _counts[chunk] = count + 1;
-        Count++;
-    }
-
-    private void InsertIntoFull(int position, int chunk, int at, long key, in BookLevel level)
-    {
-        if (Count == MaxLevels)
-        {
             Truncate(MaxLevels - 1);
-            _ = Set(level, 0);
-            return;
-        }
-
-        // The upper half goes to a chunk of its own.
-        const int half = ChunkLevels / 2;
-        int upper = AddChunk(position + 1);
-        int from = (chunk * Stride) + half;
-        int to = upper * Stride;
-        _keys.AsSpan(from, half).CopyTo(_keys.AsSpan(to));
-        _quantities.AsSpan(from, half).CopyTo(_quantities.AsSpan(to));
-        _decimals.AsSpan(from, half).CopyTo(_decimals.AsSpan(to));
-        _keys.AsSpan(from, half).Fill(long.MaxValue);
-        _counts[chunk] = _counts[upper] = half;
-        _worst[position + 1] = _worst[position];
-        _worst[position] = _keys[from - 1];
-        if (at > half)
-        {
-            Insert(position + 1, upper, at - half, key, level);
         }
         else
         {
-            Insert(position, chunk, at, key, level);
-
-            // At the seam it is the lower half's last.
-            _worst[position] = _keys[(chunk * Stride) + half];
+            Split(position, key);
         }
+
+        return Set(level, 0);
     }
 
-    private void Remove(int position, int chunk, int at)
+    /// <summary>
+    /// Gives the worse half of a full chunk a chunk of its own; where the new key is worse than all, as when a book is filled
+    /// from the best on, the chunk stays full and an empty one follows.
+    /// </summary>
+    private void Split(int position, long key)
     {
-        Count--;
-        int left = --_counts[chunk];
-        if (left == 0)
+        int added = AddChunk(position + 1);
+        ref Chunk whole = ref _chunks[_order[position]];
+        ref Chunk half = ref _chunks[added];
+        _bounds[position + 1] = _bounds[position];
+        int kept = key > whole.Keys[whole.Ranks[ChunkLevels - 1]] ? ChunkLevels : ChunkLevels / 2;
+        for (int rank = kept; rank < ChunkLevels; rank++)
         {
-            DropChunk(position);
-            return;
+            int place = whole.Ranks[rank];
+            int to = rank - kept;
+            half.Keys[to] = whole.Keys[place];
+            half.Quantities[to] = whole.Quantities[place];
+            half.Decimals[to] = whole.Decimals[place];
+            half.Ranks[to] = (byte)to;
+            half.Free &= ~(1u << to);
+            whole.Keys[place] = long.MaxValue;
+            whole.Free |= 1u << place;
         }
 
-        int place = (chunk * Stride) + at;
-        ShiftDown(ref _keys[place]);
-        ShiftDown(ref _quantities[place]);
-        ref ushort decimals = ref _decimals[place];
-        Vector128.LoadUnsafe(ref decimals, 1).StoreUnsafe(ref decimals);
-        Vector128.LoadUnsafe(ref decimals, 9).StoreUnsafe(ref decimals, 8);
-        _worst[position] = _keys[(chunk * Stride) + left - 1];
+        _bounds[position] = whole.Keys[whole.Ranks[kept - 1]];
     }
 
-    private void Put(int place, long key, in BookLevel level)
+    private void Free(ref Chunk chunk, int place)
     {
-        _keys[place] = key;
-        _quantities[place] = level.Quantity;
-        _decimals[place] = DecimalsOf(level);
+        chunk.Keys[place] = long.MaxValue;
+        chunk.Free |= 1u << place;
+        Count--;
     }
 
-    /// <summary>Makes an empty chunk at a position of the directory; gives its place in memory.</summary>
+    /// <summary>Makes an empty chunk at a position of the directory, which takes all that is worse; gives its number.</summary>
     private int AddChunk(int position)
     {
-        int chunk = _freeCount > 0 ? _free[--_freeCount] : _places++;
-        if (_places > _counts.Length)
+        int chunk = _freeCount > 0 ? _free[--_freeCount] : _used++;
+        if (_used > _order.Length)
         {
-            int chunks = _counts.Length * 2;
-            Array.Resize(ref _keys, chunks * Stride);
-            Array.Resize(ref _quantities, chunks * Stride);
-            Array.Resize(ref _decimals, chunks * Stride);
-            Array.Resize(ref _counts, chunks);
+            int chunks = _order.Length * 2;
+            byte[] memory = Allocate(chunks, out Chunk* aligned);
+            new ReadOnlySpan<Chunk>(_chunks, _order.Length).CopyTo(new Span<Chunk>(aligned, chunks));
+            _memory = memory;
+            _chunks = aligned;
             Array.Resize(ref _free, chunks);
             Array.Resize(ref _order, chunks);
-            Array.Resize(ref _worst, chunks + Glance);
-            _worst.AsSpan(_chunks).Fill(long.MaxValue);
+            Array.Resize(ref _bounds, chunks + Glance);
+            _bounds.AsSpan(_positions).Fill(long.MaxValue);
         }
 
-        _order.AsSpan(position, _chunks - position).CopyTo(_order.AsSpan(position + 1));
-        _worst.AsSpan(position, _chunks - position).CopyTo(_worst.AsSpan(position + 1));
+        _order.AsSpan(position, _positions - position).CopyTo(_order.AsSpan(position + 1));
+        _bounds.AsSpan(position, _positions - position).CopyTo(_bounds.AsSpan(position + 1));
         _order[position] = chunk;
-        _keys.AsSpan(chunk * Stride, Stride).Fill(long.MaxValue);
-        _counts[chunk] = 0;
-        _chunks++;
+        _bounds[position] = long.MaxValue;
+        _positions++;
+        _chunks[chunk].Clear();
         return chunk;
     }
 
+    /// <summary>Takes a chunk and its levels out; the only one is emptied. What belonged there belongs to the next.</summary>
     private void DropChunk(int position)
     {
+        ref Chunk chunk = ref _chunks[_order[position]];
+        Count -= LevelsOf(chunk);
+        if (_positions == 1)
+        {
+            chunk.Clear();
+            return;
+        }
+
         _free[_freeCount++] = _order[position];
-        _chunks--;
-        _order.AsSpan(position + 1, _chunks - position).CopyTo(_order.AsSpan(position));
-        _worst.AsSpan(position + 1, _chunks - position).CopyTo(_worst.AsSpan(position));
-        _worst[_chunks] = long.MaxValue;
+        _positions--;
+        _order.AsSpan(position + 1, _positions - position).CopyTo(_order.AsSpan(position));
+        _bounds.AsSpan(position + 1, _positions - position).CopyTo(_bounds.AsSpan(position));
+        _bounds[_positions] = long.MaxValue;
+        _bounds[_positions - 1] = long.MaxValue;
+    }
+
+    /// <summary>Goes through the best levels of a side, the best first.</summary>
+    public ref struct Walk
+    {
+        private readonly BookSide _side;
+        private int _left;
+        private int _position;
+        private int _rank;
+        private int _levels;
+
+        internal Walk(BookSide side, int most)
+        {
+            _side = side;
+            _left = most;
+            _position = -1;
+        }
+
+        /// <summary>The level in hand.</summary>
+        public readonly BookLevel Current => _side.LevelOf(_side._chunks[_side._order[_position]], _rank);
+
+        /// <summary>For <c>foreach</c>.</summary>
+        public readonly Walk GetEnumerator() => this;
+
+        /// <summary>Takes the next level in hand; false behind the last.</summary>
+        public bool MoveNext()
+        {
+            if (_left-- <= 0)
+            {
+                return false;
+            }
+
+            if (++_rank >= _levels)
+            {
+                _rank = 0;
+                _levels = LevelsOf(_side._chunks[_side._order[++_position]]);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Sixteen places for levels, in no order but that of <see cref="Ranks"/>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Chunk
+    {
+        internal const int Alignment = 64;
+
+        /// <summary>Keys; the largest number in places that are free.</summary>
+        internal fixed long Keys[ChunkLevels];
+
+        internal fixed long Quantities[ChunkLevels];
+
+        /// <summary>Decimals of the price times 256, and of the quantity.</summary>
+        internal fixed ushort Decimals[ChunkLevels];
+
+        /// <summary>The places from the best level to the worst; behind the last, anything.</summary>
+        internal fixed byte Ranks[ChunkLevels];
+
+        /// <summary>A bit for each place that is free.</summary>
+        internal uint Free;
+
+        // To whole cache lines: a chunk begins with one.
+        private fixed byte _rest[12];
+
+        internal void Clear()
+        {
+            Free = AllPlaces;
+            for (int place = 0; place < ChunkLevels; place++)
+            {
+                Keys[place] = long.MaxValue;
+                Ranks[place] = 0;
+            }
+        }
     }
 }

@@ -35,9 +35,8 @@ public static class BookText
     private static void Append(IncrementalHash hash, BookSide side, byte name)
     {
         Span<byte> line = stackalloc byte[(2 * LongestNumber) + 4];
-        for (int i = 0; i < side.Count; i++)
+        foreach (BookLevel level in side.Best(side.Count))
         {
-            BookLevel level = side.LevelAt(i);
             line[0] = name;
             line[1] = (byte)' ';
             int at = 2;

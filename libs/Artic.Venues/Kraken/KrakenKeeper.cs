@@ -99,9 +99,8 @@ public sealed class KrakenKeeper : BookKeeper
 
     private int Write(BookSide side, int at)
     {
-        for (int i = 0; i < Math.Min(ChecksumLevels, side.Count); i++)
+        foreach (BookLevel level in side.Best(ChecksumLevels))
         {
-            BookLevel level = side.LevelAt(i);
             at += WriteDigits(level.Price, level.PriceDecimals, _text.AsSpan(at));
             at += WriteDigits(level.Quantity, level.QuantityDecimals, _text.AsSpan(at));
         }

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Artic.Venues.Text;
 
@@ -10,8 +12,16 @@ namespace Artic.Venues.Text;
 /// </summary>
 internal unsafe ref struct WireCursor(byte* begin, byte* end)
 {
+    // Digits before a point and behind it that are made a number at once.
+    private const int MostDigits = 8;
+
     // Letters that the vector steps read at and behind the cursor: sixteen, and eight more from behind a point.
     private const int VectorReach = 24;
+
+    // Letters behind the opening of a level that are read with it: its quantity begins within 20, and 16 are read from there.
+    private const int LevelReach = 40;
+
+    private static readonly byte[] s_digitPlaces = MakeDigitPlaces();
 
     private readonly byte* _begin = begin;
     private readonly byte* _end = end;
@@ -117,25 +127,16 @@ internal unsafe ref struct WireCursor(byte* begin, byte* end)
             int count = 0;
             while (count < into.Length)
             {
-                if (_end - _at < 2 || *(ushort*)_at != ('[' | ('"' << 8)))
+                ref BookLevel level = ref into[count];
+                if (_end - _at < 2 || *(ushort*)_at != ('[' | ('"' << 8)) ||
+                    (!(Avx2.IsSupported && TryTakeLevelAtOnce(ref level)) && !TryTakeLevel(ref level)) ||
+                    level.Price == 0)
                 {
                     return -1;
                 }
 
-                _at += 2;
-                if (!TryTakeNumber(out long price, out byte priceDecimals) || price == 0 ||
-                    _end - _at < 2 || *(ushort*)_at != (',' | ('"' << 8)))
-                {
-                    return -1;
-                }
-
-                _at += 2;
-                if (!TryTakeNumber(out long quantity, out byte quantityDecimals) || _end - _at < 2 || *_at != (byte)']')
-                {
-                    return -1;
-                }
-
-                into[count++] = new BookLevel(price, quantity, priceDecimals, quantityDecimals);
+                // The bracket behind the level has been seen.
+                count++;
                 byte next = _at[1];
                 _at += 2;
                 if (next != (byte)',')
@@ -146,6 +147,25 @@ internal unsafe ref struct WireCursor(byte* begin, byte* end)
 
             return -1;
         }
+    }
+
+    /// <summary>
+    /// For a number of 1 to 8 whole digits and 1 to 8 decimals (rows run through the decimals first): which of its letters each
+    /// of sixteen digits is, eight before the point and eight behind; 128: none, a zero.
+    /// </summary>
+    private static byte[] MakeDigitPlaces()
+    {
+        byte[] places = new byte[MostDigits * MostDigits * 2 * MostDigits];
+        for (int i = 0; i < places.Length; i++)
+        {
+            int whole = (i / (2 * MostDigits * MostDigits)) + 1;
+            int fraction = (i / (2 * MostDigits) % MostDigits) + 1;
+            int at = (i % (2 * MostDigits)) - MostDigits;
+            bool isNone = at < -whole || at >= fraction;
+            places[i] = (byte)(isNone ? 128 : at < 0 ? whole + at : whole + 1 + at);
+        }
+
+        return places;
     }
 
     /// <summary>
@@ -160,6 +180,93 @@ internal unsafe ref struct WireCursor(byte* begin, byte* end)
             letters = ((letters & 0x0F0F0F0F0F0F0F0F) * ((10 << 8) + 1)) >> 8;
             letters = ((letters & 0x00FF00FF00FF00FF) * ((100 << 16) + 1)) >> 16;
             return ((letters & 0x0000FFFF0000FFFF) * ((10_000UL << 32) + 1)) >> 32;
+        }
+    }
+
+    /// <summary>
+    /// Takes the opening of a level and both its numbers, where they have the usual shape and the text goes on for long
+    /// enough; else takes nothing. Both numbers are made in one vector: a table says where each letter goes.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryTakeLevelAtOnce(ref BookLevel level)
+    {
+        unchecked
+        {
+            byte* price = _at + 2;
+            if (_end - price < LevelReach)
+            {
+                return false;
+            }
+
+            Vector256<byte> letters = Vector256.Load(price);
+            uint quotes = Vector256.Equals(letters, Vector256.Create((byte)'"')).ExtractMostSignificantBits();
+            uint others = Vector256.GreaterThan(letters - Vector256.Create((byte)'0'), Vector256.Create((byte)9))
+                .ExtractMostSignificantBits();
+            uint quotesBehind = Bmi1.ResetLowestSetBit(Bmi1.ResetLowestSetBit(quotes));
+            int priceEnd = BitOperations.TrailingZeroCount(quotes);
+            int pricePoint = BitOperations.TrailingZeroCount(others);
+            int quantityEnd = BitOperations.TrailingZeroCount(quotesBehind);
+
+            // But for the two points, nothing up to the last quote is not a digit: one bit is left, the second point's.
+            uint point = (others & ((2u << quantityEnd) - 1)) ^ ((7u << priceEnd) | (1u << quantityEnd) | (1u << pricePoint));
+            int quantityPoint = BitOperations.TrailingZeroCount(point);
+            int quantityAt = priceEnd + 3;
+            int priceWhole = pricePoint - 1;
+            int priceFraction = priceEnd - pricePoint - 2;
+            int quantityWhole = quantityPoint - quantityAt - 1;
+            int quantityFraction = quantityEnd - quantityPoint - 2;
+            if (quotesBehind == 0 || point == 0 || Bmi1.ResetLowestSetBit(point) != 0 ||
+                (uint)(priceWhole | priceFraction | quantityWhole | quantityFraction) > 7 ||
+                priceWhole + priceFraction > 13 || quantityWhole + quantityFraction > 13 ||
+                (*(uint*)(price + priceEnd) & 0xFFFFFF) != ('"' | (',' << 8) | ('"' << 16)) ||
+                price[pricePoint] != (byte)'.' || price[quantityPoint] != (byte)'.' || price[quantityEnd + 1] != (byte)']' ||
+                (*price == (byte)'0' && priceWhole > 0) || (price[quantityAt] == (byte)'0' && quantityWhole > 0))
+            {
+                return false;
+            }
+
+            ref byte places = ref MemoryMarshal.GetArrayDataReference(s_digitPlaces);
+            Vector256<byte> digits = Avx2.Shuffle(
+                Vector256.Create(letters.GetLower(), Vector128.Load(price + quantityAt)),
+                Vector256.Create(
+                    Vector128.LoadUnsafe(ref places, (nuint)((priceWhole * 8) + priceFraction) * 16),
+                    Vector128.LoadUnsafe(ref places, (nuint)((quantityWhole * 8) + quantityFraction) * 16))) &
+                Vector256.Create((byte)0x0F);
+            Vector256<short> pairs = Avx2.MultiplyAddAdjacent(digits, Vector256.Create((short)0x010A).AsSByte());
+            Vector256<int> fours = Avx2.MultiplyAddAdjacent(pairs, Vector256.Create(0x0001_0064).AsInt16());
+            Vector256<ulong> eights = Avx2.MultiplyAddAdjacent(
+                Avx2.PackUnsignedSaturate(fours, fours).AsInt16(), Vector256.Create(0x0001_2710).AsInt16()).AsUInt64();
+            ulong priceDigits = eights.GetElement(0);
+            ulong quantityDigits = eights.GetElement(2);
+            level = new BookLevel(
+                (long)(((uint)priceDigits * 100_000_000UL) + (priceDigits >> 32)),
+                (long)(((uint)quantityDigits * 100_000_000UL) + (quantityDigits >> 32)),
+                (byte)(priceFraction + 1),
+                (byte)(quantityFraction + 1));
+            _at = price + quantityEnd + 1;
+            return true;
+        }
+    }
+
+    /// <summary>Takes the opening of a level and both its numbers; the bracket behind is there, and one letter more.</summary>
+    private bool TryTakeLevel(ref BookLevel level)
+    {
+        unchecked
+        {
+            _at += 2;
+            if (!TryTakeNumber(out long price, out byte priceDecimals) || _end - _at < 2 || *(ushort*)_at != (',' | ('"' << 8)))
+            {
+                return false;
+            }
+
+            _at += 2;
+            if (!TryTakeNumber(out long quantity, out byte quantityDecimals) || _end - _at < 2 || *_at != (byte)']')
+            {
+                return false;
+            }
+
+            level = new BookLevel(price, quantity, priceDecimals, quantityDecimals);
+            return true;
         }
     }
 

@@ -83,9 +83,9 @@ public sealed class BookSideTests
         }
 
         side.Set(new BookLevel(10 + BookSide.MaxLevels, 1, 0, 0));
-        Assert.Equal((BookSide.MaxLevels, 9L + BookSide.MaxLevels), (side.Count, side.PriceAt(side.Count - 1)));
+        Assert.Equal((BookSide.MaxLevels, 9L + BookSide.MaxLevels), (side.Count, side.LevelAt(side.Count - 1).Price));
         side.Set(new BookLevel(9, 1, 0, 0));
-        Assert.Equal((BookSide.MaxLevels, 9L, 8L + BookSide.MaxLevels), (side.Count, side.BestPrice, side.PriceAt(side.Count - 1)));
+        Assert.Equal((BookSide.MaxLevels, 9L, 8L + BookSide.MaxLevels), (side.Count, side.BestPrice, side.LevelAt(side.Count - 1).Price));
     }
 
     private static void NeedSame(SortedDictionary<long, BookLevel> model, BookSide side, bool isBid, string when)
@@ -97,6 +97,14 @@ public sealed class BookSideTests
             Assert.True(level.Equals(side.LevelAt(depth++)), when);
         }
 
-        Assert.True(model.Count == 0 || side.BestPrice == side.PriceAt(0), when);
+        int walked = 0;
+        foreach (BookLevel level in side.Best(model.Count + 1))
+        {
+            Assert.True(level.Equals(side.LevelAt(walked++)), when);
+        }
+
+        Assert.True(model.Count == walked, when);
+        BookLevel best = model.Count == 0 ? default : side.LevelAt(0);
+        Assert.True((best.Price, best.Quantity) == (side.BestPrice, side.BestQuantity), when);
     }
 }

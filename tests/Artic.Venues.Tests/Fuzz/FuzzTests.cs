@@ -131,7 +131,7 @@ public sealed class FuzzTests
     /// <summary>What is wrong with a book that claims to be right, or null.</summary>
     private static string? Fault(OrderBook book)
     {
-        if (book.Bids.Count > 0 && book.Asks.Count > 0 && book.Bids.PriceAt(0) >= book.Asks.PriceAt(0))
+        if (book.Bids.Count > 0 && book.Asks.Count > 0 && book.Bids.BestPrice >= book.Asks.BestPrice)
         {
             return "a bid at or above an ask";
         }
@@ -140,12 +140,12 @@ public sealed class FuzzTests
         {
             for (int i = 0; i < side.Count; i++)
             {
-                if (side.QuantityAt(i) <= 0 || side.PriceAt(i) <= 0)
+                if (side.LevelAt(i).Quantity <= 0 || side.LevelAt(i).Price <= 0)
                 {
                     return "a level without quantity or price";
                 }
 
-                if (i > 0 && side.PriceAt(i).CompareTo(side.PriceAt(i - 1)) != direction)
+                if (i > 0 && side.LevelAt(i).Price.CompareTo(side.LevelAt(i - 1).Price) != direction)
                 {
                     return "levels out of order";
                 }
