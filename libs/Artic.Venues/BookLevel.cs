@@ -13,9 +13,12 @@ public readonly struct BookLevel(long price, long quantity, byte priceDecimals, 
     /// <summary>The quantity; 0 removes the level.</summary>
     public readonly long Quantity = quantity;
 
+    // Together: what is parsed once is copied far more often than looked at.
+    internal readonly ushort Decimals = unchecked((ushort)((priceDecimals << 8) | quantityDecimals));
+
     /// <summary>Decimals of the price on the wire.</summary>
-    public readonly byte PriceDecimals = priceDecimals;
+    public byte PriceDecimals => (byte)(Decimals >> 8);
 
     /// <summary>Decimals of the quantity on the wire.</summary>
-    public readonly byte QuantityDecimals = quantityDecimals;
+    public byte QuantityDecimals => unchecked((byte)Decimals);
 }

@@ -25,7 +25,7 @@ public sealed unsafe class BookSide
     private const uint AllPlaces = 0xFFFF;
 
     /// <summary>Entries of the directory that are looked at in one step.</summary>
-    private const int Glance = 16;
+    private const int Glance = 8;
 
     private const int FirstChunks = 16;
 
@@ -136,7 +136,7 @@ public sealed unsafe class BookSide
         {
             state.Write(level.Price);
             state.Write(level.Quantity);
-            state.Write((int)DecimalsOf(level));
+            state.Write((int)level.Decimals);
         }
     }
 
@@ -160,9 +160,6 @@ public sealed unsafe class BookSide
         aligned = (Chunk*)((begin + Chunk.Alignment - 1) & ~(nuint)(Chunk.Alignment - 1));
         return memory;
     }
-
-    private static ushort DecimalsOf(in BookLevel level) =>
-        unchecked((ushort)((level.PriceDecimals << 8) | level.QuantityDecimals));
 
     private static int LevelsOf(in Chunk chunk) => ChunkLevels - BitOperations.PopCount(chunk.Free);
 
@@ -189,13 +186,11 @@ public sealed unsafe class BookSide
         return moves;
     }
 
-    /// <summary>A bit for each of sixteen keys: it is below the wanted one.</summary>
+    /// <summary>A bit for each of eight numbers: it is below the wanted one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Below(ref long keys, Vector256<long> wanted) =>
-        Vector256.LessThan(Vector256.LoadUnsafe(ref keys), wanted).ExtractMostSignificantBits() |
-        (Vector256.LessThan(Vector256.LoadUnsafe(ref keys, 4), wanted).ExtractMostSignificantBits() << 4) |
-        (Vector256.LessThan(Vector256.LoadUnsafe(ref keys, 8), wanted).ExtractMostSignificantBits() << 8) |
-        (Vector256.LessThan(Vector256.LoadUnsafe(ref keys, 12), wanted).ExtractMostSignificantBits() << 12);
+    private static uint EightBelow(ref long numbers, Vector256<long> wanted) =>
+        Vector256.LessThan(Vector256.LoadUnsafe(ref numbers), wanted).ExtractMostSignificantBits() |
+        (Vector256.LessThan(Vector256.LoadUnsafe(ref numbers, 4), wanted).ExtractMostSignificantBits() << 4);
 
     /// <summary>A bit for each of sixteen keys: it is the wanted one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -254,10 +249,10 @@ public sealed unsafe class BookSide
             uint bit = same | (free & isNew);
             bit &= 0 - bit;
             int place = BitOperations.TrailingZeroCount(bit);
-            int rank = BitOperations.PopCount(Below(ref keys, wanted));
+            int rank = BitOperations.PopCount(EightBelow(ref keys, wanted) | (EightBelow(ref Unsafe.Add(ref keys, 8), wanted) << 8));
             PutKey(ref keys, place, (key | isGone) & long.MaxValue);
             chunk->Quantities[place] = level.Quantity;
-            chunk->Decimals[place] = DecimalsOf(level);
+            chunk->Decimals[place] = level.Decimals;
 
             // There is a free place or the level is there: at most fifteen keys are below.
             uint kind = ((isNew + 1) << 1) | (uint)(isGone & 1);
@@ -268,12 +263,13 @@ public sealed unsafe class BookSide
             uint left = (free & ~bit) | (bit & (uint)isGone);
             chunk->Free = left;
             Count += BitOperations.PopCount(free) - BitOperations.PopCount(left);
-            if (left == AllPlaces)
+            if (left != AllPlaces)
             {
-                DropChunk(position);
+                return position;
             }
 
-            return position < _positions ? position : 0;
+            DropChunk(position);
+            return 0;
         }
     }
 
@@ -289,7 +285,7 @@ public sealed unsafe class BookSide
                 from = 0;
             }
 
-            int found = BitOperations.PopCount(Below(ref Unsafe.Add(ref bounds, from), wanted));
+            int found = BitOperations.PopCount(EightBelow(ref Unsafe.Add(ref bounds, from), wanted));
             return found < Glance ? from + found : FarPositionOf(key, from + Glance);
         }
     }
