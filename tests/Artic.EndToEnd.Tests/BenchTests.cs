@@ -52,6 +52,36 @@ public sealed class BenchTests
         Assert.Equal(0, ChildOf(home, "artic-market-data"));
     });
 
+    [Theory]
+    [InlineData("none", 8)]
+    [InlineData("risk-hung", 4)]
+    [InlineData("risk-dead", 2)]
+    [InlineData("engine-hung", 2)]
+    public void After_every_kill_under_load_the_venue_accepts_nothing_until_it_is_resumed(string fault, int kills) => Home.Story(home =>
+    {
+        string file = home.PathOf("kill.json");
+        StartedProgram bench = home.Start(
+            "artic-bench", "kill", "--kills", $"{kills}", "--fault", fault, "--rate", "500", "--seed", "7", "--json", file);
+
+        Assert.Equal(0, bench.WaitForEnd(120));
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllText(file));
+        JsonElement root = report.RootElement;
+        Assert.Equal(kills, root.GetProperty("kills").GetInt32());
+        Assert.Equal(0, root.GetProperty("orders_after_ack").GetInt64());
+        Assert.Equal(fault == "engine-hung" ? kills : 0, root.GetProperty("engines_ended").GetInt32());
+        Assert.True(root.GetProperty("orders").GetInt64() >= kills * 20L);
+        Assert.True(root.GetProperty("page_to_last_order_p99_us").GetDouble() >= root.GetProperty("page_to_last_order_p50_us").GetDouble());
+        foreach (string way in (string[])["http", "zeromq"])
+        {
+            double page = root.GetProperty("command_to_page_p99_us").GetProperty(way).GetDouble();
+            double latched = root.GetProperty("command_to_latched_p99_us").GetProperty(way).GetDouble();
+            double stopped = root.GetProperty("command_to_stopped_p99_us").GetProperty(way).GetDouble();
+            Assert.True(page > 0 && page <= latched && latched <= stopped, $"{way}: {page}, {latched}, {stopped}");
+        }
+
+        Assert.Empty(Directory.GetDirectories(home.Runs));
+    });
+
     [Fact]
     public void Options_that_cannot_be_are_all_named() => Home.Story(home =>
     {

@@ -4,6 +4,7 @@ using Artic.Bench.Book;
 using Artic.Bench.Chain;
 using Artic.Bench.Crash;
 using Artic.Bench.Hop;
+using Artic.Bench.Kill;
 using Artic.Bench.Soak;
 using Artic.Bench.Venue;
 using Artic.Bench.Yardsticks;
@@ -44,7 +45,8 @@ chain.SetAction(parsed => new ChainCommand(installation, new ChainOptions
 Option<long> ticks = new("--ticks") { Required = true };
 Option<string> readyFile = new("--ready-file") { Required = true };
 Option<string> secretFile = new("--secret-file") { Required = true };
-Command venue = new("venue") { rate, burst, ticks, instruments, readyFile, secretFile };
+Option<string?> orderTimes = new("--order-times");
+Command venue = new("venue") { rate, burst, ticks, instruments, readyFile, secretFile, orderTimes };
 venue.Hidden = true;
 venue.SetAction(parsed =>
 {
@@ -56,6 +58,7 @@ venue.SetAction(parsed =>
         Instruments = parsed.GetValue(instruments),
         ReadyFile = parsed.GetValue(readyFile)!,
         SecretFile = parsed.GetValue(secretFile)!,
+        OrderTimesFile = parsed.GetValue(orderTimes),
     });
     served.Run();
 });
@@ -145,9 +148,29 @@ book.SetAction(parsed => new BookBenchCommand(new BookBenchOptions
     Json = parsed.GetValue(json),
 }).Execute());
 
+Option<int> accountKills = new("--kills") { Description = "Kills, each followed by a resume.", DefaultValueFactory = _ => 1000 };
+Option<string> fault = new("--fault")
+{
+    Description = "What is wrong when the kill comes: none, risk-hung, risk-dead or engine-hung.", DefaultValueFactory = _ => "none",
+};
+_ = fault.AcceptOnlyFromAmong("none", "risk-hung", "risk-dead", "engine-hung");
+Option<int> killRate = new("--rate") { Description = "Ticks a second, each of which wants an order.", DefaultValueFactory = _ => 2000 };
+Command kill = new("kill", "Kill the account at random moments under full load: how fast it stops, and that it does.")
+{
+    accountKills, fault, killRate, seed, json,
+};
+kill.SetAction(parsed => new KillBenchCommand(installation, new KillBenchOptions
+{
+    Kills = parsed.GetValue(accountKills),
+    Fault = Enum.Parse<KillFault>(parsed.GetValue(fault)!.Replace("-", "", StringComparison.Ordinal), ignoreCase: true),
+    Rate = parsed.GetValue(killRate),
+    Seed = parsed.GetValue(seed),
+    Json = parsed.GetValue(json),
+}).Execute());
+
 RootCommand root = new("Artic Pipeline's measurements.")
 {
-    chain, hop, book, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
+    chain, hop, book, kill, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

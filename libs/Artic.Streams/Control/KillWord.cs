@@ -1,3 +1,4 @@
+using Artic.Core.Time;
 using Artic.Streams.Native;
 
 namespace Artic.Streams.Control;
@@ -8,6 +9,9 @@ namespace Artic.Streams.Control;
 /// </summary>
 public sealed unsafe class KillWord : IDisposable
 {
+    // A cache line of its own: the word is looked at before every order.
+    private const int RaisedAt = 64;
+
     private readonly MappedFile _file;
 
     private KillWord(MappedFile file) => _file = file;
@@ -19,6 +23,9 @@ public sealed unsafe class KillWord : IDisposable
     /// <summary>The highest generation that anyone has raised.</summary>
     public long Generation => Volatile.Read(ref *(long*)_file.Pointer);
 
+    /// <summary>CLOCK_MONOTONIC at which it was last raised, for whoever measures; nothing depends on it. 0: never.</summary>
+    public long RaisedNs => Volatile.Read(ref *(long*)(_file.Pointer + RaisedAt));
+
     /// <summary>Lifts the word to at least <paramref name="generation"/>; it never sinks.</summary>
     public void RaiseTo(long generation)
     {
@@ -28,6 +35,7 @@ public sealed unsafe class KillWord : IDisposable
             long before = Interlocked.CompareExchange(ref *(long*)_file.Pointer, generation, seen);
             if (before == seen)
             {
+                Volatile.Write(ref *(long*)(_file.Pointer + RaisedAt), Clock.MonotonicNs());
                 return;
             }
 

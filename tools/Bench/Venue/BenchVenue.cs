@@ -19,6 +19,7 @@ public sealed class BenchVenue : IDisposable
     private readonly TickSource _ticks;
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly string _secret;
+    private readonly OrderTimes? _times;
     private OrderDesk? _desk;
 
     /// <param name="options">What it was asked to do.</param>
@@ -27,6 +28,7 @@ public sealed class BenchVenue : IDisposable
         _options = options;
         _secret = File.ReadAllText(options.SecretFile).Trim();
         _ticks = new TickSource(options);
+        _times = options.OrderTimesFile is { } file ? OrderTimes.Create(file, options.Ticks) : null;
     }
 
     /// <summary>Serves until the process is ended.</summary>
@@ -47,7 +49,11 @@ public sealed class BenchVenue : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _times?.Dispose();
+    }
 
     private void Serve(Socket socket)
     {
@@ -67,7 +73,7 @@ public sealed class BenchVenue : IDisposable
                         return;
                     }
 
-                    using OrderDesk desk = new(socket, _ticks, _secret);
+                    using OrderDesk desk = new(socket, _ticks, _secret, _times);
                     Volatile.Write(ref _desk, desk);
                     desk.Serve();
                     return;

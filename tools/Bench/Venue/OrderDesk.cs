@@ -17,6 +17,7 @@ public sealed class OrderDesk : IDisposable
 
     private readonly Socket _socket;
     private readonly TickSource _ticks;
+    private readonly OrderTimes? _times;
     private readonly OrderRequest _request;
     private readonly ReplyBuffer _reply = new();
     private readonly byte[] _received = new byte[256 << 10];
@@ -27,10 +28,12 @@ public sealed class OrderDesk : IDisposable
     /// <param name="socket">The connection, upgraded.</param>
     /// <param name="ticks">Whether ticks are sent.</param>
     /// <param name="secret">The account's secret.</param>
-    public OrderDesk(Socket socket, TickSource ticks, string secret)
+    /// <param name="times">Where it is written when each order was accepted, or null.</param>
+    public OrderDesk(Socket socket, TickSource ticks, string secret, OrderTimes? times)
     {
         _socket = socket;
         _ticks = ticks;
+        _times = times;
         _request = new OrderRequest(secret);
     }
 
@@ -188,6 +191,7 @@ public sealed class OrderDesk : IDisposable
             return;
         }
 
+        _times?.Add(Clock.MonotonicNs());
         long order = _orders + 1;
         long nowMs = Clock.UtcNs() / 1_000_000;
         Begin(200).Add("\"result\":{\"symbol\":\""u8).Add(_request.Symbol.Value).Add("\",\"orderId\":"u8).Add(order)

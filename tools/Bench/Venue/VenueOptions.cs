@@ -20,4 +20,7 @@ public sealed class VenueOptions
 
     /// <summary>The account's secret: signatures of requests are checked.</summary>
     public required string SecretFile { get; init; }
+
+    /// <summary>Where it is written when each order was accepted (<see cref="OrderTimes"/>), or null.</summary>
+    public string? OrderTimesFile { get; init; }
 }
