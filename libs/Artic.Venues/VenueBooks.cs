@@ -56,7 +56,9 @@ public sealed class VenueBooks
     /// <summary>Frames that came.</summary>
     public long Frames { get; private set; }
 
-    /// <summary>Frames that were refused, by <see cref="RefusalReason"/>.</summary>
+    /// <summary>
+    /// Frames that were refused, by <see cref="RefusalReason"/>, and events of others whose prices do not fit their book.
+    /// </summary>
     public ReadOnlySpan<long> Refused => _refused;
 
     /// <summary>Frames that said nothing that is known here.</summary>
@@ -83,7 +85,8 @@ public sealed class VenueBooks
     }
 
     /// <summary>
-    /// Takes the next frame; false where it was refused. Books that it puts in doubt are withdrawn before this returns.
+    /// Takes the next frame; false where it was refused, or an event of it. Books that it puts in doubt are withdrawn before
+    /// this returns.
     /// </summary>
     /// <param name="frame">The frame's text.</param>
     /// <param name="symbol">Whose a snapshot without a symbol is; where it is empty too, it is that of the only book.</param>
@@ -103,19 +106,21 @@ public sealed class VenueBooks
         }
 
         bool isKnown = Frame.Events.Length == 0;
-        foreach (ref readonly MarketEvent said in Frame.Events)
+        bool isTaken = true;
+        for (int i = 0; i < Frame.Events.Length; i++)
         {
+            ref readonly MarketEvent said = ref Frame.Events[i];
             isKnown |= said.Kind != MarketEventKind.Other;
             ShutdownAnnounced |= said.Kind == MarketEventKind.Shutdown;
             if (said.Kind is MarketEventKind.Snapshot or MarketEventKind.Delta or MarketEventKind.Ticker or MarketEventKind.Trade ||
                 said.Depth > 0)
             {
-                Take(said, symbol);
+                isTaken &= Take(i, symbol);
             }
         }
 
         Unknown += isKnown ? 0 : 1;
-        return true;
+        return isTaken;
     }
 
     /// <summary>What was asked of the venue: a subscription may say how deep its book is. It is no frame.</summary>
@@ -126,11 +131,11 @@ public sealed class VenueBooks
             return;
         }
 
-        foreach (ref readonly MarketEvent said in Frame.Events)
+        for (int i = 0; i < Frame.Events.Length; i++)
         {
-            if (said.Depth > 0)
+            if (Frame.Events[i].Depth > 0)
             {
-                Take(said, []);
+                _ = Take(i, []);
             }
         }
     }
@@ -163,8 +168,10 @@ public sealed class VenueBooks
         return place > 0 ? _books[place - 1] : null;
     }
 
-    private void Take(in MarketEvent said, ReadOnlySpan<byte> symbol)
+    /// <summary>Takes an event; false where its prices and its book's have no scale in common.</summary>
+    private bool Take(int index, ReadOnlySpan<byte> symbol)
     {
+        ref readonly MarketEvent said = ref Frame.Events[index];
         ReadOnlySpan<byte> own = Frame.Symbol(said);
         if (own.IsEmpty)
         {
@@ -175,17 +182,30 @@ public sealed class VenueBooks
         if (book == null)
         {
             UnknownSymbols++;
-            return;
+            return true;
         }
 
         if (said.Kind == MarketEventKind.Acknowledged)
         {
             book.Keeper.Subscribed(said.Depth);
-            return;
+            return true;
         }
 
         book.Messages++;
-        _ = book.Keeper.Take(Frame, said);
+        if (book.Keeper.TryFit(Frame, index))
+        {
+            _ = book.Keeper.Take(Frame, said);
+            return true;
+        }
+
+        // No book depends on a ticker or a trade.
+        _refused[(int)RefusalReason.Number]++;
+        if (said.Kind is MarketEventKind.Snapshot or MarketEventKind.Delta)
+        {
+            book.Keeper.Withdraw();
+        }
+
+        return false;
     }
 
     /// <summary>A frame could not be read: what it may have changed is in doubt, unless the next one shows that.</summary>

@@ -31,6 +31,7 @@ public sealed class BookRecords(MarketDataOptions options)
         _top.InstrumentId = feed.InstrumentId;
         _top.UpdateId = (ulong)updateId;
         _top.ExchangeTimeNs = exchangeTimeNs;
+        _top.PriceScale = PriceScales.ToRecord(book.PriceScale);
         for (int i = 0; i < Math.Min(options.BookLevels, book.Bids.Count); i++)
         {
             _top.BidPrices.Add(book.Bids.PriceAt(i));
@@ -68,6 +69,7 @@ public sealed class BookRecords(MarketDataOptions options)
         quote.AskQuantity = askQuantity;
         quote.UpdateId = (ulong)updateId;
         quote.ExchangeTimeNs = exchangeTimeNs;
+        quote.PriceScale = PriceScales.ToRecord(feed.PriceScale);
         if (isNews)
         {
             feed.NeedsQuote = false;
@@ -88,6 +90,7 @@ public sealed class BookRecords(MarketDataOptions options)
         _whole.InstrumentId = feed.InstrumentId;
         _whole.UpdateId = (ulong)feed.Keeper.UpdateId;
         _whole.ExchangeTimeNs = exchangeTimeNs;
+        _whole.PriceScale = PriceScales.ToRecord(book.PriceScale);
         for (int i = 0; i < book.Bids.Count; i++)
         {
             _whole.BidPrices.Add(book.Bids.PriceAt(i));
@@ -115,6 +118,7 @@ public sealed class BookRecords(MarketDataOptions options)
         _delta.InstrumentId = feed.InstrumentId;
         _delta.UpdateId = (ulong)feed.Keeper.UpdateId;
         _delta.ExchangeTimeNs = said.ExchangeTimeNs;
+        _delta.PriceScale = PriceScales.ToRecord(feed.PriceScale);
         foreach (ref readonly BookLevel level in frame.Bids(said))
         {
             _delta.BidPrices.Add(level.Price);

@@ -204,6 +204,11 @@ public sealed class MarketDataHandler : IStepHandler
                 continue;
             }
 
+            if (feed.IsRefused)
+            {
+                continue;
+            }
+
             feed.Keeper.Withdraw();
             SetState(
                 feed, isUp ? FeedState.Resyncing : FeedState.Stale, isUp ? FeedReason.Starting : FeedReason.Disconnected, output);
@@ -236,17 +241,48 @@ public sealed class MarketDataHandler : IStepHandler
         int defined = 0;
         foreach (InstrumentFeed feed in _feeds)
         {
-            if (!feed.IsDefined && _adapter.ReadDefinition(body, feed.InstrumentId, feed.VenueSymbol) is { } instrument)
+            if (feed.NeedsDefinition && _adapter.ReadDefinition(body, feed.InstrumentId, feed.VenueSymbol) is { } instrument)
             {
                 defined++;
-                feed.IsDefined = true;
-                instrument.Symbol = feed.Symbol;
-                output.Append(RecordType.Instrument, feed.InstrumentId, instrument);
+                Define(feed, instrument, output);
             }
         }
 
-        WantsDefinitions = Array.Exists(_feeds, feed => !feed.IsDefined);
+        WantsDefinitions = Array.Exists(_feeds, feed => feed.NeedsDefinition);
         _malformed[(int)MalformedReason.Definition] += WantsDefinitions && defined == 0 ? 1 : 0;
+    }
+
+    /// <summary>
+    /// Orders, exposure and positions are at scale 8: an instrument of another is served as market data alone, and not at all
+    /// where a strategy trades it. Without a definition every intent for it is denied (INSTRUMENT_UNKNOWN).
+    /// </summary>
+    private void Define(InstrumentFeed feed, Instrument instrument, StepOutput output)
+    {
+        int scale = (int)instrument.PriceScale;
+        if (scale != PriceScales.Usual && feed.IsTraded)
+        {
+            feed.IsRefused = true;
+            feed.WantsSnapshot = false;
+            feed.Keeper.Withdraw();
+            SetState(feed, FeedState.Stale, FeedReason.PriceScale, output);
+            return;
+        }
+
+        feed.IsDefined = true;
+        instrument.Symbol = feed.Symbol;
+        output.Append(RecordType.Instrument, feed.InstrumentId, instrument);
+        if (scale == feed.PriceScale)
+        {
+            return;
+        }
+
+        bool wasLive = feed.Keeper.IsLive;
+        feed.SetPriceScale(scale);
+        if (wasLive || feed.MissedBook)
+        {
+            feed.MissedBook = false;
+            AfterLoss(feed, wasLive, FeedReason.PriceScale, output);
+        }
     }
 
     private void HandleStream(ReadOnlySpan<byte> frame, int connection, long receivedNs, StepOutput output)
@@ -267,7 +303,8 @@ public sealed class MarketDataHandler : IStepHandler
         bool isNewestFirst = IsNewestFirst(events);
         for (int i = 0; i < events.Length; i++)
         {
-            ref readonly MarketEvent said = ref events[isNewestFirst ? events.Length - 1 - i : i];
+            int index = isNewestFirst ? events.Length - 1 - i : i;
+            ref readonly MarketEvent said = ref events[index];
             switch (said.Kind)
             {
                 case MarketEventKind.Shutdown:
@@ -280,7 +317,7 @@ public sealed class MarketDataHandler : IStepHandler
                     _bySymbol.Find(_frame.Symbol(said))?.Keeper.Subscribed(said.Depth);
                     break;
                 case MarketEventKind.Ticker or MarketEventKind.Trade or MarketEventKind.Delta or MarketEventKind.Snapshot:
-                    HandleEvent(said, receivedNs, output);
+                    HandleEvent(index, receivedNs, output);
                     break;
                 default:
                     break;
@@ -349,12 +386,24 @@ public sealed class MarketDataHandler : IStepHandler
         ResyncAll(connection, FeedReason.Malformed, output);
     }
 
-    private void HandleEvent(in MarketEvent said, long receivedNs, StepOutput output)
+    private void HandleEvent(int index, long receivedNs, StepOutput output)
     {
+        ref readonly MarketEvent said = ref _frame.Events[index];
         InstrumentFeed? feed = _bySymbol.Find(_frame.Symbol(said));
         if (feed == null)
         {
             _malformed[(int)MalformedReason.Symbol]++;
+            return;
+        }
+
+        if (feed.IsRefused)
+        {
+            return;
+        }
+
+        if (!feed.Keeper.TryFit(_frame, index))
+        {
+            HandleMisfit(feed, said, output);
             return;
         }
 
@@ -377,6 +426,22 @@ public sealed class MarketDataHandler : IStepHandler
                 HandleBook(feed, said, output);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Its prices are no numbers of this instrument. Before there is a definition they may be: the book waits for it.
+    /// </summary>
+    private void HandleMisfit(InstrumentFeed feed, in MarketEvent said, StepOutput output)
+    {
+        _malformed[(int)MalformedReason.Number]++;
+        if (said.Kind is not (MarketEventKind.Snapshot or MarketEventKind.Delta))
+        {
+            return;
+        }
+
+        Resync(feed, FeedReason.Malformed, output);
+        feed.WantsSnapshot &= feed.IsDefined;
+        feed.MissedBook = !feed.IsDefined;
     }
 
     /// <summary>
@@ -424,6 +489,7 @@ public sealed class MarketDataHandler : IStepHandler
         _trade.TradeId = (ulong)trade.TradeId;
         _trade.Aggressor = trade.BuyerIsMaker ? Side.Sell : Side.Buy;
         _trade.ExchangeTimeNs = trade.ExchangeTimeNs;
+        _trade.PriceScale = PriceScales.ToRecord(feed.PriceScale);
         output.Append(RecordType.Trade, feed.InstrumentId, _trade);
         foreach (BarBuilder bars in feed.Bars)
         {
@@ -488,12 +554,13 @@ public sealed class MarketDataHandler : IStepHandler
 
     private void HandleSnapshot(ReadOnlySpan<byte> frame, InstrumentFeed? feed, long receivedNs, StepOutput output)
     {
-        if (feed == null || feed.Keeper.IsLive)
+        if (feed == null || feed.IsRefused || feed.Keeper.IsLive)
         {
             return;
         }
 
-        if (!_decoder.TryDecode(frame, _frame) || _frame.Events.Length != 1 || _frame.Events[0].Kind != MarketEventKind.Snapshot)
+        if (!_decoder.TryDecode(frame, _frame) || _frame.Events.Length != 1 || _frame.Events[0].Kind != MarketEventKind.Snapshot ||
+            !feed.Keeper.TryFit(_frame, 0))
         {
             _malformed[(int)MalformedReason.Snapshot]++;
             WantSnapshot(feed);
@@ -534,6 +601,11 @@ public sealed class MarketDataHandler : IStepHandler
 
     private void Resync(InstrumentFeed feed, FeedReason reason, StepOutput output)
     {
+        if (feed.IsRefused)
+        {
+            return;
+        }
+
         bool wasLive = feed.Keeper.IsLive;
         feed.Keeper.Withdraw();
         AfterLoss(feed, wasLive, reason, output);

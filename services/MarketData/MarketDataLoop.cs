@@ -21,7 +21,7 @@ namespace Artic.MarketData;
 public sealed class MarketDataLoop : IHotLoop, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
-    private const uint StateLayout = 3;
+    private const uint StateLayout = 4;
 
     private const int FramesPerTurn = 16;
 
@@ -92,6 +92,11 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     {
         foreach (InstrumentFeed feed in _feeds)
         {
+            if (feed.IsRefused)
+            {
+                return $"{feed.Symbol} is refused: its prices need more than {PriceScales.Usual} decimals, and what is traded has no more";
+            }
+
             if (!feed.IsDefined)
             {
                 return $"{feed.Symbol} is not defined: the venue's documents do not have it";
@@ -110,7 +115,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     public void Prepare()
     {
         _host.Rebuild(_loop, StreamId.Market);
-        _handler.WantsDefinitions = Array.Exists(_feeds, feed => !feed.IsDefined);
+        _handler.WantsDefinitions = Array.Exists(_feeds, feed => feed.NeedsDefinition);
         foreach (MarketConnection connection in _connections)
         {
             Change(connection, ConnectionState.Disconnected);
@@ -175,7 +180,10 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
             InstrumentOptions instrument = options.Instruments[i];
             feeds[i] = new InstrumentFeed(
                 (uint)instrument.Id, instrument.Symbol, adapter.SymbolOf(instrument), i / most, adapter.NewKeeper(),
-                instrument.SilenceMs * 1_000_000L, BarRule.From(options.MarketData));
+                instrument.SilenceMs * 1_000_000L, BarRule.From(options.MarketData))
+            {
+                IsTraded = options.Strategies.Exists(strategy => strategy.Instrument == instrument.Id),
+            };
         }
 
         return feeds;
@@ -187,7 +195,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     private void AskDefinitions()
     {
         _handler.WantsDefinitions = false;
-        string[] missing = Array.ConvertAll(Array.FindAll(_feeds, feed => !feed.IsDefined), feed => feed.VenueSymbol);
+        string[] missing = Array.ConvertAll(Array.FindAll(_feeds, feed => feed.NeedsDefinition), feed => feed.VenueSymbol);
         foreach (RestRequest request in _adapter.DefinitionsOf(missing))
         {
             _fetcher.Ask(FrameChannel.ExchangeInfo, 0, request);

@@ -270,7 +270,7 @@ public sealed class CoinbaseDecoder : IMarketDecoder
 
         long stands = 0;
         byte sizeDecimals = 0;
-        return price.TryGetDecimal(out long at, out byte priceDecimals) &&
+        return JsonLevels.TryPrice(price, into, ref of, out long at, out byte priceDecimals) &&
             (!size.IsPresent || size.TryGetDecimal(out stands, out sizeDecimals)) &&
             (at == 0 || into.TryAddLevel(ref of, isBid, new BookLevel(at, stands, priceDecimals, sizeDecimals)));
     }
