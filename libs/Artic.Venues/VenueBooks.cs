@@ -1,9 +1,3 @@
-using Artic.Venues.Binance;
-using Artic.Venues.Books;
-using Artic.Venues.Coinbase;
-using Artic.Venues.Kraken;
-using Artic.Venues.Okx;
-
 namespace Artic.Venues;
 
 /// <summary>
@@ -31,13 +25,7 @@ public sealed class VenueBooks
     public VenueBooks(Venue venue, params IReadOnlyList<string> symbols)
     {
         _venue = venue;
-        _decoder = venue switch
-        {
-            Venue.Binance => new BinanceDecoder(),
-            Venue.Kraken => new KrakenDecoder(),
-            Venue.Okx => new OkxDecoder(),
-            _ => new CoinbaseDecoder(),
-        };
+        _decoder = venue.NewDecoder();
         _isOpen = true;
         foreach (string symbol in symbols)
         {
@@ -261,13 +249,7 @@ public sealed class VenueBooks
             return null;
         }
 
-        _books.Add(new VenueBook(symbol, _venue switch
-        {
-            Venue.Binance => new BinanceKeeper(),
-            Venue.Kraken => new KrakenKeeper(),
-            Venue.Okx => new OkxKeeper(),
-            _ => new CoinbaseKeeper(),
-        }));
+        _books.Add(new VenueBook(symbol, _venue.NewKeeper()));
         if (_books.Count * 2 > _slots.Length)
         {
             _slots = new int[_slots.Length * 2];

@@ -50,7 +50,7 @@ public sealed class MarketDataHandler : IStepHandler
         _bySymbol = new SymbolTable(feeds);
         _adapter = adapter;
         _hasRestSnapshots = adapter.SnapshotOf(feeds[0].VenueSymbol, feeds.Length) != null;
-        _decoder = adapter.NewDecoder();
+        _decoder = adapter.Venue.NewDecoder();
         _absurdPriceBps = options.AbsurdPriceBps;
         _records = new BookRecords(options);
         _counters = counters;

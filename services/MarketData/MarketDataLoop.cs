@@ -11,6 +11,7 @@ using Artic.Streams.Log;
 using Artic.Streams.Steps;
 using Artic.Streams.Waiting;
 using Artic.V1;
+using Artic.Venues;
 
 namespace Artic.MarketData;
 
@@ -179,7 +180,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         {
             InstrumentOptions instrument = options.Instruments[i];
             feeds[i] = new InstrumentFeed(
-                (uint)instrument.Id, instrument.Symbol, adapter.SymbolOf(instrument), i / most, adapter.NewKeeper(),
+                (uint)instrument.Id, instrument.Symbol, adapter.SymbolOf(instrument), i / most, adapter.Venue.NewKeeper(),
                 instrument.SilenceMs * 1_000_000L, BarRule.From(options.MarketData))
             {
                 IsTraded = options.Strategies.Exists(strategy => strategy.Instrument == instrument.Id),

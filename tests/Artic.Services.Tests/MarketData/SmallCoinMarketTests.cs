@@ -11,6 +11,7 @@ using Artic.SignalBridge.Strategies;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
 using Artic.V1;
+using Artic.Venues;
 using Google.Protobuf;
 
 namespace Artic.Services.Tests.MarketData;
@@ -181,7 +182,7 @@ public sealed class SmallCoinMarketTests : IDisposable
     }
 
     private static InstrumentFeed NewFeed(bool isTraded) => new(
-        1, "SHIBUSDT", "SHIB-USDT", 0, new OkxAdapter().NewKeeper(), 0, new BarRule(BarKind.Time, 1_000_000_000)) { IsTraded = isTraded };
+        1, "SHIBUSDT", "SHIB-USDT", 0, Venue.Okx.NewKeeper(), 0, new BarRule(BarKind.Time, 1_000_000_000)) { IsTraded = isTraded };
 
     private MarketDataHandler NewHandler(InstrumentFeed feed) => new(
         [feed], new OkxAdapter(), new MarketDataOptions { BookDeltas = true }, new MarketDataCounters(_run.Counters($"market-data-{feed.GetHashCode()}")));
