@@ -10,14 +10,14 @@ public sealed class VenueBooks
     /// <summary>More symbols are refused as unknown.</summary>
     public const int MaxSymbols = 4096;
 
-    private const int FirstSlots = 64;
+    private const int FirstSymbols = 16;
 
     private readonly Venue _venue;
     private readonly IMarketDecoder _decoder;
     private readonly List<VenueBook> _books = [];
     private readonly bool _isOpen;
     private readonly long[] _refused = new long[Enum.GetValues<RefusalReason>().Length];
-    private int[] _slots = new int[FirstSlots];
+    private readonly SymbolTable<VenueBook> _bySymbol = new(FirstSymbols);
     private long _sequence = -1;
 
     /// <param name="venue">Whose frames they are.</param>
@@ -150,11 +150,7 @@ public sealed class VenueBooks
     }
 
     /// <summary>The book of a symbol; null where there is none.</summary>
-    public VenueBook? Find(ReadOnlySpan<byte> symbol)
-    {
-        int place = _slots[Slot(symbol)];
-        return place > 0 ? _books[place - 1] : null;
-    }
+    public VenueBook? Find(ReadOnlySpan<byte> symbol) => _bySymbol.Find(symbol);
 
     /// <summary>Takes an event; false where its prices and its book's have no scale in common.</summary>
     private bool Take(int index, ReadOnlySpan<byte> symbol)
@@ -249,35 +245,9 @@ public sealed class VenueBooks
             return null;
         }
 
-        _books.Add(new VenueBook(symbol, _venue.NewKeeper()));
-        if (_books.Count * 2 > _slots.Length)
-        {
-            _slots = new int[_slots.Length * 2];
-            for (int i = 0; i < _books.Count; i++)
-            {
-                _slots[Slot(_books[i].SymbolBytes)] = i + 1;
-            }
-        }
-
-        _slots[Slot(symbol)] = _books.Count;
-        return _books[^1];
-    }
-
-    /// <summary>The slot of a symbol, or the empty one where it would be: FNV-1a, open addressing.</summary>
-    private int Slot(ReadOnlySpan<byte> symbol)
-    {
-        uint hash = 2_166_136_261;
-        foreach (byte letter in symbol)
-        {
-            hash = unchecked((hash ^ letter) * 16_777_619);
-        }
-
-        int at = (int)(hash & (uint)(_slots.Length - 1));
-        while (_slots[at] > 0 && !symbol.SequenceEqual(_books[_slots[at] - 1].SymbolBytes))
-        {
-            at = (at + 1) & (_slots.Length - 1);
-        }
-
-        return at;
+        VenueBook added = new(symbol, _venue.NewKeeper());
+        _books.Add(added);
+        _bySymbol.Add(added.SymbolBytes, added);
+        return added;
     }
 }

@@ -20,7 +20,7 @@ public sealed class MarketDataHandler : IStepHandler
 
     private readonly InstrumentFeed[] _feeds;
     private readonly InstrumentTable<InstrumentFeed> _byId;
-    private readonly SymbolTable _bySymbol;
+    private readonly SymbolTable<InstrumentFeed> _bySymbol;
     private readonly VenueAdapter _adapter;
     private readonly int _absurdPriceBps;
     private readonly bool _hasRestSnapshots;
@@ -47,7 +47,8 @@ public sealed class MarketDataHandler : IStepHandler
     {
         _feeds = feeds;
         _byId = new InstrumentTable<InstrumentFeed>(feeds, feed => feed.InstrumentId);
-        _bySymbol = new SymbolTable(feeds);
+        _bySymbol = new SymbolTable<InstrumentFeed>(feeds.Length);
+        Array.ForEach(feeds, feed => _bySymbol.Add(feed.SymbolBytes, feed));
         _adapter = adapter;
         _hasRestSnapshots = adapter.SnapshotOf(feeds[0].VenueSymbol, feeds.Length) != null;
         _decoder = adapter.Venue.NewDecoder();
