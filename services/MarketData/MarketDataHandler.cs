@@ -23,7 +23,6 @@ public sealed class MarketDataHandler : IStepHandler
     private readonly SymbolTable<InstrumentFeed> _bySymbol;
     private readonly VenueAdapter _adapter;
     private readonly int _absurdPriceBps;
-    private readonly bool _hasRestSnapshots;
     private readonly IMarketDecoder _decoder;
     private readonly MarketFrame _frame = new();
     private readonly Trade _trade = new();
@@ -50,7 +49,7 @@ public sealed class MarketDataHandler : IStepHandler
         _bySymbol = new SymbolTable<InstrumentFeed>(feeds.Length);
         Array.ForEach(feeds, feed => _bySymbol.Add(feed.SymbolBytes, feed));
         _adapter = adapter;
-        _hasRestSnapshots = adapter.SnapshotOf(feeds[0].VenueSymbol, feeds.Length) != null;
+        HasRestSnapshots = adapter.SnapshotOf(feeds[0].VenueSymbol, feeds.Length) != null;
         _decoder = adapter.Venue.NewDecoder();
         _absurdPriceBps = options.AbsurdPriceBps;
         _records = new BookRecords(options);
@@ -62,6 +61,9 @@ public sealed class MarketDataHandler : IStepHandler
 
     /// <summary>Connections that carry the instruments.</summary>
     public int Connections => _sequences.Length;
+
+    /// <summary>Books begin with a REST document, not with a message of the stream.</summary>
+    public bool HasRestSnapshots { get; }
 
     /// <summary>Market messages that were understood.</summary>
     public long Messages { get; private set; }
@@ -213,7 +215,7 @@ public sealed class MarketDataHandler : IStepHandler
             feed.Keeper.Withdraw();
             SetState(
                 feed, isUp ? FeedState.Resyncing : FeedState.Stale, isUp ? FeedReason.Starting : FeedReason.Disconnected, output);
-            feed.WantsSnapshot = isUp && _hasRestSnapshots;
+            feed.WantsSnapshot = isUp && HasRestSnapshots;
             WantsSnapshots |= feed.WantsSnapshot;
         }
     }

@@ -37,7 +37,6 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
 
     private readonly ServiceHost _host;
     private readonly VenueAdapter _adapter;
-    private readonly bool _hasRestSnapshots;
     private readonly InstrumentFeed[] _feeds;
     private readonly Pauses[] _pauses;
     private readonly Pauses _definitionPauses = new();
@@ -64,7 +63,6 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         _counters = new MarketDataCounters(host.Counters);
         _feeds = Feeds(host.Options, _adapter);
         _pauses = Array.ConvertAll(_feeds, _ => new Pauses());
-        _hasRestSnapshots = _adapter.SnapshotOf(_feeds[0].VenueSymbol, _feeds.Length) != null;
         _handler = new MarketDataHandler(_feeds, _adapter, host.Options.MarketData, _counters);
         _feed = host.OpenWriter(StreamId.Feed);
         _market = host.OpenWriter(StreamId.Market);
@@ -217,7 +215,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
             }
 
             // A snapshot from before the stream begins has a hole behind it.
-            bool isEarly = _hasRestSnapshots && !connection.IsSubscribed;
+            bool isEarly = _handler.HasRestSnapshots && !connection.IsSubscribed;
             if (isEarly || !_pauses[i].TryAsk(now))
             {
                 isWaiting = true;
