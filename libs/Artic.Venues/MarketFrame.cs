@@ -106,6 +106,9 @@ public sealed class MarketFrame
         return RefusalReason.None;
     }
 
+    /// <summary>Turns the order of all events round.</summary>
+    internal void Reverse() => _events.AsSpan(0, _eventCount).Reverse();
+
     /// <summary>Gives the event a symbol; false where it is empty or too long.</summary>
     internal bool TrySetSymbol(ref MarketEvent of, ReadOnlySpan<byte> symbol)
     {

@@ -303,11 +303,9 @@ public sealed class MarketDataHandler : IStepHandler
         }
 
         ReadOnlySpan<MarketEvent> events = _frame.Events;
-        bool isNewestFirst = IsNewestFirst(events);
         for (int i = 0; i < events.Length; i++)
         {
-            int index = isNewestFirst ? events.Length - 1 - i : i;
-            ref readonly MarketEvent said = ref events[index];
+            ref readonly MarketEvent said = ref events[i];
             switch (said.Kind)
             {
                 case MarketEventKind.Shutdown:
@@ -320,18 +318,13 @@ public sealed class MarketDataHandler : IStepHandler
                     _bySymbol.Find(_frame.Symbol(said))?.Keeper.Subscribed(said.Depth);
                     break;
                 case MarketEventKind.Ticker or MarketEventKind.Trade or MarketEventKind.Delta or MarketEventKind.Snapshot:
-                    HandleEvent(index, receivedNs, output);
+                    HandleEvent(i, receivedNs, output);
                     break;
                 default:
                     break;
             }
         }
     }
-
-    /// <summary>Coinbase lists trades of one message from the newest to the oldest.</summary>
-    private bool IsNewestFirst(ReadOnlySpan<MarketEvent> events) =>
-        events.Length > 1 && events[0].Kind == MarketEventKind.Trade && events[1].Kind == MarketEventKind.Trade &&
-        events[0].TradeId > events[1].TradeId && _frame.Symbol(events[0]).SequenceEqual(_frame.Symbol(events[1]));
 
     /// <summary>
     /// Where a venue numbers the messages of a connection: false for one that came before; after a hole nobody can say which

@@ -82,6 +82,25 @@ public sealed class CoinbaseTests
     }
 
     [Fact]
+    public void Trades_that_are_listed_from_the_newest_on_are_given_in_the_order_in_which_they_happened()
+    {
+        VenueBooks books = new(Venue.Coinbase);
+        Take(books, Trades(("ETH-USD", 12), ("ETH-USD", 11), ("ETH-USD", 9)));
+        Assert.Equal([9, 11, 12], books.Frame.Events.ToArray().Select(trade => trade.TradeId));
+        Take(books, Trades(("ETH-USD", 13), ("ETH-USD", 14)));
+        Assert.Equal([13, 14], books.Frame.Events.ToArray().Select(trade => trade.TradeId));
+
+        // Numbers of two products say nothing of each other.
+        Take(books, Trades(("ETH-USD", 15), ("BTC-USD", 7)));
+        Assert.Equal([15, 7], books.Frame.Events.ToArray().Select(trade => trade.TradeId));
+
+        static string Trades(params (string Product, long Id)[] trades) =>
+            "{\"channel\":\"market_trades\",\"client_id\":\"\",\"timestamp\":\"2023-02-09T20:19:35.39625135Z\",\"sequence_num\":0," +
+            "\"events\":[{\"type\":\"update\",\"trades\":[" + string.Join(',', trades.Select(trade =>
+                $"{{\"trade_id\":\"{trade.Id}\",\"product_id\":\"{trade.Product}\",\"price\":\"1\",\"size\":\"2\",\"side\":\"BUY\",\"time\":\"2019-08-14T20:42:27.265Z\"}}")) + "]}]}";
+    }
+
+    [Fact]
     public void Trades_and_tickers_of_both_feeds_are_read()
     {
         VenueBooks books = new(Venue.Coinbase);
