@@ -59,7 +59,8 @@ public sealed class Housekeeper
     }
 
     /// <summary>
-    /// Ends the threads; the archives are complete and synced afterwards. Gives what the disk said where they are not.
+    /// Ends the threads; the archives are complete, synced and marked as ended afterwards. Gives what the disk said where they
+    /// are not.
     /// </summary>
     public string? Stop()
     {
@@ -69,7 +70,7 @@ public sealed class Housekeeper
         string? fault = null;
         foreach (StreamArchiver archiver in _archivers)
         {
-            if (!archiver.Flush())
+            if (!archiver.Finish())
             {
                 fault = archiver.LastFault;
             }

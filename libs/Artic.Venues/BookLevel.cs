@@ -1,6 +1,11 @@
+using Artic.Venues.Text;
+
 namespace Artic.Venues;
 
-/// <summary>A price level as a venue printed it. Price and quantity at <see cref="Text.WireDecimal.Scale"/>.</summary>
+/// <summary>
+/// A price level as a venue printed it. The quantity is at <see cref="WireDecimal.Scale"/>, the price at the scale of the
+/// event or book that it belongs to.
+/// </summary>
 /// <param name="price">Above 0.</param>
 /// <param name="quantity">What stands there in all; 0 removes the level.</param>
 /// <param name="priceDecimals">Decimals that the wire printed for the price; trailing zeros count.</param>
@@ -21,4 +26,30 @@ public readonly struct BookLevel(long price, long quantity, byte priceDecimals, 
 
     /// <summary>Decimals of the quantity on the wire.</summary>
     public byte QuantityDecimals => unchecked((byte)Decimals);
+
+    /// <summary>Every price fits another scale.</summary>
+    internal static bool CanRescale(ReadOnlySpan<BookLevel> levels, int from, int to)
+    {
+        foreach (ref readonly BookLevel level in levels)
+        {
+            long price = level.Price;
+            if (!WireDecimal.TryRescale(ref price, from, to))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Brings prices that fit to another scale.</summary>
+    internal static void Rescale(Span<BookLevel> levels, int from, int to)
+    {
+        foreach (ref BookLevel level in levels)
+        {
+            long price = level.Price;
+            _ = WireDecimal.TryRescale(ref price, from, to);
+            level = new BookLevel(price, level.Quantity, level.PriceDecimals, level.QuantityDecimals);
+        }
+    }
 }

@@ -38,7 +38,13 @@ public struct MarketEvent
     /// <summary>Levels a side that the subscription covers; 0 where it is not said.</summary>
     public int Depth;
 
-    /// <summary>Price of a trade, at scale 8.</summary>
+    /// <summary>
+    /// Decimal scale of all its prices: <see cref="WireDecimal.Scale"/>, or the least finer one that holds them all, until
+    /// <see cref="MarketFrame.TryRescale"/> brings them to that of the instrument.
+    /// </summary>
+    public byte PriceScale;
+
+    /// <summary>Price of a trade, at <see cref="PriceScale"/>.</summary>
     public long Price;
 
     /// <summary>Quantity of a trade, at scale 8.</summary>
@@ -55,5 +61,17 @@ public struct MarketEvent
 
     /// <summary>Sets price and quantity of a trade; false unless both are above 0.</summary>
     internal bool TrySetTraded(JsonValue price, JsonValue quantity) =>
-        price.TryGetDecimal(out Price, out _) && Price > 0 && quantity.TryGetDecimal(out Quantity, out _) && Quantity > 0;
+        TrySetPrice(price) && Price > 0 && quantity.TryGetDecimal(out Quantity, out _) && Quantity > 0;
+
+    /// <summary>Sets the price of a trade, and the scale that it needs; false where none holds it.</summary>
+    internal bool TrySetPrice(JsonValue price)
+    {
+        if (price.TryGetDecimal(out Price, out _))
+        {
+            return true;
+        }
+
+        PriceScale = (byte)Math.Clamp(WireDecimal.ScaleOf(price.Text), WireDecimal.Scale, WireDecimal.MaxDecimals);
+        return price.TryGetDecimal(PriceScale, out Price, out _);
+    }
 }

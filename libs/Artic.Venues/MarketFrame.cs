@@ -1,3 +1,5 @@
+using Artic.Venues.Text;
+
 namespace Artic.Venues;
 
 /// <summary>
@@ -47,6 +49,12 @@ public sealed class MarketFrame
     /// <summary>The event's asks in the order of the wire; a ticker has at most one.</summary>
     public ReadOnlySpan<BookLevel> Asks(in MarketEvent of) => _asks.AsSpan(of.FirstAsk, of.AskCount);
 
+    /// <summary>
+    /// Brings all prices of the event at <paramref name="index"/> to another scale, in place. False, with nothing changed,
+    /// where one of them does not fit there.
+    /// </summary>
+    public bool TryRescale(int index, int scale) => TryRescale(ref _events[index], scale);
+
     /// <summary>Makes it ready for the next message.</summary>
     internal void Clear()
     {
@@ -85,6 +93,7 @@ public sealed class MarketFrame
         ref MarketEvent added = ref _events[_eventCount++];
         added = default;
         added.Kind = kind;
+        added.PriceScale = WireDecimal.Scale;
         added.FirstBid = _bidCount;
         added.FirstAsk = _askCount;
         return ref added;
@@ -96,6 +105,9 @@ public sealed class MarketFrame
         _ = Add(kind);
         return RefusalReason.None;
     }
+
+    /// <summary>Turns the order of all events round.</summary>
+    internal void Reverse() => _events.AsSpan(0, _eventCount).Reverse();
 
     /// <summary>Gives the event a symbol; false where it is empty or too long.</summary>
     internal bool TrySetSymbol(ref MarketEvent of, ReadOnlySpan<byte> symbol)
@@ -166,6 +178,25 @@ public sealed class MarketFrame
             _askCount += count;
             of.AskCount += count;
         }
+    }
+
+    /// <inheritdoc cref="TryRescale(int, int)"/>
+    internal bool TryRescale(ref MarketEvent of, int scale)
+    {
+        Span<BookLevel> bids = _bids.AsSpan(of.FirstBid, of.BidCount);
+        Span<BookLevel> asks = _asks.AsSpan(of.FirstAsk, of.AskCount);
+        long price = of.Price;
+        if (!WireDecimal.TryRescale(ref price, of.PriceScale, scale) || !BookLevel.CanRescale(bids, of.PriceScale, scale) ||
+            !BookLevel.CanRescale(asks, of.PriceScale, scale))
+        {
+            return false;
+        }
+
+        BookLevel.Rescale(bids, of.PriceScale, scale);
+        BookLevel.Rescale(asks, of.PriceScale, scale);
+        of.Price = price;
+        of.PriceScale = (byte)scale;
+        return true;
     }
 
     private static bool TryGrow(ref BookLevel[] side, int needed)

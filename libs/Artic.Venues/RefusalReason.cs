@@ -15,7 +15,8 @@ public enum RefusalReason
     /// <summary>A ticker or trade lacks a member, or trades nothing; no book depends on it.</summary>
     Incomplete,
 
-    /// <summary>A number that is negative, a price of 0, or one that does not fit 64 bits at scale 8 exactly.</summary>
+    /// <summary>A number that is negative, a price of 0, or one that does not fit 64 bits exactly: a quantity
+    /// at scale 8, a price at a scale that holds all prices of its message.</summary>
     Number,
 
     /// <summary>More levels, events or letters than a frame holds.</summary>

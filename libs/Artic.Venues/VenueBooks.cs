@@ -1,9 +1,3 @@
-using Artic.Venues.Binance;
-using Artic.Venues.Books;
-using Artic.Venues.Coinbase;
-using Artic.Venues.Kraken;
-using Artic.Venues.Okx;
-
 namespace Artic.Venues;
 
 /// <summary>
@@ -16,14 +10,14 @@ public sealed class VenueBooks
     /// <summary>More symbols are refused as unknown.</summary>
     public const int MaxSymbols = 4096;
 
-    private const int FirstSlots = 64;
+    private const int FirstSymbols = 16;
 
     private readonly Venue _venue;
     private readonly IMarketDecoder _decoder;
     private readonly List<VenueBook> _books = [];
     private readonly bool _isOpen;
     private readonly long[] _refused = new long[Enum.GetValues<RefusalReason>().Length];
-    private int[] _slots = new int[FirstSlots];
+    private readonly SymbolTable<VenueBook> _bySymbol = new(FirstSymbols);
     private long _sequence = -1;
 
     /// <param name="venue">Whose frames they are.</param>
@@ -31,13 +25,7 @@ public sealed class VenueBooks
     public VenueBooks(Venue venue, params IReadOnlyList<string> symbols)
     {
         _venue = venue;
-        _decoder = venue switch
-        {
-            Venue.Binance => new BinanceDecoder(),
-            Venue.Kraken => new KrakenDecoder(),
-            Venue.Okx => new OkxDecoder(),
-            _ => new CoinbaseDecoder(),
-        };
+        _decoder = venue.NewDecoder();
         _isOpen = true;
         foreach (string symbol in symbols)
         {
@@ -56,7 +44,9 @@ public sealed class VenueBooks
     /// <summary>Frames that came.</summary>
     public long Frames { get; private set; }
 
-    /// <summary>Frames that were refused, by <see cref="RefusalReason"/>.</summary>
+    /// <summary>
+    /// Frames that were refused, by <see cref="RefusalReason"/>, and events of others whose prices do not fit their book.
+    /// </summary>
     public ReadOnlySpan<long> Refused => _refused;
 
     /// <summary>Frames that said nothing that is known here.</summary>
@@ -83,7 +73,8 @@ public sealed class VenueBooks
     }
 
     /// <summary>
-    /// Takes the next frame; false where it was refused. Books that it puts in doubt are withdrawn before this returns.
+    /// Takes the next frame; false where it was refused, or an event of it. Books that it puts in doubt are withdrawn before
+    /// this returns.
     /// </summary>
     /// <param name="frame">The frame's text.</param>
     /// <param name="symbol">Whose a snapshot without a symbol is; where it is empty too, it is that of the only book.</param>
@@ -103,19 +94,21 @@ public sealed class VenueBooks
         }
 
         bool isKnown = Frame.Events.Length == 0;
-        foreach (ref readonly MarketEvent said in Frame.Events)
+        bool isTaken = true;
+        for (int i = 0; i < Frame.Events.Length; i++)
         {
+            ref readonly MarketEvent said = ref Frame.Events[i];
             isKnown |= said.Kind != MarketEventKind.Other;
             ShutdownAnnounced |= said.Kind == MarketEventKind.Shutdown;
             if (said.Kind is MarketEventKind.Snapshot or MarketEventKind.Delta or MarketEventKind.Ticker or MarketEventKind.Trade ||
                 said.Depth > 0)
             {
-                Take(said, symbol);
+                isTaken &= Take(i, symbol);
             }
         }
 
         Unknown += isKnown ? 0 : 1;
-        return true;
+        return isTaken;
     }
 
     /// <summary>What was asked of the venue: a subscription may say how deep its book is. It is no frame.</summary>
@@ -126,11 +119,11 @@ public sealed class VenueBooks
             return;
         }
 
-        foreach (ref readonly MarketEvent said in Frame.Events)
+        for (int i = 0; i < Frame.Events.Length; i++)
         {
-            if (said.Depth > 0)
+            if (Frame.Events[i].Depth > 0)
             {
-                Take(said, []);
+                _ = Take(i, []);
             }
         }
     }
@@ -157,14 +150,12 @@ public sealed class VenueBooks
     }
 
     /// <summary>The book of a symbol; null where there is none.</summary>
-    public VenueBook? Find(ReadOnlySpan<byte> symbol)
-    {
-        int place = _slots[Slot(symbol)];
-        return place > 0 ? _books[place - 1] : null;
-    }
+    public VenueBook? Find(ReadOnlySpan<byte> symbol) => _bySymbol.Find(symbol);
 
-    private void Take(in MarketEvent said, ReadOnlySpan<byte> symbol)
+    /// <summary>Takes an event; false where its prices and its book's have no scale in common.</summary>
+    private bool Take(int index, ReadOnlySpan<byte> symbol)
     {
+        ref readonly MarketEvent said = ref Frame.Events[index];
         ReadOnlySpan<byte> own = Frame.Symbol(said);
         if (own.IsEmpty)
         {
@@ -175,17 +166,30 @@ public sealed class VenueBooks
         if (book == null)
         {
             UnknownSymbols++;
-            return;
+            return true;
         }
 
         if (said.Kind == MarketEventKind.Acknowledged)
         {
             book.Keeper.Subscribed(said.Depth);
-            return;
+            return true;
         }
 
         book.Messages++;
-        _ = book.Keeper.Take(Frame, said);
+        if (book.Keeper.TryFit(Frame, index))
+        {
+            _ = book.Keeper.Take(Frame, said);
+            return true;
+        }
+
+        // No book depends on a ticker or a trade.
+        _refused[(int)RefusalReason.Number]++;
+        if (said.Kind is MarketEventKind.Snapshot or MarketEventKind.Delta)
+        {
+            book.Keeper.Withdraw();
+        }
+
+        return false;
     }
 
     /// <summary>A frame could not be read: what it may have changed is in doubt, unless the next one shows that.</summary>
@@ -241,41 +245,9 @@ public sealed class VenueBooks
             return null;
         }
 
-        _books.Add(new VenueBook(symbol, _venue switch
-        {
-            Venue.Binance => new BinanceKeeper(),
-            Venue.Kraken => new KrakenKeeper(),
-            Venue.Okx => new OkxKeeper(),
-            _ => new CoinbaseKeeper(),
-        }));
-        if (_books.Count * 2 > _slots.Length)
-        {
-            _slots = new int[_slots.Length * 2];
-            for (int i = 0; i < _books.Count; i++)
-            {
-                _slots[Slot(_books[i].SymbolBytes)] = i + 1;
-            }
-        }
-
-        _slots[Slot(symbol)] = _books.Count;
-        return _books[^1];
-    }
-
-    /// <summary>The slot of a symbol, or the empty one where it would be: FNV-1a, open addressing.</summary>
-    private int Slot(ReadOnlySpan<byte> symbol)
-    {
-        uint hash = 2_166_136_261;
-        foreach (byte letter in symbol)
-        {
-            hash = unchecked((hash ^ letter) * 16_777_619);
-        }
-
-        int at = (int)(hash & (uint)(_slots.Length - 1));
-        while (_slots[at] > 0 && !symbol.SequenceEqual(_books[_slots[at] - 1].SymbolBytes))
-        {
-            at = (at + 1) & (_slots.Length - 1);
-        }
-
-        return at;
+        VenueBook added = new(symbol, _venue.NewKeeper());
+        _books.Add(added);
+        _bySymbol.Add(added.SymbolBytes, added);
+        return added;
     }
 }

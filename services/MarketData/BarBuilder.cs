@@ -1,6 +1,8 @@
+using Artic.Messaging.Records;
 using Artic.Streams.Steps;
 using Artic.V1;
 using Artic.Venues;
+using Artic.Venues.Text;
 
 namespace Artic.MarketData;
 
@@ -22,6 +24,7 @@ public sealed class BarBuilder(uint instrumentId, BarRule rule)
     private long _last;
     private long _volume;
     private uint _trades;
+    private int _priceScale = PriceScales.Usual;
 
     /// <summary>Trades that came after their bar had closed.</summary>
     public long LateTrades { get; private set; }
@@ -32,6 +35,7 @@ public sealed class BarBuilder(uint instrumentId, BarRule rule)
         state.Write(_open);
         state.WriteAll([_start, _end, _first, _high, _low, _last, _volume, LateTrades]);
         state.Write(_trades);
+        state.Write(_priceScale);
     }
 
     /// <summary>Goes on with the bar that another one had open.</summary>
@@ -43,6 +47,20 @@ public sealed class BarBuilder(uint instrumentId, BarRule rule)
         (_start, _end, _first, _high) = (figures[0], figures[1], figures[2], figures[3]);
         (_low, _last, _volume, LateTrades) = (figures[4], figures[5], figures[6], figures[7]);
         _trades = state.ReadUInt32();
+        _priceScale = state.ReadCount(WireDecimal.MaxDecimals);
+    }
+
+    /// <summary>
+    /// From here on prices are at another scale. An open bar that does not fit there is given up: its trades are on record.
+    /// </summary>
+    public void Rescale(int priceScale)
+    {
+        bool fits = WireDecimal.TryRescale(ref _first, _priceScale, priceScale) &
+            WireDecimal.TryRescale(ref _high, _priceScale, priceScale) &
+            WireDecimal.TryRescale(ref _low, _priceScale, priceScale) &
+            WireDecimal.TryRescale(ref _last, _priceScale, priceScale);
+        _open &= fits;
+        _priceScale = priceScale;
     }
 
     /// <summary>
@@ -94,6 +112,7 @@ public sealed class BarBuilder(uint instrumentId, BarRule rule)
         _closed.Trades = _trades;
         _closed.StartUtcNs = _start;
         _closed.EndUtcNs = _end;
+        _closed.PriceScale = PriceScales.ToRecord(_priceScale);
         _closed.Kind = rule.Kind;
         _closed.LengthNs = rule.Kind == BarKind.Time ? rule.Size : 0;
         _closed.Size = rule.Kind == BarKind.Time ? 0 : rule.Size;

@@ -32,6 +32,7 @@ public sealed class BookRecords(MarketDataOptions options)
         _top.InstrumentId = feed.InstrumentId;
         _top.UpdateId = (ulong)updateId;
         _top.ExchangeTimeNs = exchangeTimeNs;
+        _top.PriceScale = PriceScales.ToRecord(book.PriceScale);
         Fill(_top.BidPrices, _top.BidQuantities, book.Bids.Best(options.BookLevels));
         Fill(_top.AskPrices, _top.AskQuantities, book.Asks.Best(options.BookLevels));
 
@@ -60,6 +61,7 @@ public sealed class BookRecords(MarketDataOptions options)
         quote.AskQuantity = askQuantity;
         quote.UpdateId = (ulong)updateId;
         quote.ExchangeTimeNs = exchangeTimeNs;
+        quote.PriceScale = PriceScales.ToRecord(feed.PriceScale);
         if (isNews)
         {
             feed.NeedsQuote = false;
@@ -80,6 +82,7 @@ public sealed class BookRecords(MarketDataOptions options)
         _whole.InstrumentId = feed.InstrumentId;
         _whole.UpdateId = (ulong)feed.Keeper.UpdateId;
         _whole.ExchangeTimeNs = exchangeTimeNs;
+        _whole.PriceScale = PriceScales.ToRecord(book.PriceScale);
         Fill(_whole.BidPrices, _whole.BidQuantities, book.Bids.Best(book.Bids.Count));
         Fill(_whole.AskPrices, _whole.AskQuantities, book.Asks.Best(book.Asks.Count));
 
@@ -98,6 +101,7 @@ public sealed class BookRecords(MarketDataOptions options)
         _delta.InstrumentId = feed.InstrumentId;
         _delta.UpdateId = (ulong)feed.Keeper.UpdateId;
         _delta.ExchangeTimeNs = said.ExchangeTimeNs;
+        _delta.PriceScale = PriceScales.ToRecord(feed.PriceScale);
         foreach (ref readonly BookLevel level in frame.Bids(said))
         {
             _delta.BidPrices.Add(level.Price);

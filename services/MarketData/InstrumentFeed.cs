@@ -35,7 +35,13 @@ public sealed class InstrumentFeed(
     public long SilenceNs { get; } = silenceNs;
 
     /// <summary>What keeps the book right, or absent.</summary>
-    public BookKeeper Keeper { get; } = keeper;
+    public BookKeeper Keeper { get; } = AtUsualScale(keeper);
+
+    /// <summary>Decimal scale of its prices: 8 until a definition says another.</summary>
+    public int PriceScale => Keeper.Book.PriceScale;
+
+    /// <summary>A strategy trades it: it must have the scale that orders have.</summary>
+    public bool IsTraded { get; init; }
 
     /// <summary>Bars, one for each rule.</summary>
     public BarBuilder[] Bars { get; } = Array.ConvertAll(bars, rule => new BarBuilder(instrumentId, rule));
@@ -64,11 +70,32 @@ public sealed class InstrumentFeed(
     /// <summary>The definition is on record.</summary>
     public bool IsDefined { get; set; }
 
+    /// <summary>Its definition came and cannot be traded: it is served neither as defined nor with a book.</summary>
+    public bool IsRefused { get; set; }
+
+    /// <summary>Its definition is to be fetched.</summary>
+    public bool NeedsDefinition => !IsDefined && !IsRefused;
+
+    /// <summary>A book came whose prices need another scale than 8, before the definition: the next one is asked for then.</summary>
+    public bool MissedBook { get; set; }
+
     /// <summary>Holes in the sequence.</summary>
     public ulong Gaps { get; set; }
 
     /// <summary>Times the book was built anew after it had been live.</summary>
     public ulong Resyncs { get; set; }
+
+    /// <summary>
+    /// From here on its prices are at another scale. The book is withdrawn, and what bars have open is brought along.
+    /// </summary>
+    public void SetPriceScale(int scale)
+    {
+        Keeper.FixPriceScale(scale);
+        foreach (BarBuilder bars in Bars)
+        {
+            bars.Rescale(scale);
+        }
+    }
 
     /// <summary>Writes the state of the instrument.</summary>
     public void Save(StateWriter state)
@@ -78,6 +105,8 @@ public sealed class InstrumentFeed(
         state.Write((int)State);
         state.Write(WantsSnapshot);
         state.Write(IsDefined);
+        state.Write(IsRefused);
+        state.Write(MissedBook);
         state.Write(LastTradeId);
         state.Write(NeedsQuote);
         state.Write(SnapshotUpdateId);
@@ -101,6 +130,8 @@ public sealed class InstrumentFeed(
         State = (FeedState)state.ReadInt32();
         WantsSnapshot = state.ReadBoolean();
         IsDefined = state.ReadBoolean();
+        IsRefused = state.ReadBoolean();
+        MissedBook = state.ReadBoolean();
         LastTradeId = state.ReadInt64();
         NeedsQuote = state.ReadBoolean();
         SnapshotUpdateId = state.ReadInt64();
@@ -114,5 +145,11 @@ public sealed class InstrumentFeed(
         }
 
         Keeper.Load(state);
+    }
+
+    private static BookKeeper AtUsualScale(BookKeeper keeper)
+    {
+        keeper.FixPriceScale(PriceScales.Usual);
+        return keeper;
     }
 }

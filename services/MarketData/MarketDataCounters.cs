@@ -1,4 +1,6 @@
+using Artic.Core.Domain;
 using Artic.Core.Histogram;
+using Artic.Messaging.Records;
 using Artic.Streams.Counters;
 using Artic.V1;
 
@@ -50,7 +52,11 @@ public sealed class MarketDataCounters(CountersFile file)
         _silences.Set(handler.Silences);
         _exchangeLatency.Set(handler.ExchangeLatencyNs / 1000);
         _exchangeAhead.Set(handler.ExchangeAhead);
-        _bid.Set(quote.BidPrice);
-        _ask.Set(quote.AskPrice);
+        _bid.Set(Shown(quote.BidPrice, quote));
+        _ask.Set(Shown(quote.AskPrice, quote));
     }
+
+    /// <summary>Prices are shown at scale 8, whatever the instrument's: the places beyond are cut off.</summary>
+    private static long Shown(long price, Quote quote) =>
+        quote.PriceScale == 0 ? price : price / FixedPoint.PowerOfTen(PriceScales.FromRecord(quote.PriceScale) - PriceScales.Usual);
 }

@@ -20,10 +20,9 @@ public sealed class MarketDataHandler : IStepHandler
 
     private readonly InstrumentFeed[] _feeds;
     private readonly InstrumentTable<InstrumentFeed> _byId;
-    private readonly SymbolTable _bySymbol;
+    private readonly SymbolTable<InstrumentFeed> _bySymbol;
     private readonly VenueAdapter _adapter;
     private readonly int _absurdPriceBps;
-    private readonly bool _hasRestSnapshots;
     private readonly IMarketDecoder _decoder;
     private readonly MarketFrame _frame = new();
     private readonly Trade _trade = new();
@@ -47,10 +46,11 @@ public sealed class MarketDataHandler : IStepHandler
     {
         _feeds = feeds;
         _byId = new InstrumentTable<InstrumentFeed>(feeds, feed => feed.InstrumentId);
-        _bySymbol = new SymbolTable(feeds);
+        _bySymbol = new SymbolTable<InstrumentFeed>(feeds.Length);
+        Array.ForEach(feeds, feed => _bySymbol.Add(feed.SymbolBytes, feed));
         _adapter = adapter;
-        _hasRestSnapshots = adapter.SnapshotOf(feeds[0].VenueSymbol, feeds.Length) != null;
-        _decoder = adapter.NewDecoder();
+        HasRestSnapshots = adapter.SnapshotOf(feeds[0].VenueSymbol, feeds.Length) != null;
+        _decoder = adapter.Venue.NewDecoder();
         _absurdPriceBps = options.AbsurdPriceBps;
         _records = new BookRecords(options);
         _counters = counters;
@@ -61,6 +61,9 @@ public sealed class MarketDataHandler : IStepHandler
 
     /// <summary>Connections that carry the instruments.</summary>
     public int Connections => _sequences.Length;
+
+    /// <summary>Books begin with a REST document, not with a message of the stream.</summary>
+    public bool HasRestSnapshots { get; }
 
     /// <summary>Market messages that were understood.</summary>
     public long Messages { get; private set; }
@@ -204,10 +207,15 @@ public sealed class MarketDataHandler : IStepHandler
                 continue;
             }
 
+            if (feed.IsRefused)
+            {
+                continue;
+            }
+
             feed.Keeper.Withdraw();
             SetState(
                 feed, isUp ? FeedState.Resyncing : FeedState.Stale, isUp ? FeedReason.Starting : FeedReason.Disconnected, output);
-            feed.WantsSnapshot = isUp && _hasRestSnapshots;
+            feed.WantsSnapshot = isUp && HasRestSnapshots;
             WantsSnapshots |= feed.WantsSnapshot;
         }
     }
@@ -236,17 +244,48 @@ public sealed class MarketDataHandler : IStepHandler
         int defined = 0;
         foreach (InstrumentFeed feed in _feeds)
         {
-            if (!feed.IsDefined && _adapter.ReadDefinition(body, feed.InstrumentId, feed.VenueSymbol) is { } instrument)
+            if (feed.NeedsDefinition && _adapter.ReadDefinition(body, feed.InstrumentId, feed.VenueSymbol) is { } instrument)
             {
                 defined++;
-                feed.IsDefined = true;
-                instrument.Symbol = feed.Symbol;
-                output.Append(RecordType.Instrument, feed.InstrumentId, instrument);
+                Define(feed, instrument, output);
             }
         }
 
-        WantsDefinitions = Array.Exists(_feeds, feed => !feed.IsDefined);
+        WantsDefinitions = Array.Exists(_feeds, feed => feed.NeedsDefinition);
         _malformed[(int)MalformedReason.Definition] += WantsDefinitions && defined == 0 ? 1 : 0;
+    }
+
+    /// <summary>
+    /// Orders, exposure and positions are at scale 8: an instrument of another is served as market data alone, and not at all
+    /// where a strategy trades it. Without a definition every intent for it is denied (INSTRUMENT_UNKNOWN).
+    /// </summary>
+    private void Define(InstrumentFeed feed, Instrument instrument, StepOutput output)
+    {
+        int scale = (int)instrument.PriceScale;
+        if (scale != PriceScales.Usual && feed.IsTraded)
+        {
+            feed.IsRefused = true;
+            feed.WantsSnapshot = false;
+            feed.Keeper.Withdraw();
+            SetState(feed, FeedState.Stale, FeedReason.PriceScale, output);
+            return;
+        }
+
+        feed.IsDefined = true;
+        instrument.Symbol = feed.Symbol;
+        output.Append(RecordType.Instrument, feed.InstrumentId, instrument);
+        if (scale == feed.PriceScale)
+        {
+            return;
+        }
+
+        bool wasLive = feed.Keeper.IsLive;
+        feed.SetPriceScale(scale);
+        if (wasLive || feed.MissedBook)
+        {
+            feed.MissedBook = false;
+            AfterLoss(feed, wasLive, FeedReason.PriceScale, output);
+        }
     }
 
     private void HandleStream(ReadOnlySpan<byte> frame, int connection, long receivedNs, StepOutput output)
@@ -264,10 +303,9 @@ public sealed class MarketDataHandler : IStepHandler
         }
 
         ReadOnlySpan<MarketEvent> events = _frame.Events;
-        bool isNewestFirst = IsNewestFirst(events);
         for (int i = 0; i < events.Length; i++)
         {
-            ref readonly MarketEvent said = ref events[isNewestFirst ? events.Length - 1 - i : i];
+            ref readonly MarketEvent said = ref events[i];
             switch (said.Kind)
             {
                 case MarketEventKind.Shutdown:
@@ -280,18 +318,13 @@ public sealed class MarketDataHandler : IStepHandler
                     _bySymbol.Find(_frame.Symbol(said))?.Keeper.Subscribed(said.Depth);
                     break;
                 case MarketEventKind.Ticker or MarketEventKind.Trade or MarketEventKind.Delta or MarketEventKind.Snapshot:
-                    HandleEvent(said, receivedNs, output);
+                    HandleEvent(i, receivedNs, output);
                     break;
                 default:
                     break;
             }
         }
     }
-
-    /// <summary>Coinbase lists trades of one message from the newest to the oldest.</summary>
-    private bool IsNewestFirst(ReadOnlySpan<MarketEvent> events) =>
-        events.Length > 1 && events[0].Kind == MarketEventKind.Trade && events[1].Kind == MarketEventKind.Trade &&
-        events[0].TradeId > events[1].TradeId && _frame.Symbol(events[0]).SequenceEqual(_frame.Symbol(events[1]));
 
     /// <summary>
     /// Where a venue numbers the messages of a connection: false for one that came before; after a hole nobody can say which
@@ -349,12 +382,24 @@ public sealed class MarketDataHandler : IStepHandler
         ResyncAll(connection, FeedReason.Malformed, output);
     }
 
-    private void HandleEvent(in MarketEvent said, long receivedNs, StepOutput output)
+    private void HandleEvent(int index, long receivedNs, StepOutput output)
     {
+        ref readonly MarketEvent said = ref _frame.Events[index];
         InstrumentFeed? feed = _bySymbol.Find(_frame.Symbol(said));
         if (feed == null)
         {
             _malformed[(int)MalformedReason.Symbol]++;
+            return;
+        }
+
+        if (feed.IsRefused)
+        {
+            return;
+        }
+
+        if (!feed.Keeper.TryFit(_frame, index))
+        {
+            HandleMisfit(feed, said, output);
             return;
         }
 
@@ -377,6 +422,22 @@ public sealed class MarketDataHandler : IStepHandler
                 HandleBook(feed, said, output);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Its prices are no numbers of this instrument. Before there is a definition they may be: the book waits for it.
+    /// </summary>
+    private void HandleMisfit(InstrumentFeed feed, in MarketEvent said, StepOutput output)
+    {
+        _malformed[(int)MalformedReason.Number]++;
+        if (said.Kind is not (MarketEventKind.Snapshot or MarketEventKind.Delta))
+        {
+            return;
+        }
+
+        Resync(feed, FeedReason.Malformed, output);
+        feed.WantsSnapshot &= feed.IsDefined;
+        feed.MissedBook = !feed.IsDefined;
     }
 
     /// <summary>
@@ -424,6 +485,7 @@ public sealed class MarketDataHandler : IStepHandler
         _trade.TradeId = (ulong)trade.TradeId;
         _trade.Aggressor = trade.BuyerIsMaker ? Side.Sell : Side.Buy;
         _trade.ExchangeTimeNs = trade.ExchangeTimeNs;
+        _trade.PriceScale = PriceScales.ToRecord(feed.PriceScale);
         output.Append(RecordType.Trade, feed.InstrumentId, _trade);
         foreach (BarBuilder bars in feed.Bars)
         {
@@ -488,12 +550,13 @@ public sealed class MarketDataHandler : IStepHandler
 
     private void HandleSnapshot(ReadOnlySpan<byte> frame, InstrumentFeed? feed, long receivedNs, StepOutput output)
     {
-        if (feed == null || feed.Keeper.IsLive)
+        if (feed == null || feed.IsRefused || feed.Keeper.IsLive)
         {
             return;
         }
 
-        if (!_decoder.TryDecode(frame, _frame) || _frame.Events.Length != 1 || _frame.Events[0].Kind != MarketEventKind.Snapshot)
+        if (!_decoder.TryDecode(frame, _frame) || _frame.Events.Length != 1 || _frame.Events[0].Kind != MarketEventKind.Snapshot ||
+            !feed.Keeper.TryFit(_frame, 0))
         {
             _malformed[(int)MalformedReason.Snapshot]++;
             WantSnapshot(feed);
@@ -534,6 +597,11 @@ public sealed class MarketDataHandler : IStepHandler
 
     private void Resync(InstrumentFeed feed, FeedReason reason, StepOutput output)
     {
+        if (feed.IsRefused)
+        {
+            return;
+        }
+
         bool wasLive = feed.Keeper.IsLive;
         feed.Keeper.Withdraw();
         AfterLoss(feed, wasLive, reason, output);

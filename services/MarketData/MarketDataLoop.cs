@@ -11,6 +11,7 @@ using Artic.Streams.Log;
 using Artic.Streams.Steps;
 using Artic.Streams.Waiting;
 using Artic.V1;
+using Artic.Venues;
 
 namespace Artic.MarketData;
 
@@ -21,7 +22,7 @@ namespace Artic.MarketData;
 public sealed class MarketDataLoop : IHotLoop, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
-    private const uint StateLayout = 3;
+    private const uint StateLayout = 4;
 
     private const int FramesPerTurn = 16;
 
@@ -36,7 +37,6 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
 
     private readonly ServiceHost _host;
     private readonly VenueAdapter _adapter;
-    private readonly bool _hasRestSnapshots;
     private readonly InstrumentFeed[] _feeds;
     private readonly Pauses[] _pauses;
     private readonly Pauses _definitionPauses = new();
@@ -63,7 +63,6 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         _counters = new MarketDataCounters(host.Counters);
         _feeds = Feeds(host.Options, _adapter);
         _pauses = Array.ConvertAll(_feeds, _ => new Pauses());
-        _hasRestSnapshots = _adapter.SnapshotOf(_feeds[0].VenueSymbol, _feeds.Length) != null;
         _handler = new MarketDataHandler(_feeds, _adapter, host.Options.MarketData, _counters);
         _feed = host.OpenWriter(StreamId.Feed);
         _market = host.OpenWriter(StreamId.Market);
@@ -92,6 +91,11 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     {
         foreach (InstrumentFeed feed in _feeds)
         {
+            if (feed.IsRefused)
+            {
+                return $"{feed.Symbol} is refused: its prices need more than {PriceScales.Usual} decimals, and what is traded has no more";
+            }
+
             if (!feed.IsDefined)
             {
                 return $"{feed.Symbol} is not defined: the venue's documents do not have it";
@@ -110,7 +114,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     public void Prepare()
     {
         _host.Rebuild(_loop, StreamId.Market);
-        _handler.WantsDefinitions = Array.Exists(_feeds, feed => !feed.IsDefined);
+        _handler.WantsDefinitions = Array.Exists(_feeds, feed => feed.NeedsDefinition);
         foreach (MarketConnection connection in _connections)
         {
             Change(connection, ConnectionState.Disconnected);
@@ -174,8 +178,11 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         {
             InstrumentOptions instrument = options.Instruments[i];
             feeds[i] = new InstrumentFeed(
-                (uint)instrument.Id, instrument.Symbol, adapter.SymbolOf(instrument), i / most, adapter.NewKeeper(),
-                instrument.SilenceMs * 1_000_000L, BarRule.From(options.MarketData));
+                (uint)instrument.Id, instrument.Symbol, adapter.SymbolOf(instrument), i / most, adapter.Venue.NewKeeper(),
+                instrument.SilenceMs * 1_000_000L, BarRule.From(options.MarketData))
+            {
+                IsTraded = options.Strategies.Exists(strategy => strategy.Instrument == instrument.Id),
+            };
         }
 
         return feeds;
@@ -187,7 +194,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     private void AskDefinitions()
     {
         _handler.WantsDefinitions = false;
-        string[] missing = Array.ConvertAll(Array.FindAll(_feeds, feed => !feed.IsDefined), feed => feed.VenueSymbol);
+        string[] missing = Array.ConvertAll(Array.FindAll(_feeds, feed => feed.NeedsDefinition), feed => feed.VenueSymbol);
         foreach (RestRequest request in _adapter.DefinitionsOf(missing))
         {
             _fetcher.Ask(FrameChannel.ExchangeInfo, 0, request);
@@ -208,7 +215,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
             }
 
             // A snapshot from before the stream begins has a hole behind it.
-            bool isEarly = _hasRestSnapshots && !connection.IsSubscribed;
+            bool isEarly = _handler.HasRestSnapshots && !connection.IsSubscribed;
             if (isEarly || !_pauses[i].TryAsk(now))
             {
                 isWaiting = true;

@@ -56,7 +56,13 @@ public sealed class PositionHandler : IStepHandler
         switch (RecordCodec.TypeOf(input))
         {
             case RecordType.Quote:
-                instrument.OnQuote(RecordCodec.Read(input, _quote));
+                RecordCodec.Read(input, _quote);
+                if (_quote.PriceScale == 0)
+                {
+                    // Fills and money have the usual scale: prices of another value nothing here.
+                    instrument.OnQuote(_quote);
+                }
+
                 break;
             case RecordType.Fill:
                 instrument.OnFill(RecordCodec.Read(input, _fill));

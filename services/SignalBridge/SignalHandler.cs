@@ -140,7 +140,8 @@ public sealed class SignalHandler : IStepHandler
 
     private void OnQuote(Quote quote, long nowNs, StepOutput output)
     {
-        MarketView? view = _views.Find(quote.InstrumentId);
+        // Orders have the usual scale, and prices of another would be wrong by powers of ten.
+        MarketView? view = quote.PriceScale == 0 ? _views.Find(quote.InstrumentId) : null;
         if (view == null)
         {
             return;
@@ -163,8 +164,8 @@ public sealed class SignalHandler : IStepHandler
 
     private void OnBar(Bar bar, long nowNs, StepOutput output)
     {
-        // Other bars are for other readers: a strategy sees one sequence of them.
-        if (bar.Kind != BarKind.Time || bar.LengthNs != _barNs)
+        // Other bars are for other readers: a strategy sees one sequence of them, at the scale that orders have.
+        if (bar.Kind != BarKind.Time || bar.LengthNs != _barNs || bar.PriceScale != 0)
         {
             return;
         }

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using Artic.Cli.Book;
+using Artic.Venues;
 
 namespace Artic.Cli.Tests;
 
@@ -26,6 +28,27 @@ public sealed class BookCommandTests : IDisposable
         JsonElement book = Assert.Single(report.GetProperty("books").EnumerateArray());
         Assert.Equal(("BTCUSDT", sha256, true), (
             book.GetProperty("symbol").GetString(), book.GetProperty("book_sha256").GetString(), book.GetProperty("live").GetBoolean()));
+    }
+
+    [Fact]
+    public void A_coin_with_ten_decimals_is_shown_and_hashed_in_the_wires_digits()
+    {
+        // CRC-32 of 0.0000123455:3:0.00001235:1:0.000012345:100, by zlib.
+        string[] lines =
+        [
+            """{"arg":{"channel":"books","instId":"SHIB-USDT"},"action":"snapshot","data":[{"asks":[["0.000012346","2","0","1"]],"bids":[["0.000012345","100","0","1"]],"ts":"1597026383085","seqId":10,"prevSeqId":-1}]}""",
+            """{"arg":{"channel":"books","instId":"SHIB-USDT"},"action":"update","data":[{"asks":[["0.000012346","0","0","0"],["0.00001235","1","0","1"]],"bids":[["0.0000123455","3","0","1"]],"ts":"1597026383185","checksum":-2036154323,"seqId":11,"prevSeqId":10}]}""",
+        ];
+        (int exit, JsonElement report) = Run([], lines.Select((line, i) => $"{i + 1} {line}").ToArray());
+        Assert.Equal((0, 1, 0), (exit, Number(report.GetProperty("checksums"), "matched"), Number(report.GetProperty("checksums"), "failed")));
+
+        // printf 'b 0.0000123455 3\nb 0.000012345 100\na 0.00001235 1\n' | sha256sum
+        Assert.Equal("8c4279fb7b08ee5e6a83008158eefae47aca44bf41a2a372ac3788ae8740ffcd", report.GetProperty("book_sha256").GetString());
+        VenueBooks books = new(Venue.Okx);
+        Array.ForEach(lines, line => Assert.True(books.Take(Encoding.ASCII.GetBytes(line))));
+        string ladder = new Ladder(hasColours: false).Of(books.Books[0], depth: 5);
+        Assert.Contains("  0.0000123455    3  ", ladder, StringComparison.Ordinal);
+        Assert.Contains("spread 0.0000000045, 3.64 bp", ladder, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -162,6 +162,79 @@ public sealed partial class SnapshotTests
     });
 
     [Fact]
+    public void The_markets_past_goes_by_its_age_and_every_loop_goes_on_from_its_snapshot() => Home.Story(home =>
+    {
+        TradingRun run = new(home, "aged", stallMs: 5000, keptHours: 1);
+        RunPaths paths = run.Paths;
+        for (int i = 0; i < 3; i++)
+        {
+            // Each owner begins a segment of its own.
+            run.Restart("market-data");
+            run.NeedOrders(1);
+        }
+
+        _ = Round(home, "aged", exit: 0);
+        Assert.Equal((0, 0), (Segments(paths, StreamId.Feed)[0], Segments(paths, StreamId.Market)[0]));
+
+        // Two hours later, by the clocks of the oldest segments.
+        foreach (StreamId stream in (StreamId[])[StreamId.Feed, StreamId.Market])
+        {
+            foreach (long index in Segments(paths, stream)[..2])
+            {
+                MakeOlder(new ArchiveBytes(paths, stream, (int)index), hours: 2);
+            }
+        }
+
+        // It goes once it is in memory no more, and once the oldest of the three snapshots of each loop has passed it.
+        for (int i = 0; i < 14 && (Segments(paths, StreamId.Feed)[0] == 0 || Segments(paths, StreamId.Market)[0] == 0); i++)
+        {
+            run.Restart("market-data");
+            run.NeedOrders(1);
+            _ = Round(home, "aged", exit: 0);
+        }
+
+        // A segment ends where the next begins: of two old ones only the first is known to have ended.
+        Assert.Equal((1, 1), (Segments(paths, StreamId.Feed)[0], Segments(paths, StreamId.Market)[0]));
+        foreach (string service in Repository.Services)
+        {
+            run.Restart(service);
+            run.NeedOrders(1);
+            Assert.Contains("rebuilt from the snapshot behind record ", run.LogOf(service), StringComparison.Ordinal);
+        }
+
+        Assert.All(Round(home, "aged", exit: 0), result => Assert.True(result.From > 0, $"{result.Stream} began at the start"));
+        run.End();
+        Verification verified = Verification.Of(home, "aged");
+        Assert.All(verified.Results, result => Assert.True(result.Identical, $"{result.Stream}: {result.Difference}"));
+        Assert.Equal([true, true, true, false, true], verified.Results.Select(result => result.From > 0));
+    });
+
+    [Fact]
+    public void Services_that_take_their_inputs_by_ZeroMQ_are_followed_and_go_on_from_their_snapshots_too() => Home.Story(home =>
+    {
+        Demo demo = Demo.StartTrading(
+            home, "followed-by-zeromq", ["--zmq", .. Repository.Services.Skip(1), "--snapshot-every", "2"]);
+        demo.NeedOrders(10);
+        foreach ((string service, StreamId stream) in Repository.Services.Zip(Verification.Streams))
+        {
+            SnapshotFolder folder = new(demo.Paths, stream);
+            long before = folder.Sequences().FirstOrDefault();
+            Deadline.Need($"a snapshot more of {service}", RoundSeconds, () => folder.Sequences().FirstOrDefault() > before);
+            int process = demo.ProcessOf(service);
+            ProcessSignal.Kill(process);
+            demo.NeedRestart(service, process);
+            demo.NeedOrders(1);
+            Assert.True(Rebuilt().IsMatch(demo.LogOf(service)), $"{service} does not say that it went on from a snapshot");
+        }
+
+        demo.End().NeedSoundBooks();
+        OrderTrail.NeedEveryOrderOnRecordAndSentOnce(demo.Paths);
+        Verification.NeedIdentical(home, demo.Paths);
+        Assert.All(
+            Round(home, "followed-by-zeromq", exit: 0), result => Assert.True(result.From > 0, $"{result.Stream} began at the start"));
+    });
+
+    [Fact]
     public void A_run_that_is_not_there_is_named() => Home.Story(home =>
     {
         StartedProgram snapshot = home.Cli("snapshot", "never-run");
@@ -177,6 +250,15 @@ public sealed partial class SnapshotTests
             [.. round.Output.Select(line => SnapshotResult.TryParse(line.Text)!).Where(result => result.Service.Length > 0)];
         Assert.Equal(Repository.Services, results.Select(result => result.Service));
         return results;
+    }
+
+    /// <summary>Sets the time back at which an archived segment began, and its checksum right.</summary>
+    private static void MakeOlder(ArchiveBytes segment, int hours)
+    {
+        const int utcPlace = 48;
+        long utcNs = BitConverter.ToInt64(File.ReadAllBytes(segment.Segment), utcPlace);
+        segment.Write(utcPlace, BitConverter.GetBytes(utcNs - (hours * 3_600_000_000_000L)));
+        segment.Forge(utcPlace);
     }
 
     private static long[] Segments(RunPaths paths, StreamId stream) =>

@@ -57,6 +57,56 @@ public sealed class VerifyTests
     });
 
     [Fact]
+    public void A_tail_that_was_cut_off_with_its_checksums_is_named_by_the_stream_and_by_the_run() => Home.Story(home =>
+    {
+        Demo demo = Trade(home, "cut");
+        string folder = demo.Paths.ArchiveStream(StreamId.Execution);
+        string segment = Directory.GetFiles(folder, "*.seg").Max(StringComparer.Ordinal)!;
+        int records = RunStreams.Read(demo.Paths, StreamId.Execution).Count;
+        new ArchiveBytes(demo.Paths, StreamId.Execution, int.Parse(Path.GetFileNameWithoutExtension(segment), null)).CutBlock();
+        int left = RunStreams.Read(demo.Paths, StreamId.Execution).Count;
+        Assert.InRange(left, 1, records - 1);
+
+        string mark = Path.Combine(folder, "end");
+        string missing = $"the stream 'execution' of cut ends with record {left}; its owner ended it with record {records} ({mark})";
+        StartedProgram verify = home.Cli("stream", "verify", "cut");
+        Assert.Equal(3, verify.WaitForEnd(0));
+        Assert.Contains($"DAMAGED: {missing}", verify.OutputText, StringComparison.Ordinal);
+        Verification verified = Verification.Of(home, "cut");
+        Assert.Equal(3, verified.ExitCode);
+        Assert.Contains(missing, verified.Results.Select(result => result.Difference));
+
+        // Where the stream's own mark went as well, the run's description still has it.
+        File.Delete(mark);
+        string unmarked = $"{demo.Paths.RunFolder}/run.json says that 'execution' was ended with record {records}; beside the stream nothing says so";
+        StartedProgram again = home.Cli("stream", "verify", "cut");
+        Assert.Equal(3, again.WaitForEnd(0));
+        Assert.Contains($"DAMAGED: {unmarked}", again.OutputText, StringComparison.Ordinal);
+        StartedProgram whole = home.Start("artic-cli", "verify", "cut");
+        Assert.Equal(3, whole.WaitForEnd(90));
+        Assert.Contains($"artic verify: {unmarked}\n", whole.ErrorText, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_run_that_ended_by_crash_says_so() => Home.Story(home =>
+    {
+        TradingRun run = new(home, "crashed", stallMs: 5000);
+        run.NeedOrders(2);
+        run.Kill("position-tracker");
+        run.End(except: "position-tracker");
+        StartedProgram verify = home.Cli("stream", "verify", "crashed");
+        Assert.Equal(0, verify.WaitForEnd(0));
+        foreach (Line line in verify.Output)
+        {
+            bool isOpen = line.Text.TrimStart().StartsWith("position ", StringComparison.Ordinal);
+            Assert.EndsWith(
+                isOpen ? "whole, open: no owner has ended it, so nothing says where it ends" : " whole", line.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(RunStreams.All.Length, verify.Output.Length);
+    });
+
+    [Fact]
     public void A_limit_that_was_changed_after_the_run_differs_at_the_first_order_that_it_denies() => Home.Story(home =>
     {
         Demo demo = Trade(home, "reconfigured");

@@ -87,10 +87,10 @@ class View:
         return f"trading {self._state} | {quotes or 'no quote'} | {positions or 'no position'} | {flow or 'no order'}"
 
     def _quote(self, number: int) -> str:
-        quote, instrument = self._quotes.get(number), self._instruments[number]
+        quote = self._quotes.get(number)
         if quote is None:
             return "no quote yet"
-        return " / ".join(artic.decimal(price, instrument.price_scale) for price in (quote.bid_price, quote.ask_price))
+        return " / ".join(artic.decimal(price, artic.price_scale(quote)) for price in (quote.bid_price, quote.ask_price))
 
     def _position(self, number: int) -> str:
         position, instrument = self._positions.get(number), self._instruments[number]

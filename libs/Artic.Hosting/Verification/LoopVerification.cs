@@ -36,8 +36,10 @@ public static class LoopVerification
                 }
 
                 result.Inputs = replay.Loop.Rebuild(replay.Recorded);
-                result.Identical = replay.Recorded.LastSequence > 0;
-                result.Difference = result.Identical ? null : $"the stream '{result.Stream}' of {paths.RunId} has no record";
+                result.Difference = replay.Recorded.LastSequence > 0
+                    ? FaultOfEnds(replay)
+                    : $"the stream '{result.Stream}' of {paths.RunId} has no record";
+                result.Identical = result.Difference == null;
             }
             catch (Exception error) when (error is StepMismatchException or IOException)
             {
@@ -49,6 +51,18 @@ public static class LoopVerification
 
         result.Milliseconds = (Clock.MonotonicNs() - begin) / 1_000_000;
         return result;
+    }
+
+    /// <summary>What is cut off the end of an input or of the output: a loop cannot miss what it never sees.</summary>
+    private static string? FaultOfEnds(LoopReplay replay)
+    {
+        string? fault = StreamEnd.Fault(replay.Recorded.Paths, replay.Recorded.Stream);
+        foreach (RecordReader input in replay.Loop.Inputs)
+        {
+            fault ??= StreamEnd.Fault(input.Paths, input.Stream);
+        }
+
+        return fault;
     }
 }
 

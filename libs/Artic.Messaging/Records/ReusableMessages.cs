@@ -84,6 +84,7 @@ public sealed partial class Quote : IReusable
         AskQuantity = 0;
         UpdateId = 0;
         ExchangeTimeNs = 0;
+        PriceScale = 0;
     }
 }
 
@@ -99,6 +100,7 @@ public sealed partial class Trade : IReusable
         TradeId = 0;
         Aggressor = default;
         ExchangeTimeNs = 0;
+        PriceScale = 0;
     }
 }
 
@@ -115,6 +117,7 @@ public sealed partial class BookTop : IReusable
         AskPrices.Clear();
         AskQuantities.Clear();
         ExchangeTimeNs = 0;
+        PriceScale = 0;
     }
 }
 
@@ -131,6 +134,7 @@ public sealed partial class BookSnapshot : IReusable
         BidQuantities.Clear();
         AskPrices.Clear();
         AskQuantities.Clear();
+        PriceScale = 0;
     }
 }
 
@@ -147,6 +151,7 @@ public sealed partial class BookDelta : IReusable
         BidQuantities.Clear();
         AskPrices.Clear();
         AskQuantities.Clear();
+        PriceScale = 0;
     }
 }
 
@@ -168,6 +173,7 @@ public sealed partial class Bar : IReusable
         Kind = BarKind.Unspecified;
         Size = 0;
         EndUtcNs = 0;
+        PriceScale = 0;
     }
 }
 

@@ -49,6 +49,7 @@ public sealed unsafe class StreamArchiver : IDisposable
         _hotFolder = paths.HotStream(writer.Stream);
         _archiveFolder = paths.ArchiveStream(writer.Stream);
         _ = Directory.CreateDirectory(_archiveFolder);
+        StreamEnd.Remove(paths, writer.Stream);
         _index = TakeOver();
         _lastSyncNs = Clock.MonotonicNs();
     }
@@ -81,6 +82,34 @@ public sealed unsafe class StreamArchiver : IDisposable
         bool done = Try(now, sync: true);
         ShowState(now);
         return done;
+    }
+
+    /// <summary>
+    /// Copies and syncs all that is committed, and marks that as the stream's end (<see cref="StreamEnd"/>): the writer must
+    /// commit nothing from here on. An owner that was succeeded marks nothing. False where the disk refuses.
+    /// </summary>
+    public bool Finish()
+    {
+        if (!Flush())
+        {
+            return false;
+        }
+
+        try
+        {
+            if (!_writer.IsFenced)
+            {
+                StreamEnd.Mark(_paths, _writer.Stream, new StreamEnd(_writer.LastSequence, _writer.Epoch));
+            }
+
+            return true;
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            Faults++;
+            LastFault = error.Message;
+            return false;
+        }
     }
 
     /// <inheritdoc/>

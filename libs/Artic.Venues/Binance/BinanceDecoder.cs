@@ -143,7 +143,7 @@ public sealed class BinanceDecoder : IMarketDecoder
 
         trade.BuyerIsMaker = message.IsMaker.Type == JsonTokenType.True;
         if (message.Price.Type != JsonTokenType.String || message.Quantity.Type != JsonTokenType.String ||
-            !message.Price.TryGetDecimal(out trade.Price, out _) || !message.Quantity.TryGetDecimal(out trade.Quantity, out _))
+            !trade.TrySetPrice(message.Price) || !message.Quantity.TryGetDecimal(out trade.Quantity, out _))
         {
             return RefusalReason.Number;
         }
@@ -154,7 +154,7 @@ public sealed class BinanceDecoder : IMarketDecoder
     }
 
     private static bool TryTop(JsonValue price, JsonValue quantity, bool isBid, MarketFrame into, ref MarketEvent of) =>
-        price.Type == JsonTokenType.String && price.TryGetDecimal(out long at, out byte priceDecimals) && at > 0 &&
+        price.Type == JsonTokenType.String && JsonLevels.TryPrice(price, into, ref of, out long at, out byte priceDecimals) && at > 0 &&
         quantity.Type == JsonTokenType.String && quantity.TryGetDecimal(out long stands, out byte quantityDecimals) &&
         into.TryAddLevel(ref of, isBid, new BookLevel(at, stands, priceDecimals, quantityDecimals));
 

@@ -36,6 +36,25 @@ public sealed class BinanceKeeper : BookKeeper
         _pending.Load(state);
     }
 
+    /// <inheritdoc/>
+    protected override bool TryRescale(int scale)
+    {
+        int from = Book.PriceScale;
+        if (!_pending.TryRescale(from, scale))
+        {
+            return false;
+        }
+
+        if (base.TryRescale(scale))
+        {
+            return true;
+        }
+
+        // Back to what it was, which fitted.
+        _ = _pending.TryRescale(scale, from);
+        return false;
+    }
+
     /// <summary>
     /// A snapshot for a book that is live says nothing. One that is older than the deltas that wait is a
     /// <see cref="BookOutcome.Gap"/> that the stream does not have: the next snapshot is not.

@@ -1,4 +1,5 @@
 using Artic.Streams.Steps;
+using Artic.Venues.Text;
 
 namespace Artic.Venues.Books;
 
@@ -8,7 +9,13 @@ namespace Artic.Venues.Books;
 /// </summary>
 public abstract class BookKeeper
 {
+    /// <summary>
+    /// Ten significant digits: no venue's prices have more, so a change that would give the best price more is an error.
+    /// </summary>
+    private const long LargestRaisedPrice = 10_000_000_000;
+
     private bool _wasWithdrawn;
+    private bool _isScaleFixed;
 
     /// <summary>The book; empty while it is not live.</summary>
     public OrderBook Book { get; } = new();
@@ -29,8 +36,57 @@ public abstract class BookKeeper
     public abstract bool SeesEveryLoss { get; }
 
     /// <summary>
-    /// Takes the next event of the instrument in the order of the wire. Where it does not fit, the book is withdrawn before
-    /// this returns.
+    /// Says at which scale the instrument's prices are, from its definition. From here on nothing else changes it. The book is
+    /// withdrawn where it has another.
+    /// </summary>
+    public void FixPriceScale(int scale)
+    {
+        _isScaleFixed = true;
+        if (scale != Book.PriceScale)
+        {
+            Withdraw();
+            _ = Book.TryRescale(scale);
+        }
+    }
+
+    /// <summary>
+    /// Brings an event and the book to one scale of prices, before the event is taken. Without a definition
+    /// (<see cref="FixPriceScale"/>) the data decide: the scale begins at 8, and an event that needs a finer one raises it: a
+    /// whole book always, anything else as far as the best price then has ten digits at most. A whole book that the scale
+    /// cannot hold begins anew with its own. False where the two cannot be brought together: the event must not be taken then,
+    /// and whoever asks withdraws the book where the event was about it.
+    /// </summary>
+    public bool TryFit(MarketFrame frame, int index)
+    {
+        int scale = frame.Events[index].PriceScale;
+        if (scale == Book.PriceScale || frame.TryRescale(index, Book.PriceScale))
+        {
+            return true;
+        }
+
+        if (_isScaleFixed)
+        {
+            return false;
+        }
+
+        bool isWhole = frame.Events[index].Kind == MarketEventKind.Snapshot;
+        if (scale > Book.PriceScale && (isWhole || IsLikely(scale)) && TryRescale(scale))
+        {
+            return true;
+        }
+
+        if (!isWhole)
+        {
+            return false;
+        }
+
+        Withdraw();
+        return TryRescale(scale);
+    }
+
+    /// <summary>
+    /// Takes the next event of the instrument in the order of the wire; its prices are at the book's scale
+    /// (<see cref="TryFit"/>). Where it does not fit, the book is withdrawn before this returns.
     /// </summary>
     public BookOutcome Take(MarketFrame frame, in MarketEvent taken)
     {
@@ -84,6 +140,7 @@ public abstract class BookKeeper
     public virtual void Save(StateWriter state)
     {
         state.Section("book");
+        state.Write(_isScaleFixed);
         state.Write(IsLive);
         state.Write(_wasWithdrawn);
         state.Write(UpdateId);
@@ -95,11 +152,21 @@ public abstract class BookKeeper
     public virtual void Load(StateReader state)
     {
         state.Section("book");
+        _isScaleFixed = state.ReadBoolean();
         IsLive = state.ReadBoolean();
         _wasWithdrawn = state.ReadBoolean();
         UpdateId = state.ReadInt64();
         Figures.Load(state);
         Book.Load(state);
+    }
+
+    /// <summary>Brings all that is kept to another scale of prices; false, with nothing changed, where it does not fit there.</summary>
+    protected virtual bool TryRescale(int scale) => Book.TryRescale(scale);
+
+    private bool IsLikely(int scale)
+    {
+        long best = Math.Max(Book.Bids.BestPrice, Book.Asks.BestPrice);
+        return WireDecimal.TryRescale(ref best, Book.PriceScale, scale) && best < LargestRaisedPrice;
     }
 
     /// <summary>A whole book has come.</summary>

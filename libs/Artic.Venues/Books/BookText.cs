@@ -15,24 +15,24 @@ public static class BookText
     public static string Sha256(OrderBook book)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, book.Bids, (byte)'b');
-        Append(hash, book.Asks, (byte)'a');
+        Append(hash, book.Bids, book.PriceScale, (byte)'b');
+        Append(hash, book.Asks, book.PriceScale, (byte)'a');
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>A price as the wire printed it.</summary>
-    public static string Price(in BookLevel level) => ToText(level.Price, level.PriceDecimals);
+    /// <summary>A price as the wire printed it; <paramref name="scale"/> is that of its book or event.</summary>
+    public static string Price(in BookLevel level, int scale) => ToText(level.Price, scale, level.PriceDecimals);
 
     /// <summary>A quantity as the wire printed it.</summary>
-    public static string Quantity(in BookLevel level) => ToText(level.Quantity, level.QuantityDecimals);
+    public static string Quantity(in BookLevel level) => ToText(level.Quantity, WireDecimal.Scale, level.QuantityDecimals);
 
-    private static string ToText(long value, int decimals)
+    private static string ToText(long value, int scale, int decimals)
     {
         Span<byte> text = stackalloc byte[LongestNumber];
-        return System.Text.Encoding.ASCII.GetString(text[..WireDecimal.Format(value, decimals, text)]);
+        return System.Text.Encoding.ASCII.GetString(text[..WireDecimal.Format(value, scale, decimals, text)]);
     }
 
-    private static void Append(IncrementalHash hash, BookSide side, byte name)
+    private static void Append(IncrementalHash hash, BookSide side, int priceScale, byte name)
     {
         Span<byte> line = stackalloc byte[(2 * LongestNumber) + 4];
         foreach (BookLevel level in side.Best(side.Count))
@@ -40,9 +40,9 @@ public static class BookText
             line[0] = name;
             line[1] = (byte)' ';
             int at = 2;
-            at += WireDecimal.Format(level.Price, level.PriceDecimals, line[at..]);
+            at += WireDecimal.Format(level.Price, priceScale, level.PriceDecimals, line[at..]);
             line[at++] = (byte)' ';
-            at += WireDecimal.Format(level.Quantity, level.QuantityDecimals, line[at..]);
+            at += WireDecimal.Format(level.Quantity, WireDecimal.Scale, level.QuantityDecimals, line[at..]);
             line[at++] = (byte)'\n';
             hash.AppendData(line[..at]);
         }

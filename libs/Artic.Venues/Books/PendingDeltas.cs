@@ -31,6 +31,19 @@ internal sealed class PendingDeltas
 
     internal void Clear() => Count = _levelCount = 0;
 
+    /// <summary>Brings all prices to another scale. False, with nothing changed, where one of them does not fit there.</summary>
+    internal bool TryRescale(int from, int to)
+    {
+        Span<BookLevel> levels = _levels.AsSpan(0, _levelCount);
+        if (!BookLevel.CanRescale(levels, from, to))
+        {
+            return false;
+        }
+
+        BookLevel.Rescale(levels, from, to);
+        return true;
+    }
+
     internal void Save(StateWriter state)
     {
         state.Write(Count);

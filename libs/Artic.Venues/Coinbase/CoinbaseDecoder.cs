@@ -74,7 +74,20 @@ public sealed class CoinbaseDecoder : IMarketDecoder
             }
         }
 
+        if (IsNewestFirst(into))
+        {
+            into.Reverse();
+        }
+
         return RefusalReason.None;
+    }
+
+    /// <summary>The venue lists trades of one message from the newest to the oldest.</summary>
+    private static bool IsNewestFirst(MarketFrame frame)
+    {
+        ReadOnlySpan<MarketEvent> events = frame.Events;
+        return events.Length > 1 && events[0].Kind == MarketEventKind.Trade && events[1].Kind == MarketEventKind.Trade &&
+            events[0].TradeId > events[1].TradeId && frame.Symbol(events[0]).SequenceEqual(frame.Symbol(events[1]));
     }
 
     private static RefusalReason ReadBook(JsonValue entry, long timeNs, MarketFrame into)
@@ -270,7 +283,7 @@ public sealed class CoinbaseDecoder : IMarketDecoder
 
         long stands = 0;
         byte sizeDecimals = 0;
-        return price.TryGetDecimal(out long at, out byte priceDecimals) &&
+        return JsonLevels.TryPrice(price, into, ref of, out long at, out byte priceDecimals) &&
             (!size.IsPresent || size.TryGetDecimal(out stands, out sizeDecimals)) &&
             (at == 0 || into.TryAddLevel(ref of, isBid, new BookLevel(at, stands, priceDecimals, sizeDecimals)));
     }

@@ -101,17 +101,17 @@ public sealed class KrakenKeeper : BookKeeper
     {
         foreach (BookLevel level in side.Best(ChecksumLevels))
         {
-            at += WriteDigits(level.Price, level.PriceDecimals, _text.AsSpan(at));
-            at += WriteDigits(level.Quantity, level.QuantityDecimals, _text.AsSpan(at));
+            at += WriteDigits(level.Price, Book.PriceScale, level.PriceDecimals, _text.AsSpan(at));
+            at += WriteDigits(level.Quantity, WireDecimal.Scale, level.QuantityDecimals, _text.AsSpan(at));
         }
 
         return at;
     }
 
-    private static int WriteDigits(long value, int decimals, Span<byte> destination)
+    private static int WriteDigits(long value, int scale, int decimals, Span<byte> destination)
     {
-        int zeros = Math.Max(0, decimals - WireDecimal.Scale);
-        long digits = value / FixedPoint.PowerOfTen(Math.Max(0, WireDecimal.Scale - decimals));
+        int zeros = Math.Max(0, decimals - scale);
+        long digits = value / FixedPoint.PowerOfTen(Math.Max(0, scale - decimals));
         _ = System.Buffers.Text.Utf8Formatter.TryFormat(digits, destination, out int written);
         destination.Slice(written, zeros).Fill((byte)'0');
         return written + zeros;

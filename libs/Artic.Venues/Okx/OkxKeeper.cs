@@ -103,9 +103,9 @@ public sealed class OkxKeeper : BookKeeper
         }
 
         BookLevel level = side.LevelAt(depth);
-        at += WireDecimal.Format(level.Price, level.PriceDecimals, _text.AsSpan(at));
+        at += WireDecimal.Format(level.Price, Book.PriceScale, level.PriceDecimals, _text.AsSpan(at));
         _text[at++] = (byte)':';
-        at += WireDecimal.Format(level.Quantity, level.QuantityDecimals, _text.AsSpan(at));
+        at += WireDecimal.Format(level.Quantity, WireDecimal.Scale, level.QuantityDecimals, _text.AsSpan(at));
         _text[at++] = (byte)':';
         return at;
     }

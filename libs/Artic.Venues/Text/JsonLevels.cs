@@ -21,10 +21,24 @@ internal static class JsonLevels
         _ = reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
-            if (!TryNumber(ref reader, out long price, out byte priceDecimals, out RefusalReason reason) ||
-                !TryNumber(ref reader, out long quantity, out byte quantityDecimals, out reason))
+            if (!TryText(ref reader, out ReadOnlySpan<byte> priceText))
             {
-                return reason;
+                return RefusalReason.Shape;
+            }
+
+            if (!TryPrice(priceText, frame, ref of, out long price, out byte priceDecimals))
+            {
+                return RefusalReason.Number;
+            }
+
+            if (!TryText(ref reader, out ReadOnlySpan<byte> quantityText))
+            {
+                return RefusalReason.Shape;
+            }
+
+            if (!WireDecimal.TryParse(quantityText, out long quantity, out byte quantityDecimals))
+            {
+                return RefusalReason.Number;
             }
 
             if (price == 0)
@@ -63,7 +77,7 @@ internal static class JsonLevels
             return RefusalReason.Shape;
         }
 
-        if (!price.TryGetDecimal(out long at, out byte priceDecimals) || at == 0 ||
+        if (!TryPrice(price, frame, ref of, out long at, out byte priceDecimals) || at == 0 ||
             !quantity.TryGetDecimal(out long stands, out byte quantityDecimals))
         {
             return RefusalReason.Number;
@@ -76,21 +90,38 @@ internal static class JsonLevels
 
     /// <summary>Appends a ticker's best level; a price of 0 says that there is none.</summary>
     internal static bool TryAddBest(JsonValue price, JsonValue quantity, bool isBid, MarketFrame frame, ref MarketEvent of) =>
-        price.TryGetDecimal(out long at, out byte priceDecimals) &&
+        TryPrice(price, frame, ref of, out long at, out byte priceDecimals) &&
         quantity.TryGetDecimal(out long stands, out byte quantityDecimals) &&
         (at == 0 || frame.TryAddLevel(ref of, isBid, new BookLevel(at, stands, priceDecimals, quantityDecimals)));
 
-    private static bool TryNumber(ref Utf8JsonReader reader, out long value, out byte decimals, out RefusalReason reason)
+    /// <summary>
+    /// A price of the frame's last event in a string or a number, at the event's scale; where that is too coarse, the event and
+    /// the levels that it has go to the least scale that holds it. False where it is no number, or no scale holds them all.
+    /// </summary>
+    internal static bool TryPrice(JsonValue value, MarketFrame frame, ref MarketEvent of, out long price, out byte decimals)
     {
-        value = 0;
+        price = 0;
         decimals = 0;
-        reason = RefusalReason.Shape;
-        if (!reader.Read() || reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number))
+        return value.Type is JsonTokenType.String or JsonTokenType.Number &&
+            TryPrice(value.Text, frame, ref of, out price, out decimals);
+    }
+
+    private static bool TryPrice(ReadOnlySpan<byte> text, MarketFrame frame, ref MarketEvent of, out long price, out byte decimals)
+    {
+        if (WireDecimal.TryParse(text, of.PriceScale, out price, out decimals))
         {
-            return false;
+            return true;
         }
 
-        reason = RefusalReason.Number;
-        return WireDecimal.TryParse(reader.ValueSpan, out value, out decimals);
+        int needed = WireDecimal.ScaleOf(text);
+        return needed > of.PriceScale && needed <= WireDecimal.MaxDecimals &&
+            WireDecimal.TryParse(text, needed, out price, out decimals) && frame.TryRescale(ref of, needed);
+    }
+
+    private static bool TryText(ref Utf8JsonReader reader, out ReadOnlySpan<byte> text)
+    {
+        bool good = reader.Read() && reader.TokenType is JsonTokenType.String or JsonTokenType.Number;
+        text = good ? reader.ValueSpan : [];
+        return good;
     }
 }

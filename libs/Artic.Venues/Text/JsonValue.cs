@@ -53,12 +53,15 @@ public readonly ref struct JsonValue
     /// <summary>It is this string.</summary>
     public bool Is(ReadOnlySpan<byte> text) => Type == JsonTokenType.String && !_isEscaped && Text.SequenceEqual(text);
 
-    /// <summary>A price or quantity in a string or a number, by its very digits.</summary>
-    public bool TryGetDecimal(out long value, out byte decimals)
+    /// <summary>A price or quantity in a string or a number, by its very digits, at <see cref="WireDecimal.Scale"/>.</summary>
+    public bool TryGetDecimal(out long value, out byte decimals) => TryGetDecimal(WireDecimal.Scale, out value, out decimals);
+
+    /// <summary>The same at another scale.</summary>
+    public bool TryGetDecimal(int scale, out long value, out byte decimals)
     {
         value = 0;
         decimals = 0;
-        return Type is JsonTokenType.String or JsonTokenType.Number && WireDecimal.TryParse(Text, out value, out decimals);
+        return Type is JsonTokenType.String or JsonTokenType.Number && WireDecimal.TryParse(Text, scale, out value, out decimals);
     }
 
     /// <summary>An integer in a string or a number.</summary>

@@ -1,8 +1,6 @@
 using Artic.Hosting.Options;
 using Artic.V1;
 using Artic.Venues;
-using Artic.Venues.Binance;
-using Artic.Venues.Books;
 
 namespace Artic.MarketData.Venues;
 
@@ -40,10 +38,7 @@ public sealed class BinanceAdapter : VenueAdapter
     public override int WeightPerMinute => 4800;
 
     /// <inheritdoc/>
-    public override IMarketDecoder NewDecoder() => new BinanceDecoder();
-
-    /// <inheritdoc/>
-    public override BookKeeper NewKeeper() => new BinanceKeeper();
+    public override Venue Venue => Venue.Binance;
 
     /// <inheritdoc/>
     public override string SymbolOf(InstrumentOptions instrument) => instrument.Symbol;

@@ -26,24 +26,31 @@ public static class BinanceDefinition
     {
         Instrument instrument = DefinitionText.New(
             instrumentId, symbol, DefinitionText.Text(entry, "baseAsset"), DefinitionText.Text(entry, "quoteAsset"));
+        JsonElement? minimum = null;
         foreach (JsonElement filter in entry.GetProperty("filters").EnumerateArray())
         {
             switch (DefinitionText.Text(filter, "filterType"))
             {
                 case "PRICE_FILTER":
-                    instrument.TickSize = DefinitionText.Decimal(filter, "tickSize");
+                    _ = DefinitionText.TrySetTick(instrument, filter, "tickSize");
                     break;
                 case "LOT_SIZE":
                     instrument.LotSize = DefinitionText.Decimal(filter, "stepSize");
                     instrument.MinQuantity = DefinitionText.Decimal(filter, "minQty");
-                    instrument.MaxQuantity = DefinitionText.Decimal(filter, "maxQty");
+                    instrument.MaxQuantity = DefinitionText.LargestOrNone(filter, "maxQty");
                     break;
                 case "NOTIONAL" or "MIN_NOTIONAL":
-                    instrument.MinNotional = DefinitionText.Decimal(filter, "minNotional");
+                    minimum = filter;
                     break;
                 default:
                     break;
             }
+        }
+
+        // At the scale of the tick, which may stand behind it.
+        if (minimum is { } notional)
+        {
+            instrument.MinNotional = DefinitionText.Money(instrument, notional, "minNotional");
         }
 
         return instrument;

@@ -1,8 +1,6 @@
 using Artic.Hosting.Options;
 using Artic.V1;
 using Artic.Venues;
-using Artic.Venues.Books;
-using Artic.Venues.Coinbase;
 
 namespace Artic.MarketData.Venues;
 
@@ -24,10 +22,7 @@ public sealed class CoinbaseAdapter : VenueAdapter
     public override int WeightPerMinute => 300;
 
     /// <inheritdoc/>
-    public override IMarketDecoder NewDecoder() => new CoinbaseDecoder();
-
-    /// <inheritdoc/>
-    public override BookKeeper NewKeeper() => new CoinbaseKeeper();
+    public override Venue Venue => Venue.Coinbase;
 
     /// <inheritdoc/>
     public override string SymbolOf(InstrumentOptions instrument) => $"{instrument.BaseAsset}-{instrument.QuoteAsset}";

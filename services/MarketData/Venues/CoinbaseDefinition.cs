@@ -19,12 +19,12 @@ public static class CoinbaseDefinition
             {
                 Instrument instrument = DefinitionText.New(
                     instrumentId, symbol, DefinitionText.Text(entry, "base_currency_id"), DefinitionText.Text(entry, "quote_currency_id"));
-                long tick = DefinitionText.DecimalOrNone(entry, "price_increment");
-                instrument.TickSize = tick > 0 ? tick : DefinitionText.Decimal(entry, "quote_increment");
+                _ = DefinitionText.TrySetTick(instrument, entry, "price_increment") ||
+                    DefinitionText.TrySetTick(instrument, entry, "quote_increment");
                 instrument.LotSize = DefinitionText.Decimal(entry, "base_increment");
                 instrument.MinQuantity = DefinitionText.DecimalOrNone(entry, "base_min_size");
-                instrument.MaxQuantity = DefinitionText.DecimalOrNone(entry, "base_max_size");
-                instrument.MinNotional = DefinitionText.DecimalOrNone(entry, "quote_min_size");
+                instrument.MaxQuantity = DefinitionText.LargestOrNone(entry, "base_max_size");
+                instrument.MinNotional = DefinitionText.MoneyOrNone(instrument, entry, "quote_min_size");
                 return instrument;
             }
         }

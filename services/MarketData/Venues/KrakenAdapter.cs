@@ -1,8 +1,6 @@
 using Artic.Hosting.Options;
 using Artic.V1;
 using Artic.Venues;
-using Artic.Venues.Books;
-using Artic.Venues.Kraken;
 
 namespace Artic.MarketData.Venues;
 
@@ -31,10 +29,7 @@ public sealed class KrakenAdapter : VenueAdapter
     public override int WeightPerMinute => 50;
 
     /// <inheritdoc/>
-    public override IMarketDecoder NewDecoder() => new KrakenDecoder();
-
-    /// <inheritdoc/>
-    public override BookKeeper NewKeeper() => new KrakenKeeper();
+    public override Venue Venue => Venue.Kraken;
 
     /// <inheritdoc/>
     public override string SymbolOf(InstrumentOptions instrument) => $"{instrument.BaseAsset}/{instrument.QuoteAsset}";

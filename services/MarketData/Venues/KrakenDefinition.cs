@@ -32,11 +32,14 @@ public static class KrakenDefinition
         Instrument instrument = DefinitionText.New(instrumentId, symbol, symbol[..slash], symbol[(slash + 1)..]);
 
         // Older documents give the places alone.
-        long tick = DefinitionText.DecimalOrNone(pair, "tick_size");
-        instrument.TickSize = tick > 0 ? tick : DefinitionText.Step(pair, "pair_decimals");
+        if (!DefinitionText.TrySetTick(instrument, pair, "tick_size"))
+        {
+            DefinitionText.SetTickPlaces(instrument, pair, "pair_decimals");
+        }
+
         instrument.LotSize = DefinitionText.Step(pair, "lot_decimals");
         instrument.MinQuantity = DefinitionText.DecimalOrNone(pair, "ordermin");
-        instrument.MinNotional = DefinitionText.DecimalOrNone(pair, "costmin");
+        instrument.MinNotional = DefinitionText.MoneyOrNone(instrument, pair, "costmin");
         return instrument;
     }
 

@@ -1,8 +1,6 @@
 using Artic.Hosting.Options;
 using Artic.V1;
 using Artic.Venues;
-using Artic.Venues.Books;
-using Artic.Venues.Okx;
 
 namespace Artic.MarketData.Venues;
 
@@ -31,10 +29,7 @@ public sealed class OkxAdapter : VenueAdapter
     public override int WeightPerMinute => 300;
 
     /// <inheritdoc/>
-    public override IMarketDecoder NewDecoder() => new OkxDecoder();
-
-    /// <inheritdoc/>
-    public override BookKeeper NewKeeper() => new OkxKeeper();
+    public override Venue Venue => Venue.Okx;
 
     /// <inheritdoc/>
     public override string SymbolOf(InstrumentOptions instrument) => $"{instrument.BaseAsset}-{instrument.QuoteAsset}";

@@ -19,10 +19,10 @@ public static class OkxDefinition
             {
                 Instrument instrument = DefinitionText.New(
                     instrumentId, symbol, DefinitionText.Text(entry, "baseCcy"), DefinitionText.Text(entry, "quoteCcy"));
-                instrument.TickSize = DefinitionText.Decimal(entry, "tickSz");
+                _ = DefinitionText.TrySetTick(instrument, entry, "tickSz");
                 instrument.LotSize = DefinitionText.Decimal(entry, "lotSz");
                 instrument.MinQuantity = DefinitionText.DecimalOrNone(entry, "minSz");
-                instrument.MaxQuantity = DefinitionText.DecimalOrNone(entry, "maxLmtSz");
+                instrument.MaxQuantity = DefinitionText.LargestOrNone(entry, "maxLmtSz");
                 return instrument;
             }
         }

@@ -1,7 +1,6 @@
 using Artic.Hosting.Options;
 using Artic.V1;
 using Artic.Venues;
-using Artic.Venues.Books;
 
 namespace Artic.MarketData.Venues;
 
@@ -43,11 +42,8 @@ public abstract class VenueAdapter
         _ => throw new ArgumentOutOfRangeException(nameof(venue), venue, "is none of " + string.Join(", ", VenueNames.All)),
     };
 
-    /// <summary>Reads its frames.</summary>
-    public abstract IMarketDecoder NewDecoder();
-
-    /// <summary>Keeps one book by its rules.</summary>
-    public abstract BookKeeper NewKeeper();
+    /// <summary>Whose frames and rules they are.</summary>
+    public abstract Venue Venue { get; }
 
     /// <summary>The venue's name of an instrument, as its frames have it.</summary>
     public abstract string SymbolOf(InstrumentOptions instrument);

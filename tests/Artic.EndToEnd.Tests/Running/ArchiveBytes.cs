@@ -63,6 +63,17 @@ internal sealed class ArchiveBytes
         Assert.Fail($"no block of {_checksums} has byte {place}");
     }
 
+    /// <summary>Takes the last block away, and its checksum: what is left is whole.</summary>
+    public void CutBlock()
+    {
+        byte[] entries = File.ReadAllBytes(_checksums);
+        Assert.True(entries.Length >= 2 * EntryBytes, $"{_checksums} has one block only");
+        byte[] all = File.ReadAllBytes(Segment);
+        long end = BinaryPrimitives.ReadInt64LittleEndian(entries.AsSpan(entries.Length - (2 * EntryBytes)));
+        File.WriteAllBytes(Segment, all[..(int)end]);
+        File.WriteAllBytes(_checksums, entries[..^EntryBytes]);
+    }
+
     /// <summary>Writes other bytes at a place.</summary>
     public void Write(int place, params byte[] bytes)
     {

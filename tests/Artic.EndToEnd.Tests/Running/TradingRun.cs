@@ -26,7 +26,8 @@ internal sealed class TradingRun
     /// <param name="run">Its name.</param>
     /// <param name="stallMs">A disk that refuses for so long stops trading.</param>
     /// <param name="keptBytes">As much of the archive of the market's streams is kept; 0: all.</param>
-    public TradingRun(Home home, string run, int stallMs, long keptBytes = 0)
+    /// <param name="keptHours">So long the archive of the market's streams is kept; 0: for ever.</param>
+    public TradingRun(Home home, string run, int stallMs, long keptBytes = 0, int keptHours = 0)
     {
         _home = home;
         _run = new ServiceRun(home, run);
@@ -40,7 +41,7 @@ internal sealed class TradingRun
             Path.Combine(Paths.RunFolder, "venue-secret"), "--log", log, "--max-seconds", "300");
         Deadline.Need("the venue listens", StartSeconds, () => File.Exists(ready));
         Venue = Venue.Of(ready, log, out int port);
-        Configure(port, stallMs, keptBytes);
+        Configure(port, stallMs, keptBytes, keptHours);
         foreach (string service in Repository.Services)
         {
             _services.Add(service, _run.StartLogged(service));
@@ -107,11 +108,12 @@ internal sealed class TradingRun
     public string LogOf(string service) => File.ReadAllText(Path.Combine(Paths.Logs, $"{service}.log"));
 
     /// <summary>Ends it as a supervisor does: no new signals, then everything; each must end well.</summary>
-    public void End()
+    /// <param name="except">A service that has ended already.</param>
+    public void End(string? except = null)
     {
         Stop("signal-bridge");
         Deadline.Need("no order is open", StopSeconds, () => _run.Value("execution-engine", "orders_open") == 0);
-        foreach (string service in Repository.Services.Where(name => name != "signal-bridge"))
+        foreach (string service in Repository.Services.Where(name => name != "signal-bridge" && name != except))
         {
             Stop(service);
         }
@@ -127,7 +129,7 @@ internal sealed class TradingRun
         Assert.True(exit == 0, $"{service} ended with {exit}: {LogOf(service)}");
     }
 
-    private void Configure(int venuePort, int stallMs, long keptBytes)
+    private void Configure(int venuePort, int stallMs, long keptBytes, int keptHours)
     {
         JsonObject configuration = _run.Configuration;
         JsonNode venue = configuration["venue"]!;
@@ -135,7 +137,7 @@ internal sealed class TradingRun
         venue["rest_url"] = $"http://127.0.0.1:{venuePort}";
         venue["order_api_url"] = $"ws://127.0.0.1:{venuePort}/ws-api/v3?returnRateLimits=false";
         configuration["streams"] = new JsonObject { ["archive_stall_ms"] = stallMs };
-        configuration["retention"] = new JsonObject { ["bytes"] = keptBytes };
+        configuration["retention"] = new JsonObject { ["bytes"] = keptBytes, ["hours"] = keptHours };
         configuration["strategies"]!.AsArray().Add(JsonNode.Parse($$"""
             {
               "id": 2, "name": "onnx", "instrument": 1, "order_quantity": "0.01", "max_position": "0.04",

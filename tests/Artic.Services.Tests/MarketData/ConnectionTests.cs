@@ -8,6 +8,7 @@ using Artic.Services.Tests.Support;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
 using Artic.V1;
+using Artic.Venues;
 
 namespace Artic.Services.Tests.MarketData;
 
@@ -140,7 +141,7 @@ public sealed class ConnectionTests : IDisposable
             _feed = run.Writer(StreamId.Feed);
             CoinbaseAdapter adapter = new();
             Feeds = [.. Enumerable.Range(0, connections).Select(i =>
-                new InstrumentFeed((uint)i + 1, $"{(char)('A' + i)}USD", $"{(char)('A' + i)}-USD", i, adapter.NewKeeper(), 0))];
+                new InstrumentFeed((uint)i + 1, $"{(char)('A' + i)}USD", $"{(char)('A' + i)}-USD", i, adapter.Venue.NewKeeper(), 0))];
             Handler = new MarketDataHandler(Feeds, adapter, new MarketDataOptions(), new MarketDataCounters(run.Counters("market-data")));
             _loop = new StepLoop(Handler, new StepOutput(run.Writer(StreamId.Market)), run.Reader(StreamId.Feed));
         }

@@ -29,7 +29,7 @@ public sealed class OrderBookTests
         market.Stream(MarketFrames.Depth(96, 101, "[[\"100.50\",\"3.0\"]]", "[]"));
         market.Snapshot(MarketFrames.Snapshot(100, "[[\"100.00\",\"1.0\"]]", "[[\"101.00\",\"2.0\"]]"));
         Assert.Equal(Units.E8(100.50m), market.Feed.Keeper.Book.Bids.BestPrice);
-        Assert.Equal(Units.E8(1), market.Feed.Keeper.Book.Bids.QuantityAt(1));
+        Assert.Equal(Units.E8(1), market.Feed.Keeper.Book.Bids.LevelAt(1).Quantity);
         Assert.Equal(101, market.Feed.Keeper.UpdateId);
     }
 

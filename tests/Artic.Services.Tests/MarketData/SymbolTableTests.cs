@@ -1,6 +1,7 @@
 using System.Text;
 using Artic.Core.Domain;
 using Artic.MarketData;
+using Artic.Venues;
 
 namespace Artic.Services.Tests.MarketData;
 
@@ -10,14 +11,19 @@ public sealed class SymbolTableTests
     public void Each_of_a_thousand_symbols_is_found_and_a_foreign_one_is_not()
     {
         InstrumentFeed[] feeds = [.. Enumerable.Range(1, 1000).Select(i => MarketFrames.Feed((uint)i, $"B{i:D4}USDT"))];
-        SymbolTable table = new(feeds);
-        foreach (InstrumentFeed feed in feeds)
+        foreach (int capacity in (int[])[0, 1000])
         {
-            Assert.Same(feed, table.Find(Encoding.ASCII.GetBytes(feed.Symbol)));
-        }
+            SymbolTable<InstrumentFeed> table = new(capacity);
+            Array.ForEach(feeds, feed => table.Add(feed.SymbolBytes, feed));
+            Assert.Equal(1000, table.Count);
+            foreach (InstrumentFeed feed in feeds)
+            {
+                Assert.Same(feed, table.Find(Encoding.ASCII.GetBytes(feed.Symbol)));
+            }
 
-        Assert.Null(table.Find("B1001USDT"u8));
-        Assert.Null(table.Find(""u8));
+            Assert.Null(table.Find("B1001USDT"u8));
+            Assert.Null(table.Find(""u8));
+        }
     }
 
     [Fact]

@@ -151,10 +151,47 @@ public sealed class VenueAdapterTests
     }
 
     [Theory]
+    [InlineData("0.01", 8, 1_000_000)]
+    [InlineData("0.00000001", 8, 1)]
+    [InlineData("0.0000000100", 8, 1)]
+    [InlineData("0.000000001", 9, 1)]
+    [InlineData("0.0000000025", 10, 25)]
+    [InlineData("0.000000000000000001", 18, 1)]
+    public void The_scale_of_prices_is_the_least_from_eight_on_that_holds_the_tick(string tick, uint scale, long ticks)
+    {
+        string okx = $$$"""{"data":[{"instId":"SHIB-USDT","baseCcy":"SHIB","quoteCcy":"USDT","tickSz":"{{{tick}}}","lotSz":"1","maxLmtSz":"999999999999999"}]}""";
+        string kraken = $$$"""{"result":{"SHIBUSD":{"wsname":"SHIB/USD","tick_size":"{{{tick}}}","lot_decimals":5,"ordermin":"1","costmin":"0.5"} } }""";
+        string coinbase = $$$"""{"products":[{"product_id":"SHIB-USD","base_currency_id":"SHIB","quote_currency_id":"USD","base_increment":"1","quote_increment":"{{{tick}}}","quote_min_size":"1"}]}""";
+        foreach (Instrument? coin in new[]
+        {
+            Read(new OkxAdapter(), okx, "SHIB-USDT"), Read(new KrakenAdapter(), kraken, "SHIB/USD"),
+            Read(new CoinbaseAdapter(), coinbase, "SHIB-USD"),
+        })
+        {
+            Assert.Equal((scale, ticks, 8u, 0), (coin!.PriceScale, coin.TickSize, coin.QuantityScale, coin.MaxQuantity));
+        }
+    }
+
+    [Fact]
+    public void The_places_of_a_pair_of_Kraken_are_a_tick_too_and_money_is_at_the_scale_of_prices()
+    {
+        const string body = """{"result":{"SHIBUSD":{"wsname":"SHIB/USD","pair_decimals":9,"lot_decimals":5,"costmin":"0.5"}}}""";
+        Instrument coin = Read(new KrakenAdapter(), body, "SHIB/USD")!;
+        Assert.Equal((9u, 1, 1_000, 500_000_000), (coin.PriceScale, coin.TickSize, coin.LotSize, coin.MinNotional));
+    }
+
+    [Theory]
     [InlineData("binance", """{"symbols":[{"symbol":"BTCUSD","baseAsset":"BTC","quoteAsset":"USD","filters":[]}]}""")]
+    [InlineData("binance", """{"symbols":[{"symbol":"BTCUSD","baseAsset":"BTC","quoteAsset":"USD","filters":[{"filterType":"NOTIONAL"},{"filterType":"PRICE_FILTER","tickSize":"0.01"},{"filterType":"LOT_SIZE","stepSize":"1","minQty":"1","maxQty":"9"}]}]}""")]
     [InlineData("binance", """{"symbols":[{"symbol":"BTCUSD"}]}""")]
     [InlineData("kraken", """{"error":["EQuery:Unknown asset pair"]}""")]
-    [InlineData("kraken", """{"result":{"X":{"wsname":"BTC/USD","pair_decimals":9,"lot_decimals":8}}}""")]
+    [InlineData("kraken", """{"result":{"X":{"wsname":"BTC/USD","pair_decimals":19,"lot_decimals":8}}}""")]
+    [InlineData("kraken", """{"result":{"X":{"wsname":"BTC/USD","pair_decimals":2,"lot_decimals":9}}}""")]
+    [InlineData("kraken", """{"result":{"X":{"wsname":"BTC/USD","pair_decimals":-1,"lot_decimals":8}}}""")]
+    [InlineData("okx", """{"data":[{"instId":"BTC-USD","baseCcy":"BTC","quoteCcy":"USD","tickSz":"0.0000000000000000001","lotSz":"1"}]}""")]
+    [InlineData("okx", """{"data":[{"instId":"BTC-USD","baseCcy":"BTC","quoteCcy":"USD","tickSz":"1e-9","lotSz":"1"}]}""")]
+    [InlineData("okx", """{"data":[{"instId":"BTC-USD","baseCcy":"BTC","quoteCcy":"USD","tickSz":"0.1","lotSz":"0.000000001"}]}""")]
+    [InlineData("okx", """{"data":[{"instId":"BTC-USD","baseCcy":"BTC","quoteCcy":"USD","tickSz":"0.1","lotSz":"1","maxLmtSz":"many"}]}""")]
     [InlineData("okx", """{"code":"51001","data":[]}""")]
     [InlineData("okx", """{"data":[{"instId":"BTC-USD","baseCcy":"BTC","quoteCcy":"USD","tickSz":"","lotSz":"1"}]}""")]
     [InlineData("okx", """{"data":[{"instId":"BTC-USD","baseCcy":"BTC","quoteCcy":"USD","tickSz":"0","lotSz":"1"}]}""")]

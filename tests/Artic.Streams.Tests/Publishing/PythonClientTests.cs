@@ -9,6 +9,7 @@ using Artic.Messaging.ZeroMq;
 using Artic.Streams.Counters;
 using Artic.Streams.Log;
 using Artic.Streams.Tests.Log;
+using Artic.V1;
 
 namespace Artic.Streams.Tests.Publishing;
 
@@ -165,6 +166,38 @@ public sealed class PythonClientTests : IDisposable
         {
             Assert.Equal(File.ReadAllText(file), File.ReadAllText(Path.Combine(kept, Path.GetFileName(file))));
         }
+    }
+
+    [PyZmqFact]
+    public void It_prints_prices_at_the_scale_that_each_record_says()
+    {
+        using (RecordWriter writer = _run.Writer(StreamId.Market))
+        {
+            writer.Append(RecordType.Instrument, new Instrument { InstrumentId = 1, Symbol = "SHIBUSDT", PriceScale = 10, QuantityScale = 8, TickSize = 1 });
+            writer.Append(RecordType.Quote, new Quote { InstrumentId = 1, BidPrice = 123_455, AskPrice = 123_460, PriceScale = 10 });
+            writer.Append(RecordType.Trade, new Trade { InstrumentId = 1, Price = long.MaxValue - 1, PriceScale = 18 });
+            writer.Append(RecordType.Bar, new Bar { InstrumentId = 1, Close = 6_000_943_000_000 });
+            writer.Commit(1);
+            using StreamArchiver archiver = new(_run.Paths, writer, ArchivePolicy.Default);
+            Assert.True(archiver.Flush());
+        }
+
+        using PythonProcess python = new(
+            """
+            import sys, artic
+            for record in artic.StreamReader(sys.argv[1], "market"):
+                message = record.message
+                for name in ("tick_size", "bid_price", "ask_price", "price", "close"):
+                    if hasattr(message, name):
+                        print(name, artic.decimal(getattr(message, name), artic.price_scale(message)))
+            """,
+            _run.Paths.RunFolder);
+        Assert.Equal(
+            [
+                "tick_size 0.0000000001", "bid_price 0.0000123455", "ask_price 0.0000123460", "price 9.223372036854775806",
+                "close 60009.43000000",
+            ],
+            python.ReadToEnd());
     }
 
     [PyZmqFact]

@@ -5,6 +5,7 @@ using Artic.Messaging.ZeroMq;
 using Artic.Streams.Counters;
 using Artic.Streams.Log;
 using Artic.Streams.Native;
+using Artic.Streams.Snapshots;
 using Artic.Streams.Tests.Log;
 using Artic.Streams.Waiting;
 using Artic.V1;
@@ -217,6 +218,56 @@ public sealed class ReplaySocketTests : IDisposable
         (ReplayPage page, _) = client.Ask(5, 10);
         Assert.Equal(ReplayOutcome.NotAvailable, page.Outcome);
         Assert.Matches("does not keep record 5 any more; it begins with [0-9]+$", page.Error);
+    }
+
+    [PyZmqFact]
+    public void A_client_in_python_is_told_what_retention_let_go_and_goes_on_where_the_stream_begins_now()
+    {
+        const int records = 15_000;
+        StreamArchiver archiver = _run.Archiver(_writer);
+        Publish(records, TestRecord.LargePayload);
+        Assert.True(archiver.Flush());
+        _writer.PrepareNext();
+        _writer.PrepareNext();
+        TrimResult trimmed = StreamTrimmer.Trim(_run.Paths, StreamId.Market, needed: 8_000, bytes: 1, endedBeforeUtcNs: 0);
+        Assert.True(trimmed.Segments > 1 && trimmed.First is > 4_000 and <= 8_000, $"{trimmed}");
+
+        // It asks for the start, for the last record that went, and from where the stream begins now: on disk and by replay.
+        using PythonProcess python = new(
+            """
+            import sys, artic
+            run, first, last = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+            reader = artic.StreamReader(run, "market")
+            print(reader.first_sequence())
+            for begin in (1, first - 1):
+                try:
+                    next(reader.read(begin))
+                except artic.RecordsUnavailable as error:
+                    print(error)
+            print(sum(1 for record in reader.read(first)))
+            for begin in ("start", first - 1):
+                with artic.Subscriber(run, "market", from_sequence=begin) as subscriber:
+                    try:
+                        subscriber.receive(20)
+                    except artic.RecordsUnavailable as error:
+                        print(error)
+            with artic.Subscriber(run, "market", from_sequence=first) as subscriber:
+                found = [subscriber.receive(20).sequence for _ in range(first, last + 1)]
+                print(found == list(range(first, last + 1)), subscriber.receive(0.3))
+            """,
+            _run.Paths.RunFolder, $"{trimmed.First}", $"{records}");
+        string[] said = python.ReadToEnd();
+        string OnDisk(long record) =>
+            $"the stream 'market' of {_run.Paths.RunFolder} does not keep record {record} any more; it begins with {trimmed.First}";
+        string ByReplay(long record) =>
+            $"the owner of 'market' cannot give records {record} to the last: NOT_AVAILABLE, the stream 'market' of " +
+            $"{_run.Paths.RunId} does not keep record {record} any more; it begins with {trimmed.First}";
+        Assert.Equal(
+            [
+                $"{trimmed.First}", OnDisk(1), OnDisk(trimmed.First - 1), $"{records - trimmed.First + 1}", ByReplay(1),
+                ByReplay(trimmed.First - 1), "True None",
+            ],
+            said);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Artic.Venues.Kraken;
 using Artic.Venues.Okx;
 using Artic.Venues.Tests.Fuzz;
 using Artic.Venues.Tests.Support;
+using Artic.Venues.Text;
 
 namespace Artic.Venues.Tests.Books;
 
@@ -61,7 +62,7 @@ public sealed class KeeperTests
         loaded.Load(new StateReader(Saved(keeper)));
         Assert.True(books.Take(corpus[0], "BTCUSDT"u8));
         Assert.Equal(BookOutcome.Synchronised, loaded.Take(books.Frame, books.Frame.Events[0]));
-        Assert.Equal((103, "99.50000000"), (loaded.UpdateId, BookText.Price(loaded.Book.Bids.LevelAt(0))));
+        Assert.Equal((103, "99.50000000"), (loaded.UpdateId, BookText.Price(loaded.Book.Bids.LevelAt(0), WireDecimal.Scale)));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Artic.Venues.Books;
 using Artic.Venues.Captures;
 using Artic.Venues.Tests.Support;
+using Artic.Venues.Text;
 
 namespace Artic.Venues.Tests.Captures;
 
@@ -125,7 +126,7 @@ public sealed class CutCaptureTests
     }
 
     private static string Best(VenueBook book) => string.Join(' ', new[] { book.Keeper.Book.Bids, book.Keeper.Book.Asks }.SelectMany(
-        side => Enumerable.Range(0, Math.Min(10, side.Count)).Select(i => $"{BookText.Price(side.LevelAt(i))} {BookText.Quantity(side.LevelAt(i))}")));
+        side => Enumerable.Range(0, Math.Min(10, side.Count)).Select(i => $"{BookText.Price(side.LevelAt(i), WireDecimal.Scale)} {BookText.Quantity(side.LevelAt(i))}")));
 
     /// <summary>The recorded depth messages that follow the snapshot, in a venue's shape.</summary>
     private static (byte[] Snapshot, List<byte[]> Messages) Shaped(Venue venue)
@@ -190,5 +191,5 @@ public sealed class CutCaptureTests
         [.. levels.EnumerateArray().Select(level => (level[0].GetString()!, level[1].GetString()!))];
 
     private static (string, string)[] Texts(BookSide side) =>
-        [.. Enumerable.Range(0, side.Count).Select(i => (BookText.Price(side.LevelAt(i)), BookText.Quantity(side.LevelAt(i))))];
+        [.. Enumerable.Range(0, side.Count).Select(i => (BookText.Price(side.LevelAt(i), WireDecimal.Scale), BookText.Quantity(side.LevelAt(i))))];
 }

@@ -4,6 +4,7 @@ using Artic.Venues.Books;
 using Artic.Venues.Captures;
 using Artic.Venues.Replay;
 using Artic.Venues.Tests.Support;
+using Artic.Venues.Text;
 
 namespace Artic.Venues.Tests.Coinbase;
 
@@ -43,7 +44,7 @@ public sealed class CoinbaseTests
         Assert.False(books.Books[0].Keeper.IsLive);
         Take(books, Snapshot(7, "BTC-USD", "99.5", "101"));
         Assert.Equal((true, false), (books.Books[0].Keeper.IsLive, books.Books[1].Keeper.IsLive));
-        Assert.Equal("99.5", BookText.Price(books.Books[0].Keeper.Book.Bids.LevelAt(0)));
+        Assert.Equal("99.5", BookText.Price(books.Books[0].Keeper.Book.Bids.LevelAt(0), WireDecimal.Scale));
     }
 
     [Fact]
@@ -75,9 +76,28 @@ public sealed class CoinbaseTests
     {
         VenueBooks books = Live();
         Take(books, """{"channel":"l2_data","client_id":"","timestamp":"2023-02-09T20:32:50.714964855Z","sequence_num":2,"events":[{"type":"update","product_id":"BTC-USD","updates":[{"side":"bid","event_time":"1970-01-01T00:00:00Z","price_level":"99.9","new_quantity":"0.5"},{"side":"offer","event_time":"1970-01-01T00:00:00Z","price_level":"101","new_quantity":"0"}]},{"type":"update","product_id":"ETH-USD","updates":[{"side":"offer","event_time":"1970-01-01T00:00:00Z","price_level":"100.5","new_quantity":"2.00"}]}]}""");
-        Assert.Equal(("99.9", 0), (BookText.Price(books.Books[0].Keeper.Book.Bids.LevelAt(0)), books.Books[0].Keeper.Book.Asks.Count));
+        Assert.Equal(("99.9", 0), (BookText.Price(books.Books[0].Keeper.Book.Bids.LevelAt(0), WireDecimal.Scale), books.Books[0].Keeper.Book.Asks.Count));
         Assert.Equal("2.00", BookText.Quantity(books.Books[1].Keeper.Book.Asks.LevelAt(0)));
         Assert.Equal(1_675_974_770_714_964_855, books.Frame.Events[1].ExchangeTimeNs);
+    }
+
+    [Fact]
+    public void Trades_that_are_listed_from_the_newest_on_are_given_in_the_order_in_which_they_happened()
+    {
+        VenueBooks books = new(Venue.Coinbase);
+        Take(books, Trades(("ETH-USD", 12), ("ETH-USD", 11), ("ETH-USD", 9)));
+        Assert.Equal([9, 11, 12], books.Frame.Events.ToArray().Select(trade => trade.TradeId));
+        Take(books, Trades(("ETH-USD", 13), ("ETH-USD", 14)));
+        Assert.Equal([13, 14], books.Frame.Events.ToArray().Select(trade => trade.TradeId));
+
+        // Numbers of two products say nothing of each other.
+        Take(books, Trades(("ETH-USD", 15), ("BTC-USD", 7)));
+        Assert.Equal([15, 7], books.Frame.Events.ToArray().Select(trade => trade.TradeId));
+
+        static string Trades(params (string Product, long Id)[] trades) =>
+            "{\"channel\":\"market_trades\",\"client_id\":\"\",\"timestamp\":\"2023-02-09T20:19:35.39625135Z\",\"sequence_num\":0," +
+            "\"events\":[{\"type\":\"update\",\"trades\":[" + string.Join(',', trades.Select(trade =>
+                $"{{\"trade_id\":\"{trade.Id}\",\"product_id\":\"{trade.Product}\",\"price\":\"1\",\"size\":\"2\",\"side\":\"BUY\",\"time\":\"2019-08-14T20:42:27.265Z\"}}")) + "]}]}";
     }
 
     [Fact]

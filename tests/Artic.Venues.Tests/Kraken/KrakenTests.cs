@@ -5,6 +5,7 @@ using Artic.Venues.Captures;
 using Artic.Venues.Kraken;
 using Artic.Venues.Replay;
 using Artic.Venues.Tests.Support;
+using Artic.Venues.Text;
 
 namespace Artic.Venues.Tests.Kraken;
 
@@ -40,11 +41,11 @@ public sealed class KrakenTests
         VenueBooks books = Live(Enumerable.Range(1, 10).Select(i => ($"{100 - i}.0", "1.0")), [("200.0", "1.0")]);
         Assert.True(Update(books, [("99.5", "1.0")], []));
         BookSide bids = books.Books[0].Keeper.Book.Bids;
-        Assert.Equal((10, "91.0"), (bids.Count, BookText.Price(bids.LevelAt(9))));
+        Assert.Equal((10, "91.0"), (bids.Count, BookText.Price(bids.LevelAt(9), WireDecimal.Scale)));
 
         // The venue sends the tenth again when another goes: it is not remembered here.
         Assert.True(Update(books, [("99.5", "0.0"), ("90.0", "1.0")], []));
-        Assert.Equal((10, "90.0"), (bids.Count, BookText.Price(bids.LevelAt(9))));
+        Assert.Equal((10, "90.0"), (bids.Count, BookText.Price(bids.LevelAt(9), WireDecimal.Scale)));
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class KrakenTests
     {
         VenueBooks books = Live([("0.000835600", "304.30645202")], [("0.000835700", "1.00000000")]);
         BookLevel bid = books.Books[0].Keeper.Book.Bids.LevelAt(0);
-        Assert.Equal(("0.000835600", 83_560), (BookText.Price(bid), bid.Price));
+        Assert.Equal(("0.000835600", 83_560), (BookText.Price(bid, WireDecimal.Scale), bid.Price));
     }
 
     [Fact]
@@ -169,7 +170,7 @@ public sealed class KrakenTests
     }
 
     private static IEnumerable<(string, string)> Texts(BookSide side) =>
-        Enumerable.Range(0, side.Count).Select(i => (BookText.Price(side.LevelAt(i)), BookText.Quantity(side.LevelAt(i))));
+        Enumerable.Range(0, side.Count).Select(i => (BookText.Price(side.LevelAt(i), WireDecimal.Scale), BookText.Quantity(side.LevelAt(i))));
 
     private static void Take(VenueBooks books, string text) => Assert.True(books.Take(Encoding.ASCII.GetBytes(text)), text);
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Artic.Venues.Books;
 using Artic.Venues.Tests.Support;
+using Artic.Venues.Text;
 
 namespace Artic.Venues.Tests.Okx;
 
@@ -134,7 +135,7 @@ public sealed class OkxTests
                     Assert.Equal(
                         (data.GetProperty("bids").GetArrayLength(), data.GetProperty("asks").GetArrayLength()),
                         (venue.Frame.Bids(said).Length, venue.Frame.Asks(said).Length));
-                    Assert.Equal(data.GetProperty("asks")[0][0].GetString(), BookText.Price(venue.Frame.Asks(said)[0]));
+                    Assert.Equal(data.GetProperty("asks")[0][0].GetString(), BookText.Price(venue.Frame.Asks(said)[0], WireDecimal.Scale));
                     Assert.Equal(data.GetProperty("asks")[0][1].GetString(), BookText.Quantity(venue.Frame.Asks(said)[0]));
                     break;
                 case "ticker":

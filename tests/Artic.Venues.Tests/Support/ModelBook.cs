@@ -11,6 +11,13 @@ internal sealed class ModelBook
     private readonly Dictionary<decimal, (string Price, string Quantity)> _bids = [];
     private readonly Dictionary<decimal, (string Price, string Quantity)> _asks = [];
 
+    /// <summary>The texts of all bids, best first.</summary>
+    public IEnumerable<(string Price, string Quantity)> Bids =>
+        _bids.OrderByDescending(level => level.Key).Select(level => level.Value);
+
+    /// <summary>The texts of all asks, best first.</summary>
+    public IEnumerable<(string Price, string Quantity)> Asks => _asks.OrderBy(level => level.Key).Select(level => level.Value);
+
     public void Clear()
     {
         _bids.Clear();
@@ -49,12 +56,12 @@ internal sealed class ModelBook
     public string Sha256()
     {
         StringBuilder text = new();
-        foreach ((string price, string quantity) in _bids.OrderByDescending(level => level.Key).Select(level => level.Value))
+        foreach ((string price, string quantity) in Bids)
         {
             _ = text.Append(CultureInfo.InvariantCulture, $"b {price} {quantity}\n");
         }
 
-        foreach ((string price, string quantity) in _asks.OrderBy(level => level.Key).Select(level => level.Value))
+        foreach ((string price, string quantity) in Asks)
         {
             _ = text.Append(CultureInfo.InvariantCulture, $"a {price} {quantity}\n");
         }

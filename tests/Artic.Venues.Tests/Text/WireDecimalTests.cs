@@ -20,7 +20,7 @@ public sealed class WireDecimalTests
         Assert.True(WireDecimal.TryParse(Encoding.ASCII.GetBytes(text), out long read, out byte printed));
         Assert.Equal((value, decimals), (read, printed));
         byte[] written = new byte[WireDecimal.MaxLength + WireDecimal.MaxDecimals];
-        Assert.Equal(text, Encoding.ASCII.GetString(written, 0, WireDecimal.Format(read, printed, written)));
+        Assert.Equal(text, Encoding.ASCII.GetString(written, 0, WireDecimal.Format(read, WireDecimal.Scale, printed, written)));
     }
 
     [Theory]

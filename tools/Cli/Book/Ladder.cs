@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Artic.Core.Domain;
 using Artic.Venues;
 using Artic.Venues.Books;
-using Artic.Venues.Text;
 
 namespace Artic.Cli.Book;
 
@@ -26,8 +26,8 @@ public sealed class Ladder(bool hasColours)
             return text.Append(Red("no book: it is not known to be right")).Append('\n').ToString();
         }
 
-        Row[] bids = Rows(keeper.Book.Bids, depth);
-        Row[] asks = Rows(keeper.Book.Asks, depth);
+        Row[] bids = Rows(keeper.Book.Bids, keeper.Book.PriceScale, depth);
+        Row[] asks = Rows(keeper.Book.Asks, keeper.Book.PriceScale, depth);
         int priceWidth = bids.Concat(asks).Select(row => row.Price.Length).DefaultIfEmpty(0).Max();
         int quantityWidth = bids.Concat(asks).Select(row => row.Quantity.Length).DefaultIfEmpty(0).Max();
         Int128 most = bids.Concat(asks).Select(row => row.Sum).DefaultIfEmpty(Int128.One).Max();
@@ -47,7 +47,7 @@ public sealed class Ladder(bool hasColours)
         return text.ToString();
     }
 
-    private static Row[] Rows(BookSide side, int depth)
+    private static Row[] Rows(BookSide side, int priceScale, int depth)
     {
         Row[] rows = new Row[Math.Min(depth, side.Count)];
         Int128 sum = 0;
@@ -55,7 +55,7 @@ public sealed class Ladder(bool hasColours)
         {
             BookLevel level = side.LevelAt(i);
             sum += level.Quantity;
-            rows[i] = new Row(BookText.Price(level), BookText.Quantity(level), sum);
+            rows[i] = new Row(BookText.Price(level, priceScale), BookText.Quantity(level), sum);
         }
 
         return rows;
@@ -68,11 +68,11 @@ public sealed class Ladder(bool hasColours)
             return new string('─', priceWidth) + "  one side is empty";
         }
 
-        decimal unit = (decimal)Math.Pow(10, WireDecimal.Scale);
+        decimal unit = (decimal)FixedPoint.PowerOfTen(book.PriceScale);
         decimal spread = (book.Asks.BestPrice - book.Bids.BestPrice) / unit;
         decimal mid = (book.Asks.BestPrice / 2m + (book.Bids.BestPrice / 2m)) / unit;
         return string.Create(
-            CultureInfo.InvariantCulture, $"{new string('─', priceWidth)}  spread {spread:0.########}, {spread / mid * 10_000m:0.##} bp");
+            CultureInfo.InvariantCulture, $"{new string('─', priceWidth)}  spread {spread:0.##################}, {spread / mid * 10_000m:0.##} bp");
     }
 
     private static void Write(

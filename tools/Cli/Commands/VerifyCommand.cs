@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using Artic.Cli.Runs;
+using Artic.Cli.Streams;
 using Artic.Core.Time;
 using Artic.Hosting.Options;
 using Artic.Hosting.Verification;
 using Artic.Runs;
+using Artic.Streams.Log;
 
 namespace Artic.Cli.Commands;
 
@@ -43,6 +46,16 @@ public static class VerifyCommand
         }
 
         int exit = 0;
+        RunPaths paths = new(folder);
+        foreach (StreamId stream in StreamCommand.All)
+        {
+            if (RunRecord.FaultOfEnd(paths, stream) is { } fault)
+            {
+                Console.Error.WriteLine($"artic verify: {fault}");
+                exit = ExitDiffers;
+            }
+        }
+
         foreach (string service in OptionsRules.ServiceNames)
         {
             long begin = Clock.MonotonicNs();

@@ -78,7 +78,7 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
 
         Say($"run {run.Paths.RunFolder}");
         Say($"idle {plan.Idle.ToString().ToLowerInvariant()}: {plan.Why}; hot core {string.Join(",", plan.HotCores)}, all else on {string.Join(",", plan.HouseCores)}");
-        using Supervisor supervisor = new([.. OptionsRules.ServiceNames.Select(name => Service(run, name))]);
+        using Supervisor supervisor = new([.. OptionsRules.ServiceNames.Select(name => run.Service(installation, name))]);
         using RunFigures figures = new(run.Paths);
         supervisor.Start();
         RunRecord.Begin(run, options.Source, plan.Idle.ToString().ToLowerInvariant(), supervisor);
@@ -131,10 +131,9 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
 
         RunRecord.End(run, json => JsonSerializer.Serialize(json, summary, CliJson.Default.DemoSummary));
         SummaryText.Print(summary);
-        List<string> unarchived = run.Unarchived();
-        if (unarchived.Count > 0)
+        if (run.ArchiveFault() is { } fault)
         {
-            Console.Error.WriteLine($"artic demo: the archive of {string.Join(", ", unarchived)} is not complete; the only copy stays in memory: {run.Paths.HotFolder}");
+            Console.Error.WriteLine($"artic demo: {fault}");
             return 1;
         }
 
@@ -216,9 +215,6 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
         venue.Start();
         return venue;
     }
-
-    private ChildProcess Service(AccountRun run, string name) =>
-        new(name, installation.Binary($"artic-{name}"), ["--run", run.Paths.RunFolder], Path.Combine(run.Paths.Logs, $"{name}.log"));
 
     private static bool IsReady(RunFigures figures) =>
         figures.Value("market-data", "market_instruments_live") > 0 &&

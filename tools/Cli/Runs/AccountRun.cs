@@ -87,8 +87,14 @@ public sealed class AccountRun : IDisposable
         return violations;
     }
 
-    /// <summary>Streams that the disk would not take whole, none in a sound run. After the services have ended.</summary>
-    public List<string> Unarchived() => _folder.Unarchived();
+    /// <summary>A service of the run, not started yet; its log lies in the run's folder.</summary>
+    public ChildProcess Service(Installation installation, string name) =>
+        new(name, installation.Binary($"artic-{name}"), ["--run", Paths.RunFolder], Path.Combine(Paths.Logs, $"{name}.log"));
+
+    /// <summary>Says which streams the disk would not take whole; null in a sound run. After the services have ended.</summary>
+    public string? ArchiveFault() => _folder.Unarchived() is { Count: > 0 } streams
+        ? $"the archive of {string.Join(", ", streams)} is not complete; the only copy stays in memory: {Paths.HotFolder}"
+        : null;
 
     /// <summary>
     /// Lets go of the account and of the run's memory; the folder on disk stays, and so does memory that is the only copy
@@ -96,7 +102,7 @@ public sealed class AccountRun : IDisposable
     /// </summary>
     public void Dispose()
     {
-        _folder.KeepsMemory = Unarchived().Count > 0;
+        _folder.KeepsMemory = ArchiveFault() != null;
         _folder.Dispose();
         _lock.Dispose();
     }

@@ -102,9 +102,7 @@ public sealed class RunCommand(Installation installation, string configuration, 
             Say("nothing is traded: risk manager and execution engine are not in the configuration");
         }
 
-        using Supervisor supervisor = new([.. names.Select(service => new ChildProcess(
-            service, installation.Binary($"artic-{service}"), ["--run", run.Paths.RunFolder],
-            Path.Combine(run.Paths.Logs, $"{service}.log")))]);
+        using Supervisor supervisor = new([.. names.Select(service => run.Service(installation, service))]);
         using RunFigures figures = new(run.Paths);
         supervisor.Start();
         RunRecord.Begin(run, $"{options.Venue.Market} at {options.Venue.MarketStreamUrl}", waiting, supervisor);
@@ -127,12 +125,7 @@ public sealed class RunCommand(Installation installation, string configuration, 
             json.WriteNumber("restarts", supervisor.Restarts.Count);
             json.WriteEndObject();
         });
-        List<string> unarchived = run.Unarchived();
-        if (unarchived.Count > 0)
-        {
-            failure ??= $"the archive of {string.Join(", ", unarchived)} is not complete; the only copy stays in memory: {run.Paths.HotFolder}";
-        }
-
+        failure ??= run.ArchiveFault();
         if (failure != null)
         {
             Console.Error.WriteLine($"artic run: {failure}");

@@ -2,12 +2,18 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Artic.Core.Time;
 using Artic.Runs;
+using Artic.Streams.Log;
 
 namespace Artic.Cli.Runs;
 
 /// <summary>The run's own description, <c>run.json</c>: versions, hashes, host, times, and how it ended.</summary>
 public static class RunRecord
 {
+    private const string FileName = "run.json";
+
+    /// <summary>The member that says with which record each stream was ended by its owner.</summary>
+    private const string Ends = "stream_ends";
+
     /// <summary>Writes what is known at the start.</summary>
     public static void Begin(AccountRun run, string source, string idle, Supervisor supervisor) =>
         Write(run, json =>
@@ -46,12 +52,51 @@ public static class RunRecord
             }
 
             json.WriteNumber("ended_utc_ns", Clock.UtcNs());
+            json.WriteStartObject(Ends);
+            foreach (StreamId stream in Enum.GetValues<StreamId>().Where(stream => stream != StreamId.None))
+            {
+                if (StreamEnd.TryRead(run.Paths, stream) is { } end)
+                {
+                    json.WriteNumber(RunPaths.NameOf(stream), end.Sequence);
+                }
+            }
+
+            json.WriteEndObject();
             json.WritePropertyName("summary");
             summarise(json);
         });
     }
 
-    private static string PathOf(AccountRun run) => Path.Combine(run.Paths.RunFolder, "run.json");
+    /// <summary>
+    /// Why a stream does not end where the run's description says that its owner ended it, or null: also where the stream and
+    /// its own mark were cut off alike. A run that did not end in order says nothing of it.
+    /// Errors: <see cref="IOException"/> for a description that is none.
+    /// </summary>
+    public static string? FaultOfEnd(RunPaths paths, StreamId stream)
+    {
+        string path = Path.Combine(paths.RunFolder, FileName);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            using JsonDocument run = JsonDocument.Parse(File.ReadAllText(path));
+            return run.RootElement.TryGetProperty(Ends, out JsonElement ends) &&
+                ends.TryGetProperty(RunPaths.NameOf(stream), out JsonElement said) && said.GetInt64() is var sequence &&
+                StreamEnd.TryRead(paths, stream)?.Sequence is var marked && marked != sequence
+                    ? $"{path} says that '{RunPaths.NameOf(stream)}' was ended with record {sequence}; " +
+                        (marked == null ? "beside the stream nothing says so" : $"beside the stream stands {marked}")
+                    : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new StreamCorruptException($"{path} cannot be read: {error.Message}");
+        }
+    }
+
+    private static string PathOf(AccountRun run) => Path.Combine(run.Paths.RunFolder, FileName);
 
     private static void Write(AccountRun run, Action<Utf8JsonWriter> members)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Artic.Cli.Runs;
 using Artic.Core.Time;
 using Artic.Runs;
 using Artic.Streams.Log;
@@ -120,7 +121,7 @@ public static class StreamCommand
         }
     }
 
-    /// <summary>Reads every record: checksums, lengths, sequences.</summary>
+    /// <summary>Reads every record: checksums, lengths, sequences; and holds the end against what its owner said of it.</summary>
     public static int Verify(Installation installation, string? run, StreamId? only)
     {
         if (Find(installation, run) is not { } paths)
@@ -134,19 +135,27 @@ public static class StreamCommand
             long begin = Clock.MonotonicNs();
             using RecordReader reader = new(paths, stream);
             string verdict = "whole";
+            bool isDamaged = false;
             try
             {
                 reader.SeekToFirst();
                 while (reader.TryRead(out _))
                 {
                 }
+
+                string? fault = StreamEnd.Fault(paths, stream) ?? RunRecord.FaultOfEnd(paths, stream);
+                verdict = fault != null ? $"DAMAGED: {fault}"
+                    : StreamEnd.TryRead(paths, stream) != null ? verdict
+                    : "whole, open: no owner has ended it, so nothing says where it ends";
+                isDamaged = fault != null;
             }
             catch (IOException damaged)
             {
                 verdict = $"DAMAGED: {damaged.Message}";
-                exit = ExitDamaged;
+                isDamaged = true;
             }
 
+            exit = isDamaged ? ExitDamaged : exit;
             if (reader.LastSequence > 0 || exit != 0)
             {
                 Console.WriteLine(string.Create(

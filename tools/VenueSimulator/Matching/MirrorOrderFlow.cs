@@ -7,33 +7,25 @@ namespace Artic.VenueSimulator.Matching;
 /// (<see cref="ForeignMarket"/>). Whatever comes is only looked at: what cannot be read is passed on and counted. Thread: the
 /// engine's.
 /// </summary>
-public sealed class MirrorOrderFlow(Instrument instrument, string name) : IOrderFlow
+public sealed class MirrorOrderFlow(Instrument instrument, string name) : ForeignOrderFlow(new ForeignMarket(instrument.MaxPriceE8))
 {
     private const StreamKind AnyStream =
         StreamKind.Trade | StreamKind.BookTicker | StreamKind.Depth100Ms | StreamKind.Depth1000Ms;
 
-    private readonly ForeignMarket _market = new(instrument.MaxPriceE8);
+    /// <inheritdoc/>
+    public override string Name { get; } = $"mirror:{name}";
 
     /// <inheritdoc/>
-    public string Name { get; } = $"mirror:{name}";
+    public override Instrument Instrument { get; } = instrument;
 
     /// <inheritdoc/>
-    public Instrument Instrument { get; } = instrument;
+    public override bool StartsWithFirstSubscriber => false;
 
     /// <inheritdoc/>
-    public bool StartsWithFirstSubscriber => false;
+    public override bool IsFinished => false;
 
     /// <inheritdoc/>
-    public bool IsFinished => false;
-
-    /// <inheritdoc/>
-    public long NextDueNs => long.MaxValue;
-
-    /// <inheritdoc/>
-    public long ReferencePriceE8 => _market.ReferencePriceE8;
-
-    /// <inheritdoc/>
-    public bool HasBook => _market.HasBook;
+    public override long NextDueNs => long.MaxValue;
 
     /// <summary>Frames that could not be read, or did not follow on.</summary>
     public long Refused { get; private set; }
@@ -41,18 +33,8 @@ public sealed class MirrorOrderFlow(Instrument instrument, string name) : IOrder
     /// <summary>Called where a snapshot is needed to go on.</summary>
     public Action? SnapshotWanted { get; set; }
 
-    /// <inheritdoc/>
-    public Action<MarketMessage>? Published { get; set; }
-
-    /// <inheritdoc/>
-    public AccountFillHandler? Filled
-    {
-        get => _market.Filled;
-        set => _market.Filled = value;
-    }
-
     /// <summary>The connection has ended: nothing is known until <see cref="TakeSnapshot"/>.</summary>
-    public void Lost() => _market.Withdraw();
+    public void Lost() => Market.Withdraw();
 
     /// <summary>A frame of the combined streams came.</summary>
     public void TakeFrame(byte[] json)
@@ -71,7 +53,7 @@ public sealed class MirrorOrderFlow(Instrument instrument, string name) : IOrder
         }
 
         bool hadBook = HasBook;
-        if (frame.Kind == StreamKind.Depth100Ms && frame.Symbol == Instrument.Symbol && !_market.TakeDiff(frame))
+        if (frame.Kind == StreamKind.Depth100Ms && frame.Symbol == Instrument.Symbol && !Market.TakeDiff(frame))
         {
             Refused += hadBook ? 1 : 0;
             SnapshotWanted?.Invoke();
@@ -87,7 +69,7 @@ public sealed class MirrorOrderFlow(Instrument instrument, string name) : IOrder
         Published?.Invoke(isTrade ? message : message with { Trade = null });
         if (isTrade)
         {
-            _market.Traded(frame);
+            Market.Traded(frame);
         }
     }
 
@@ -95,7 +77,7 @@ public sealed class MirrorOrderFlow(Instrument instrument, string name) : IOrder
     public void TakeSnapshot(byte[] json)
     {
         // One that was asked for over an earlier connection would be a book of the past.
-        if (!_market.IsWaiting)
+        if (!Market.IsWaiting)
         {
             return;
         }
@@ -110,7 +92,7 @@ public sealed class MirrorOrderFlow(Instrument instrument, string name) : IOrder
             // Another is asked for below.
         }
 
-        if (snapshot is not { IsSnapshot: true } || !_market.TakeSnapshot(snapshot))
+        if (snapshot is not { IsSnapshot: true } || !Market.TakeSnapshot(snapshot))
         {
             Refused++;
             SnapshotWanted?.Invoke();
@@ -118,26 +100,5 @@ public sealed class MirrorOrderFlow(Instrument instrument, string name) : IOrder
     }
 
     /// <inheritdoc/>
-    public bool AdvanceTo(long simulatedNs, int maxEvents) => true;
-
-    /// <inheritdoc/>
-    public DepthSnapshot Depth(int limit) => _market.Depth(limit);
-
-    /// <inheritdoc/>
-    public (long QuantityE8, long QuoteE8) Available(Side takerSide, long limitE8, long quantityE8) =>
-        _market.Available(takerSide, limitE8, quantityE8);
-
-    /// <inheritdoc/>
-    public void Take(AccountOrder order) => _market.Take(order);
-
-    /// <inheritdoc/>
-    public void Rest(AccountOrder order) => _market.Rest(order);
-
-    /// <inheritdoc/>
-    public void Cancel(AccountOrder order) => _market.Cancel(order);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public override bool AdvanceTo(long simulatedNs, int maxEvents) => true;
 }

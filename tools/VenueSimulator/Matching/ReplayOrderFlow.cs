@@ -8,13 +8,12 @@ namespace Artic.VenueSimulator.Matching;
 /// the capture there is no book until its next snapshot. Memory is bounded by the book and the frames before the snapshot.
 /// Thread: one.
 /// </summary>
-public sealed class ReplayOrderFlow : IOrderFlow
+public sealed class ReplayOrderFlow : ForeignOrderFlow
 {
     /// <summary>How many frames may stand before the snapshot.</summary>
     public const int MaxFramesBeforeSnapshot = 100_000;
 
     private readonly ReplayLineReader _reader;
-    private readonly ForeignMarket _market = new();
     private readonly Queue<ReplayFrame> _early = new();
     private readonly long _originNs;
     private string _symbol;
@@ -28,6 +27,7 @@ public sealed class ReplayOrderFlow : IOrderFlow
     /// it has no snapshot or is malformed; IOException where it cannot be read.
     /// </summary>
     public ReplayOrderFlow(string path, string? wanted = null, string? snapshotPath = null)
+        : base(new ForeignMarket())
     {
         _reader = new ReplayLineReader(path);
         try
@@ -42,7 +42,7 @@ public sealed class ReplayOrderFlow : IOrderFlow
             }
 
             Instrument = Instrument.TryParse(_symbol, out Instrument? instrument)
-                ? instrument!.With(_market.Depth(int.MaxValue))
+                ? instrument!.With(Market.Depth(int.MaxValue))
                 : throw new InvalidDataException($"the capture's symbol '{_symbol}' is not one of a known quote asset");
         }
         catch
@@ -56,38 +56,25 @@ public sealed class ReplayOrderFlow : IOrderFlow
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public override string Name { get; }
 
     /// <inheritdoc/>
-    public Instrument Instrument { get; }
+    public override Instrument Instrument { get; }
 
     /// <inheritdoc/>
-    public bool StartsWithFirstSubscriber => true;
+    public override bool StartsWithFirstSubscriber => true;
 
     /// <inheritdoc/>
-    public bool IsFinished => _next is null;
+    public override bool IsFinished => _next is null;
 
     /// <summary>Why the replay ended before the end of the capture, or without a book; null where it did not.</summary>
-    public string? Fault => _fault ?? (IsFinished && !_market.HasBook ? _market.Fault : null);
+    public string? Fault => _fault ?? (IsFinished && !Market.HasBook ? Market.Fault : null);
 
     /// <inheritdoc/>
-    public long NextDueNs => _next is null ? long.MaxValue : _nextDueNs;
+    public override long NextDueNs => _next is null ? long.MaxValue : _nextDueNs;
 
     /// <inheritdoc/>
-    public long ReferencePriceE8 => _market.ReferencePriceE8;
-
-    /// <inheritdoc/>
-    public Action<MarketMessage>? Published { get; set; }
-
-    /// <inheritdoc/>
-    public AccountFillHandler? Filled
-    {
-        get => _market.Filled;
-        set => _market.Filled = value;
-    }
-
-    /// <inheritdoc/>
-    public bool AdvanceTo(long simulatedNs, int maxEvents)
+    public override bool AdvanceTo(long simulatedNs, int maxEvents)
     {
         for (int i = 0; i < maxEvents && NextDueNs <= simulatedNs; i++)
         {
@@ -110,26 +97,11 @@ public sealed class ReplayOrderFlow : IOrderFlow
     }
 
     /// <inheritdoc/>
-    public bool HasBook => _market.HasBook;
-
-    /// <inheritdoc/>
-    public DepthSnapshot Depth(int limit) => _market.Depth(limit);
-
-    /// <inheritdoc/>
-    public (long QuantityE8, long QuoteE8) Available(Side takerSide, long limitE8, long quantityE8) =>
-        _market.Available(takerSide, limitE8, quantityE8);
-
-    /// <inheritdoc/>
-    public void Take(AccountOrder order) => _market.Take(order);
-
-    /// <inheritdoc/>
-    public void Rest(AccountOrder order) => _market.Rest(order);
-
-    /// <inheritdoc/>
-    public void Cancel(AccountOrder order) => _market.Cancel(order);
-
-    /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    protected override void Dispose(bool isDisposing)
+    {
+        _reader.Dispose();
+        base.Dispose(isDisposing);
+    }
 
     /// <summary>The first snapshot; what stands before it is kept.</summary>
     private ReplayFrame ReadToSnapshot()
@@ -174,9 +146,9 @@ public sealed class ReplayOrderFlow : IOrderFlow
 
     private void Begin(ReplayFrame snapshot)
     {
-        if (!_market.TakeSnapshot(snapshot))
+        if (!Market.TakeSnapshot(snapshot))
         {
-            throw new InvalidDataException($"its snapshot: {_market.Fault}");
+            throw new InvalidDataException($"its snapshot: {Market.Fault}");
         }
 
         while (_early.TryPeek(out ReplayFrame? early) && early.LastUpdateId <= snapshot.LastUpdateId)
@@ -197,7 +169,7 @@ public sealed class ReplayOrderFlow : IOrderFlow
         {
             if (frame.IsSnapshot)
             {
-                if (!_market.HasBook && IsOurSnapshot(frame))
+                if (!Market.HasBook && IsOurSnapshot(frame))
                 {
                     return frame;
                 }
@@ -205,8 +177,8 @@ public sealed class ReplayOrderFlow : IOrderFlow
                 continue;
             }
 
-            bool contained = _market.HasBook && frame.LastUpdateId != 0
-                && frame.LastUpdateId <= _market.Book.LastUpdateId && frame.Kind == StreamKind.Depth100Ms;
+            bool contained = Market.HasBook && frame.LastUpdateId != 0
+                && frame.LastUpdateId <= Market.Book.LastUpdateId && frame.Kind == StreamKind.Depth100Ms;
             if (frame.Kind != StreamKind.None && !contained && IsOurs(frame))
             {
                 return frame;
@@ -250,19 +222,19 @@ public sealed class ReplayOrderFlow : IOrderFlow
     {
         if (frame.IsSnapshot)
         {
-            _market.TakeSnapshot(frame);
+            Market.TakeSnapshot(frame);
             return;
         }
 
         if (frame.Kind == StreamKind.Depth100Ms)
         {
-            _market.TakeDiff(frame);
+            Market.TakeDiff(frame);
         }
 
         Published?.Invoke(frame.ToMessage());
         if (frame.Kind == StreamKind.Trade)
         {
-            _market.Traded(frame);
+            Market.Traded(frame);
         }
     }
 }

@@ -10,7 +10,7 @@ Needs Debian's python3-zmq and python3-protobuf, nothing else.
 
 from .commands import Commands, Killed
 from .errors import ArticError, CommandRefused, RecordsUnavailable, ReplayTimeout, StreamCorrupt
-from .instruments import decimal, instruments
+from .instruments import decimal, instruments, price_scale
 from .reader import StreamReader
 from .records import Record
 from .run import CurveKeys, Endpoints, Run
@@ -32,4 +32,5 @@ __all__ = [
     "Subscriber",
     "decimal",
     "instruments",
+    "price_scale",
 ]

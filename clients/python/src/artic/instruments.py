@@ -30,6 +30,14 @@ def instruments(run: RunLike, timeout: float = 10.0) -> Dict[int, Any]:
         time.sleep(0.1)
 
 
+def price_scale(message: Any) -> int:
+    """Decimal scale of the prices of a market record (Instrument, Quote, Trade, BookTop, BookSnapshot, BookDelta, Bar).
+
+    Every record says its own, so that it can be read by itself; 8, that of nearly all, is left out on the wire.
+    """
+    return message.price_scale or 8
+
+
 def decimal(value: int, scale: int) -> str:
     """An integer with a decimal scale as text, exactly: 29000000 at scale 8 is "0.29000000"."""
     return f"{Decimal(value).scaleb(-scale):f}"

@@ -14,6 +14,7 @@ FEED_REASON_CROSSED_BOOK: FeedReason
 FEED_REASON_DISCONNECTED: FeedReason
 FEED_REASON_MALFORMED: FeedReason
 FEED_REASON_OUT_OF_RANGE: FeedReason
+FEED_REASON_PRICE_SCALE: FeedReason
 FEED_REASON_SEQUENCE_GAP: FeedReason
 FEED_REASON_SILENT: FeedReason
 FEED_REASON_SNAPSHOT_APPLIED: FeedReason
@@ -30,7 +31,7 @@ SIDE_SELL: Side
 SIDE_UNSPECIFIED: Side
 
 class Bar(_message.Message):
-    __slots__ = ["close", "end_utc_ns", "high", "instrument_id", "kind", "length_ns", "low", "open", "size", "start_utc_ns", "trades", "volume"]
+    __slots__ = ["close", "end_utc_ns", "high", "instrument_id", "kind", "length_ns", "low", "open", "price_scale", "size", "start_utc_ns", "trades", "volume"]
     CLOSE_FIELD_NUMBER: _ClassVar[int]
     END_UTC_NS_FIELD_NUMBER: _ClassVar[int]
     HIGH_FIELD_NUMBER: _ClassVar[int]
@@ -39,6 +40,7 @@ class Bar(_message.Message):
     LENGTH_NS_FIELD_NUMBER: _ClassVar[int]
     LOW_FIELD_NUMBER: _ClassVar[int]
     OPEN_FIELD_NUMBER: _ClassVar[int]
+    PRICE_SCALE_FIELD_NUMBER: _ClassVar[int]
     SIZE_FIELD_NUMBER: _ClassVar[int]
     START_UTC_NS_FIELD_NUMBER: _ClassVar[int]
     TRADES_FIELD_NUMBER: _ClassVar[int]
@@ -51,20 +53,22 @@ class Bar(_message.Message):
     length_ns: int
     low: int
     open: int
+    price_scale: int
     size: int
     start_utc_ns: int
     trades: int
     volume: int
-    def __init__(self, instrument_id: _Optional[int] = ..., open: _Optional[int] = ..., high: _Optional[int] = ..., low: _Optional[int] = ..., close: _Optional[int] = ..., volume: _Optional[int] = ..., trades: _Optional[int] = ..., start_utc_ns: _Optional[int] = ..., length_ns: _Optional[int] = ..., kind: _Optional[_Union[BarKind, str]] = ..., size: _Optional[int] = ..., end_utc_ns: _Optional[int] = ...) -> None: ...
+    def __init__(self, instrument_id: _Optional[int] = ..., open: _Optional[int] = ..., high: _Optional[int] = ..., low: _Optional[int] = ..., close: _Optional[int] = ..., volume: _Optional[int] = ..., trades: _Optional[int] = ..., start_utc_ns: _Optional[int] = ..., length_ns: _Optional[int] = ..., kind: _Optional[_Union[BarKind, str]] = ..., size: _Optional[int] = ..., end_utc_ns: _Optional[int] = ..., price_scale: _Optional[int] = ...) -> None: ...
 
 class BookDelta(_message.Message):
-    __slots__ = ["ask_prices", "ask_quantities", "bid_prices", "bid_quantities", "exchange_time_ns", "instrument_id", "update_id"]
+    __slots__ = ["ask_prices", "ask_quantities", "bid_prices", "bid_quantities", "exchange_time_ns", "instrument_id", "price_scale", "update_id"]
     ASK_PRICES_FIELD_NUMBER: _ClassVar[int]
     ASK_QUANTITIES_FIELD_NUMBER: _ClassVar[int]
     BID_PRICES_FIELD_NUMBER: _ClassVar[int]
     BID_QUANTITIES_FIELD_NUMBER: _ClassVar[int]
     EXCHANGE_TIME_NS_FIELD_NUMBER: _ClassVar[int]
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    PRICE_SCALE_FIELD_NUMBER: _ClassVar[int]
     UPDATE_ID_FIELD_NUMBER: _ClassVar[int]
     ask_prices: _containers.RepeatedScalarFieldContainer[int]
     ask_quantities: _containers.RepeatedScalarFieldContainer[int]
@@ -72,17 +76,19 @@ class BookDelta(_message.Message):
     bid_quantities: _containers.RepeatedScalarFieldContainer[int]
     exchange_time_ns: int
     instrument_id: int
+    price_scale: int
     update_id: int
-    def __init__(self, instrument_id: _Optional[int] = ..., update_id: _Optional[int] = ..., exchange_time_ns: _Optional[int] = ..., bid_prices: _Optional[_Iterable[int]] = ..., bid_quantities: _Optional[_Iterable[int]] = ..., ask_prices: _Optional[_Iterable[int]] = ..., ask_quantities: _Optional[_Iterable[int]] = ...) -> None: ...
+    def __init__(self, instrument_id: _Optional[int] = ..., update_id: _Optional[int] = ..., exchange_time_ns: _Optional[int] = ..., bid_prices: _Optional[_Iterable[int]] = ..., bid_quantities: _Optional[_Iterable[int]] = ..., ask_prices: _Optional[_Iterable[int]] = ..., ask_quantities: _Optional[_Iterable[int]] = ..., price_scale: _Optional[int] = ...) -> None: ...
 
 class BookSnapshot(_message.Message):
-    __slots__ = ["ask_prices", "ask_quantities", "bid_prices", "bid_quantities", "exchange_time_ns", "instrument_id", "update_id"]
+    __slots__ = ["ask_prices", "ask_quantities", "bid_prices", "bid_quantities", "exchange_time_ns", "instrument_id", "price_scale", "update_id"]
     ASK_PRICES_FIELD_NUMBER: _ClassVar[int]
     ASK_QUANTITIES_FIELD_NUMBER: _ClassVar[int]
     BID_PRICES_FIELD_NUMBER: _ClassVar[int]
     BID_QUANTITIES_FIELD_NUMBER: _ClassVar[int]
     EXCHANGE_TIME_NS_FIELD_NUMBER: _ClassVar[int]
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    PRICE_SCALE_FIELD_NUMBER: _ClassVar[int]
     UPDATE_ID_FIELD_NUMBER: _ClassVar[int]
     ask_prices: _containers.RepeatedScalarFieldContainer[int]
     ask_quantities: _containers.RepeatedScalarFieldContainer[int]
@@ -90,17 +96,19 @@ class BookSnapshot(_message.Message):
     bid_quantities: _containers.RepeatedScalarFieldContainer[int]
     exchange_time_ns: int
     instrument_id: int
+    price_scale: int
     update_id: int
-    def __init__(self, instrument_id: _Optional[int] = ..., update_id: _Optional[int] = ..., exchange_time_ns: _Optional[int] = ..., bid_prices: _Optional[_Iterable[int]] = ..., bid_quantities: _Optional[_Iterable[int]] = ..., ask_prices: _Optional[_Iterable[int]] = ..., ask_quantities: _Optional[_Iterable[int]] = ...) -> None: ...
+    def __init__(self, instrument_id: _Optional[int] = ..., update_id: _Optional[int] = ..., exchange_time_ns: _Optional[int] = ..., bid_prices: _Optional[_Iterable[int]] = ..., bid_quantities: _Optional[_Iterable[int]] = ..., ask_prices: _Optional[_Iterable[int]] = ..., ask_quantities: _Optional[_Iterable[int]] = ..., price_scale: _Optional[int] = ...) -> None: ...
 
 class BookTop(_message.Message):
-    __slots__ = ["ask_prices", "ask_quantities", "bid_prices", "bid_quantities", "exchange_time_ns", "instrument_id", "update_id"]
+    __slots__ = ["ask_prices", "ask_quantities", "bid_prices", "bid_quantities", "exchange_time_ns", "instrument_id", "price_scale", "update_id"]
     ASK_PRICES_FIELD_NUMBER: _ClassVar[int]
     ASK_QUANTITIES_FIELD_NUMBER: _ClassVar[int]
     BID_PRICES_FIELD_NUMBER: _ClassVar[int]
     BID_QUANTITIES_FIELD_NUMBER: _ClassVar[int]
     EXCHANGE_TIME_NS_FIELD_NUMBER: _ClassVar[int]
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    PRICE_SCALE_FIELD_NUMBER: _ClassVar[int]
     UPDATE_ID_FIELD_NUMBER: _ClassVar[int]
     ask_prices: _containers.RepeatedScalarFieldContainer[int]
     ask_quantities: _containers.RepeatedScalarFieldContainer[int]
@@ -108,8 +116,9 @@ class BookTop(_message.Message):
     bid_quantities: _containers.RepeatedScalarFieldContainer[int]
     exchange_time_ns: int
     instrument_id: int
+    price_scale: int
     update_id: int
-    def __init__(self, instrument_id: _Optional[int] = ..., update_id: _Optional[int] = ..., bid_prices: _Optional[_Iterable[int]] = ..., bid_quantities: _Optional[_Iterable[int]] = ..., ask_prices: _Optional[_Iterable[int]] = ..., ask_quantities: _Optional[_Iterable[int]] = ..., exchange_time_ns: _Optional[int] = ...) -> None: ...
+    def __init__(self, instrument_id: _Optional[int] = ..., update_id: _Optional[int] = ..., bid_prices: _Optional[_Iterable[int]] = ..., bid_quantities: _Optional[_Iterable[int]] = ..., ask_prices: _Optional[_Iterable[int]] = ..., ask_quantities: _Optional[_Iterable[int]] = ..., exchange_time_ns: _Optional[int] = ..., price_scale: _Optional[int] = ...) -> None: ...
 
 class FeedStatus(_message.Message):
     __slots__ = ["gaps", "instrument_id", "reason", "resyncs", "state"]
@@ -152,13 +161,14 @@ class Instrument(_message.Message):
     def __init__(self, instrument_id: _Optional[int] = ..., symbol: _Optional[str] = ..., base_asset: _Optional[str] = ..., quote_asset: _Optional[str] = ..., price_scale: _Optional[int] = ..., quantity_scale: _Optional[int] = ..., tick_size: _Optional[int] = ..., lot_size: _Optional[int] = ..., min_quantity: _Optional[int] = ..., max_quantity: _Optional[int] = ..., min_notional: _Optional[int] = ...) -> None: ...
 
 class Quote(_message.Message):
-    __slots__ = ["ask_price", "ask_quantity", "bid_price", "bid_quantity", "exchange_time_ns", "instrument_id", "update_id"]
+    __slots__ = ["ask_price", "ask_quantity", "bid_price", "bid_quantity", "exchange_time_ns", "instrument_id", "price_scale", "update_id"]
     ASK_PRICE_FIELD_NUMBER: _ClassVar[int]
     ASK_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     BID_PRICE_FIELD_NUMBER: _ClassVar[int]
     BID_QUANTITY_FIELD_NUMBER: _ClassVar[int]
     EXCHANGE_TIME_NS_FIELD_NUMBER: _ClassVar[int]
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    PRICE_SCALE_FIELD_NUMBER: _ClassVar[int]
     UPDATE_ID_FIELD_NUMBER: _ClassVar[int]
     ask_price: int
     ask_quantity: int
@@ -166,24 +176,27 @@ class Quote(_message.Message):
     bid_quantity: int
     exchange_time_ns: int
     instrument_id: int
+    price_scale: int
     update_id: int
-    def __init__(self, instrument_id: _Optional[int] = ..., bid_price: _Optional[int] = ..., bid_quantity: _Optional[int] = ..., ask_price: _Optional[int] = ..., ask_quantity: _Optional[int] = ..., update_id: _Optional[int] = ..., exchange_time_ns: _Optional[int] = ...) -> None: ...
+    def __init__(self, instrument_id: _Optional[int] = ..., bid_price: _Optional[int] = ..., bid_quantity: _Optional[int] = ..., ask_price: _Optional[int] = ..., ask_quantity: _Optional[int] = ..., update_id: _Optional[int] = ..., exchange_time_ns: _Optional[int] = ..., price_scale: _Optional[int] = ...) -> None: ...
 
 class Trade(_message.Message):
-    __slots__ = ["aggressor", "exchange_time_ns", "instrument_id", "price", "quantity", "trade_id"]
+    __slots__ = ["aggressor", "exchange_time_ns", "instrument_id", "price", "price_scale", "quantity", "trade_id"]
     AGGRESSOR_FIELD_NUMBER: _ClassVar[int]
     EXCHANGE_TIME_NS_FIELD_NUMBER: _ClassVar[int]
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
     PRICE_FIELD_NUMBER: _ClassVar[int]
+    PRICE_SCALE_FIELD_NUMBER: _ClassVar[int]
     QUANTITY_FIELD_NUMBER: _ClassVar[int]
     TRADE_ID_FIELD_NUMBER: _ClassVar[int]
     aggressor: Side
     exchange_time_ns: int
     instrument_id: int
     price: int
+    price_scale: int
     quantity: int
     trade_id: int
-    def __init__(self, instrument_id: _Optional[int] = ..., price: _Optional[int] = ..., quantity: _Optional[int] = ..., trade_id: _Optional[int] = ..., aggressor: _Optional[_Union[Side, str]] = ..., exchange_time_ns: _Optional[int] = ...) -> None: ...
+    def __init__(self, instrument_id: _Optional[int] = ..., price: _Optional[int] = ..., quantity: _Optional[int] = ..., trade_id: _Optional[int] = ..., aggressor: _Optional[_Union[Side, str]] = ..., exchange_time_ns: _Optional[int] = ..., price_scale: _Optional[int] = ...) -> None: ...
 
 class Side(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
