@@ -55,6 +55,7 @@ public sealed class BookCommandTests : IDisposable
     public void A_ticker_is_held_against_a_book_whose_scale_has_become_finer_since()
     {
         (int exit, JsonElement report) = Run(
+            Diff(90, 99, "[]"),
             """1 {"lastUpdateId":100,"bids":[["0.00001234","1.0"]],"asks":[["0.00001240","1.0"]]}""",
             "2 {\"e\":\"depthUpdate\",\"E\":1,\"s\":\"BTCUSDT\",\"U\":101,\"u\":101,\"b\":[],\"a\":[]}",
             """3 {"u":102,"s":"BTCUSDT","b":"0.00001234","B":"1.0","a":"0.00001239","A":"2.0"}""",
