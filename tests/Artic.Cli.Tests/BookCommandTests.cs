@@ -51,6 +51,20 @@ public sealed class BookCommandTests : IDisposable
         Assert.Contains("spread 0.0000000045, 3.64 bp", ladder, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_ticker_is_held_against_a_book_whose_scale_has_become_finer_since()
+    {
+        (int exit, JsonElement report) = Run(
+            Diff(90, 99, "[]"),
+            """1 {"lastUpdateId":100,"bids":[["0.00001234","1.0"]],"asks":[["0.00001240","1.0"]]}""",
+            "2 {\"e\":\"depthUpdate\",\"E\":1,\"s\":\"BTCUSDT\",\"U\":101,\"u\":101,\"b\":[],\"a\":[]}",
+            """3 {"u":102,"s":"BTCUSDT","b":"0.00001234","B":"1.0","a":"0.00001239","A":"2.0"}""",
+            "4 {\"e\":\"depthUpdate\",\"E\":1,\"s\":\"BTCUSDT\",\"U\":102,\"u\":102,\"b\":[[\"0.000012331\",\"1.0\"]],\"a\":[[\"0.00001239\",\"2.0\"]]}",
+            """5 {"u":101,"s":"BTCUSDT","b":"0.00001234","B":"1.0","a":"0.0000124","A":"1.0"}""");
+        Assert.Equal(0, exit);
+        Assert.Equal((2, 0), (Number(report.GetProperty("ticker_checks"), "matched"), Number(report.GetProperty("ticker_checks"), "failed")));
+    }
+
     [Theory]
     [InlineData("garbage")]
     [InlineData("5 {\"e\":\"depthUpdate\",\"E\":1,\"s\":\"BTC")]

@@ -89,7 +89,7 @@ public sealed class CaptureReplay
 
         if (said.Kind == MarketEventKind.Ticker)
         {
-            check.Ticker(said.UpdateId, Books.Frame.Bids(said)[0], Books.Frame.Asks(said)[0]);
+            check.Ticker(said.UpdateId, Books.Frame.Bids(said)[0], Books.Frame.Asks(said)[0], said.PriceScale);
         }
         else if (book.Keeper.IsLive)
         {

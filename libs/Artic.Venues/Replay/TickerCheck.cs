@@ -1,4 +1,6 @@
+using Artic.Core.Domain;
 using Artic.Venues.Books;
+using Artic.Venues.Text;
 
 namespace Artic.Venues.Replay;
 
@@ -23,9 +25,13 @@ public sealed class TickerCheck
     public long Failed { get; private set; }
 
     /// <summary>A ticker has come.</summary>
-    public void Ticker(long updateId, BookLevel bid, BookLevel ask)
+    /// <param name="updateId">The update whose top it says.</param>
+    /// <param name="bid">Its best bid.</param>
+    /// <param name="ask">Its best ask.</param>
+    /// <param name="priceScale">Scale of its prices.</param>
+    public void Ticker(long updateId, BookLevel bid, BookLevel ask, int priceScale)
     {
-        Top top = new(bid.Price, bid.Quantity, ask.Price, ask.Quantity);
+        Top top = new(Finest(bid.Price, priceScale), bid.Quantity, Finest(ask.Price, priceScale), ask.Quantity);
         if (_tops.TryGetValue(updateId, out Top known))
         {
             Count(known, top);
@@ -39,7 +45,9 @@ public sealed class TickerCheck
     /// <summary>The book stands at an update.</summary>
     public void Applied(long updateId, OrderBook book)
     {
-        Top top = new(book.Bids.BestPrice, book.Bids.BestQuantity, book.Asks.BestPrice, book.Asks.BestQuantity);
+        Top top = new(
+            Finest(book.Bids.BestPrice, book.PriceScale), book.Bids.BestQuantity, Finest(book.Asks.BestPrice, book.PriceScale),
+            book.Asks.BestQuantity);
         if (_tickers.TryGetValue(updateId, out Top ticker))
         {
             Count(top, ticker);
@@ -81,5 +89,8 @@ public sealed class TickerCheck
         Failed += book == ticker ? 0 : 1;
     }
 
-    private readonly record struct Top(long Bid, long BidQuantity, long Ask, long AskQuantity);
+    /// <summary>At the finest scale: that of the book may have become finer between the two.</summary>
+    private static Int128 Finest(long price, int scale) => (Int128)price * FixedPoint.PowerOfTen(WireDecimal.MaxDecimals - scale);
+
+    private readonly record struct Top(Int128 Bid, long BidQuantity, Int128 Ask, long AskQuantity);
 }
