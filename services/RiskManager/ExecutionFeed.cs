@@ -99,6 +99,19 @@ public sealed class ExecutionFeed(RiskBooks books)
         }
     }
 
+    /// <summary>Keeps of the balance what the rest of an order may take at its worst price.</summary>
+    public void Keep(OpenOrder order)
+    {
+        InstrumentRisk instrument = order.Instrument;
+        long value = order.Remaining == 0 || order.Price == long.MaxValue
+            ? 0
+            : Money.FromRaw(Money.Raw(order.Price, order.Remaining, instrument.PriceScale + instrument.QuantityScale));
+        long kept = ExposureChecks.NeedOf(
+            instrument, order.IsBuy, order.Remaining, value, books.Limits[LimitName.FeeBps]);
+        books.Balances.Reserve(order.IsBuy ? instrument.QuoteAsset : instrument.BaseAsset, kept - order.Reserved);
+        order.Reserved = kept;
+    }
+
     private long CoolDownNs => books.Limits.Ns(LimitName.StreakCoolDownMs);
 
     /// <summary>Gives what closing a part has gained, this fill's fee off.</summary>
@@ -210,18 +223,5 @@ public sealed class ExecutionFeed(RiskBooks books)
         {
             books.Breakers.Ended(order, isRefused);
         }
-    }
-
-    /// <summary>Keeps of the balance what the rest of an order may take.</summary>
-    private void Keep(OpenOrder order)
-    {
-        InstrumentRisk instrument = order.Instrument;
-        long value = order.Remaining == 0 || order.Price == long.MaxValue
-            ? 0
-            : Money.FromRaw(Money.Raw(order.Price, order.Remaining, instrument.PriceScale + instrument.QuantityScale));
-        long kept = ExposureChecks.NeedOf(
-            instrument, order.IsBuy, order.Remaining, value, books.Limits[LimitName.FeeBps]);
-        books.Balances.Reserve(order.IsBuy ? instrument.QuoteAsset : instrument.BaseAsset, kept - order.Reserved);
-        order.Reserved = kept;
     }
 }

@@ -103,9 +103,7 @@ public sealed class RiskGate
         OpenOrder order = Books.Open.Add(
             clientOrderId, instrument, _order.Strategy, _order.IsBuy, intent.Quantity, _order.WorstPrice);
         order.ApprovedNs = nowNs;
-        order.Reserved = ExposureChecks.NeedOf(
-            instrument, _order.IsBuy, intent.Quantity, _order.Value, Books.Limits[LimitName.FeeBps]);
-        Books.Balances.Reserve(_order.IsBuy ? instrument.QuoteAsset : instrument.BaseAsset, order.Reserved);
+        Execution.Keep(order);
         Books.ValueAtRisk.Add(ExposureChecks.ShareOf(_order));
         Books.Exposure.Update(instrument);
         Books.Breakers.Sent(order);

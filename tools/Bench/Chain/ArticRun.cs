@@ -245,7 +245,7 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
         {
             configuration.Instruments.Add(new InstrumentOptions
             {
-                Id = i + 1, Symbol = BenchInstrument.Symbol(i), BaseAsset = BenchInstrument.BaseAsset(i),
+                Id = i + 1, Symbol = BenchInstrument.Symbol(i), BaseAsset = BenchInstrument.BaseAsset,
                 QuoteAsset = BenchInstrument.QuoteAsset,
             });
             configuration.Strategies.Add(new StrategyOptions

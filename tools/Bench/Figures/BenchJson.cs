@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Artic.Bench.Book;
 using Artic.Bench.Crash;
 using Artic.Bench.Hop;
+using Artic.Bench.Risk;
 using Artic.Bench.Soak;
 using Artic.Bench.Yardsticks;
 
@@ -18,6 +19,7 @@ namespace Artic.Bench.Figures;
 [JsonSerializable(typeof(HopPlan))]
 [JsonSerializable(typeof(HopReport))]
 [JsonSerializable(typeof(HopResult))]
+[JsonSerializable(typeof(RiskBenchReport))]
 [JsonSerializable(typeof(SoakReport))]
 [JsonSerializable(typeof(VenueStatus))]
 [JsonSerializable(typeof(YardstickPlan))]
