@@ -92,9 +92,13 @@ internal sealed class GateDuel
             case < 958:
                 FeedStatus(at, FeedState.Stale);
                 return null;
-            case < 966:
+            case < 968:
                 FeedStatus(at, FeedState.Live);
-                Quote(at);
+                if (_random.Next(4) > 0)
+                {
+                    Quote(at);
+                }
+
                 return null;
             case < 972:
                 SetState();
@@ -102,7 +106,7 @@ internal sealed class GateDuel
             case < 982:
                 Balance(at);
                 return null;
-            case < 984:
+            case < 985:
                 Define(at);
                 return null;
             case < 987:
@@ -130,12 +134,12 @@ internal sealed class GateDuel
                 MaxOrderValue = "1500", MaxOrderQuantity = "40", MaxPosition = "40", MaxDailyLoss = "60", PriceCollarBps = 300,
                 OrdersPerSecond = 30, OrderBurst = 20, StaleQuoteMs = 2000, TradeCollarBps = 350, ReferenceCollarBps = 900,
                 MarketMoveBps = 250, MarketMoveWindowMs = PlainGate.MoveWindowMs, MarketSlippageBps = 50, CancelsPerSecond = 8,
-                CancelBurst = 5, OrderToTradeRatio = 50, OrderToTradeWindowMs = 60_000, OrderToTradeFreeOrders = 20,
+                CancelBurst = 5, OrderToTradeRatio = 50, OrderToTradeWindowMs = 60_000, OrderToTradeFreeOrders = 5,
                 MaxExecutions = 2000, MaxGrossExposure = "4500", MaxNetExposure = "3000", MaxOpenOrders = 30, FeeBps = 7,
                 MaxRollingLoss = "45", LossWindowMs = PlainGate.LossWindowMs, MaxDrawdown = "55",
                 DrawdownWindowMs = PlainGate.DrawdownWindowMs, MaxLosingStreak = 12, StreakCoolDownMs = 1500,
-                MaxConcentrationBps = 8500, ConcentrationFloor = "2500", MaxValueAtRisk = "600", ValueAtRiskShareBps = 1200,
-                ValueAtRiskAgeMs = 4000, DuplicateWindowMs = 400, ReferenceDataAgeMs = 45_000, ClockStepMs = 1000,
+                MaxConcentrationBps = 8500, ConcentrationFloor = "2500", MaxValueAtRisk = "900", ValueAtRiskShareBps = 1200,
+                ValueAtRiskAgeMs = 4000, DuplicateWindowMs = 400, ReferenceDataAgeMs = 90_000, ClockStepMs = 1000,
                 ApprovalMs = 50,
                 Breakers = new BreakerOptions
                 {
@@ -146,17 +150,17 @@ internal sealed class GateDuel
                 Venue = new ScopeLimitsOptions { MaxOrderValue = "1400", MaxOpenOrders = 28, TradingHours = ["00:00-23:45"] },
                 Strategies = new Dictionary<string, ScopeLimitsOptions>
                 {
-                    ["1"] = new() { MaxPosition = "25", OrdersPerSecond = 8, OrderBurst = 4, MaxOpenOrders = 12 },
-                    ["2"] = new() { OrderToTradeRatio = 2, MaxDailyLoss = "30" },
+                    ["1"] = new() { MaxPosition = "25", OrdersPerSecond = 8, OrderBurst = 4, MaxOpenOrders = 3 },
+                    ["2"] = new() { OrderToTradeRatio = 1, MaxDailyLoss = "3" },
                     ["3"] = new() { MaxGrossExposure = "700", MaxNetExposure = "600", TradingHours = ["00:00-22:25"] },
-                    ["4"] = new() { MaxExecutions = 40, MaxLosingStreak = 3, MaxRollingLoss = "20" },
+                    ["4"] = new() { MaxExecutions = 60, MaxLosingStreak = 4, MaxRollingLoss = "1" },
                     ["6"] = new() { Restricted = true },
                 },
                 Instruments = new Dictionary<string, ScopeLimitsOptions>
                 {
                     ["A1USDT"] = new() { MaxPosition = "32", MaxOrderQuantity = "14", StaleQuoteMs = 1500, PriceCollarBps = 250 },
                     ["A2USDT"] = new() { MaxGrossExposure = "750", ValueAtRiskShareBps = 900, CancelsPerSecond = 3, CancelBurst = 2 },
-                    ["A3USDT"] = new() { MaxConcentrationBps = 6000, MaxDrawdown = "40", ReferenceDataAgeMs = 30_000 },
+                    ["A3USDT"] = new() { MaxConcentrationBps = 6000, MaxDrawdown = "4", ReferenceDataAgeMs = 60_000 },
                     ["A4USDT"] = new() { Restricted = true },
                 },
             },
@@ -433,7 +437,7 @@ internal sealed class GateDuel
 
     private void Tick()
     {
-        _clockStep += _random.Next(4000) == 0 ? 2000 * Ms : 0;
+        _clockStep += _random.Next(6000) == 0 ? 2000 * Ms : 0;
         long utc = Utc + _now - Start + _clockStep + _random.Next(1_000_000);
         Gate.Market.OnTick(utc, _now);
         _model.OnTick(utc, _now);
