@@ -34,8 +34,7 @@ public sealed class RiskHandler : IStepHandler
     private readonly ResumeCommand _resume = new();
     private readonly ArchiveObserved _archive = new();
     private readonly LimitCommand _limit = new();
-    private readonly OrderApproved _approved = new();
-    private readonly OrderDenied _denied = new();
+    private readonly DecisionRecords _decisions = new();
     private readonly TradingStateChanged _state = new();
     private long _nowNs;
     private ulong _epoch;
@@ -92,10 +91,10 @@ public sealed class RiskHandler : IStepHandler
     public long LimitsSet { get; private set; }
 
     /// <summary>The last denial, for people.</summary>
-    public OrderDenied LastDenial => _denied;
+    public OrderDenied LastDenial => _decisions.LastDenial;
 
     /// <summary>The last denials since this process began, for people.</summary>
-    public DenialLog LastDenials { get; } = new();
+    public DenialLog LastDenials => _decisions.LastDenials;
 
     /// <summary>The step in hand decided on an intent.</summary>
     public bool Decided { get; private set; }
@@ -210,7 +209,7 @@ public sealed class RiskHandler : IStepHandler
         state.Write(Approvals);
         state.Write(Denials);
         state.WriteMessage(_state);
-        state.WriteMessage(_denied);
+        state.WriteMessage(LastDenial);
         state.Write(CommandSequence);
         state.Write(LimitsSet);
         _notices.Save(state);
@@ -235,7 +234,7 @@ public sealed class RiskHandler : IStepHandler
         Approvals = state.ReadInt64();
         Denials = state.ReadInt64();
         state.ReadMessage(_state);
-        state.ReadMessage(_denied);
+        state.ReadMessage(LastDenial);
         CommandSequence = state.ReadInt64();
         LimitsSet = state.ReadInt64();
         _notices.Load(state);
@@ -250,38 +249,15 @@ public sealed class RiskHandler : IStepHandler
         if (code != DenialCode.Unspecified)
         {
             Denials++;
-            _denied.InstanceId = intent.InstanceId;
-            _denied.InstrumentId = intent.InstrumentId;
-            _denied.Side = intent.Side;
-            _denied.Quantity = intent.Quantity;
-            _denied.Price = intent.Price;
-            _denied.Code = code;
-            _denied.Limit = _gate.LastOrder.Limit;
-            _denied.Actual = _gate.LastOrder.Actual;
-            _denied.Name = _gate.LastOrder.Name;
-            _denied.Scope = _gate.LastOrder.Decider?.Kind ?? default;
-            _denied.ScopeId = _gate.LastOrder.Decider?.Id ?? 0;
-            LastDenials.Add(_denied);
-            output.Append(RecordType.OrderDenied, intent.InstrumentId, _denied);
+            _decisions.Deny(_gate.LastOrder, code, output);
             return;
         }
 
         Approvals++;
         _orderCounter++;
-        _approved.ClientOrderId = (_epoch << 32) | _orderCounter;
-        _approved.InstanceId = intent.InstanceId;
-        _approved.InstrumentId = intent.InstrumentId;
-        _approved.Side = intent.Side;
-        _approved.Type = intent.Type;
-        _approved.TimeInForce = intent.TimeInForce;
-        _approved.Quantity = intent.Quantity;
-        _approved.Price = intent.Price;
-        _approved.ExpireAfterMs = intent.ExpireAfterMs;
-        _approved.ValidForNs = _gate.Books.ApprovalNs;
-        _approved.ControlGeneration = _state.ControlGeneration;
-        _approved.KillGeneration = KillGeneration;
-        _gate.Reserve(_approved.ClientOrderId);
-        output.Append(RecordType.OrderApproved, intent.InstrumentId, _approved);
+        ulong clientOrderId = (_epoch << 32) | _orderCounter;
+        _gate.Reserve(clientOrderId);
+        _decisions.Approve(intent, clientOrderId, _gate.Books.ApprovalNs, _state.ControlGeneration, KillGeneration, output);
     }
 
     private void Revalue(InstrumentRisk? changed)

@@ -34,13 +34,6 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     private const int MostPendingCommands = 16;
     private const long PatienceNs = 2_000_000_000;
 
-    /// <summary>What cannot be recorded in one of these is not traded.</summary>
-    private static readonly StreamId[] s_archived =
-    [
-        StreamId.Feed, StreamId.Market, StreamId.Signal, StreamId.Command, StreamId.Order, StreamId.Execution, StreamId.Venue,
-        StreamId.Wire,
-    ];
-
     private readonly ServiceHost _host;
     private readonly RecordWriter _command;
     private readonly RecordWriter _order;
@@ -53,8 +46,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     private readonly TimerTick _tick = new();
     private readonly KillObserved _kill = new();
     private readonly ArchiveObserved _archive = new();
-    private readonly (RunPaths Paths, StreamId Stream)[] _archived;
-    private readonly StreamPage?[] _pages;
+    private readonly ArchiveWatch _archives;
     private readonly long _leaseNs;
     private PendingCommand? _commandInHand;
     private long _commandSequence;
@@ -63,7 +55,6 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     private long _shownGeneration = -1;
     private long _lastLatchNs;
     private long _latchVersion = -1;
-    private volatile bool _archiveIsBehind;
 
     /// <param name="host">The process.</param>
     public RiskLoop(ServiceHost host)
@@ -78,8 +69,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         _handler = new RiskHandler(Gate, _counters, output);
         _valueAtRisk = new ValueAtRiskWatch(host.Options.Risk.ValueAtRisk, Gate.Books);
         _loop = host.OpenLoop(Around(_handler), output);
-        _archived = ArchivesOf(host);
-        _pages = new StreamPage?[_archived.Length];
+        _archives = new ArchiveWatch(host);
         host.Housekeeper.Add(Watch);
 
         // Not by the market: it is read before any intent that it caused, and every tick; a wake for each quote would
@@ -140,7 +130,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
             _command.Commit(now);
         }
 
-        bool archiveIsBehind = _archiveIsBehind;
+        bool archiveIsBehind = _archives.IsBehind;
         if (archiveIsBehind != _handler.IsArchiveBehind)
         {
             _archive.IsBehind = archiveIsBehind;
@@ -193,7 +183,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     /// <inheritdoc/>
     public bool HasInput() =>
         _loop.HasInput() || !_resumes.IsEmpty || !_commands.IsEmpty || (ulong)_host.KillWord.Generation > _handler.KillGeneration ||
-        _archiveIsBehind != _handler.IsArchiveBehind;
+        _archives.IsBehind != _handler.IsArchiveBehind;
 
     /// <inheritdoc/>
     public string Scopes { get; } = "account, firm, venue, strategy:<number>, instrument:<symbol>";
@@ -230,11 +220,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     {
         _host.Account.WriteDayPnl(_handler.DayStartUtcNs, _handler.DayPnl);
         _host.RiskPage.LeaseExpiryNs = 0;
-        foreach (StreamPage? page in _pages)
-        {
-            page?.Dispose();
-        }
-
+        _archives.Dispose();
         _command.Dispose();
         _order.Dispose();
     }
@@ -263,23 +249,6 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         return pending.Sequence;
     }
 
-    /// <summary>The run's streams, and this service's copies of those that come by ZeroMQ.</summary>
-    private static (RunPaths Paths, StreamId Stream)[] ArchivesOf(ServiceHost host)
-    {
-        List<(RunPaths Paths, StreamId Stream)> archives = [];
-        foreach (StreamId stream in s_archived)
-        {
-            archives.Add((host.Paths, stream));
-            RunPaths read = host.PathsOf(stream);
-            if (read != host.Paths)
-            {
-                archives.Add((read, stream));
-            }
-        }
-
-        return [.. archives];
-    }
-
     private static LoopParts Around(RiskHandler handler) => new()
     {
         Handler = handler,
@@ -301,26 +270,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         {
             _lastLatchNs = now;
             WatchLatch();
-            WatchArchives();
-        }
-    }
-
-    private void WatchArchives()
-    {
-        bool isBehind = false;
-        for (int i = 0; i < _archived.Length; i++)
-        {
-            _pages[i] ??= StreamPage.TryOpen(_archived[i].Paths, _archived[i].Stream);
-            isBehind |= _pages[i] is { ArchiveIsBehind: true };
-        }
-
-        if (isBehind != _archiveIsBehind)
-        {
-            _archiveIsBehind = isBehind;
-            _host.Log.Warn(isBehind
-                ? "the archive is behind: no new orders until it has caught up"
-                : "the archive has caught up");
-            _host.Doorbells.Ring(ConsumerId.RiskManager);
+            _archives.Watch();
         }
     }
 

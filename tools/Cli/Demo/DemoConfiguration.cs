@@ -58,6 +58,9 @@ public static class DemoConfiguration
                 MaxNetExposure = "50000",
                 MaxValueAtRisk = "50000",
                 MaxExecutions = 1_000_000,
+
+                // The demo pays its fees: nearly every trade of it loses.
+                MaxLosingStreak = 1_000_000,
             },
         };
         for (int i = 0; i < OptionsRules.ServiceNames.Length; i++)
