@@ -1,6 +1,7 @@
 using Artic.ExecutionEngine.Binance;
 using Artic.Hosting.Options;
 using Artic.RiskManager;
+using Artic.RiskManager.Exposure;
 using Artic.V1;
 using BenchmarkDotNet.Attributes;
 
@@ -30,20 +31,28 @@ public class OrderBenchmarks : IDisposable
     /// <summary>One instrument that is live.</summary>
     public OrderBenchmarks()
     {
-        InstrumentRisk instrument = new(1) { IsLive = true, QuoteNs = NowNs };
+        PipelineOptions options = new()
+        {
+            Risk = new RiskOptions
+            {
+                MaxOrderValue = "5000", MaxOrderQuantity = "0.05", PriceCollarBps = 50, MaxPosition = "1", OrdersPerSecond = 1000,
+                OrderBurst = 1000, MaxDailyLoss = "1000", MaxRollingLoss = "1000", MaxDrawdown = "1000",
+                MaxGrossExposure = "60000", MaxNetExposure = "60000", MaxValueAtRisk = "10000",
+            },
+            Instruments = [new InstrumentOptions { Id = 1, Symbol = "BTCUSDT", BaseAsset = "BTC", QuoteAsset = "USDT" }],
+            Strategies = [new StrategyOptions { Id = 1, Name = "probe", Instrument = 1 }],
+        };
+        _gate = new RiskGate(options);
+        InstrumentRisk instrument = _gate.Books.Instruments[0];
         instrument.Definition.TickSize = E8 / 100;
         instrument.Definition.LotSize = E8 / 100_000;
         instrument.Definition.MinQuantity = E8 / 100_000;
         instrument.Definition.MinNotional = 5 * E8;
-        instrument.Quote.BidPrice = 60_000 * E8;
-        instrument.Quote.AskPrice = (60_000 * E8) + (E8 / 100);
-        _gate = new RiskGate(
-            new RiskLimits(new RiskOptions
-            {
-                MaxOrderValue = "5000", MaxOrderQuantity = "0.05", PriceCollarBps = 50, MaxPosition = "1", OrdersPerSecond = 1000,
-                OrderBurst = 1000, MaxDailyLoss = "1000",
-            }),
-            [instrument]);
+        _gate.Market.OnDefinition(instrument, NowNs);
+        _gate.Market.OnFeedStatus(new FeedStatus { InstrumentId = 1, State = FeedState.Live }, NowNs);
+        _gate.Market.OnQuote(
+            new Quote { InstrumentId = 1, BidPrice = 60_000 * E8, AskPrice = (60_000 * E8) + (E8 / 100) }, NowNs, NowNs);
+        _gate.Execution.OnBalances(new AccountSnapshot { InstrumentId = 1, QuoteTotal = 1_000_000 * E8 });
         if (RiskCheck() is var denial && denial != DenialCode.Unspecified)
         {
             throw new InvalidOperationException($"the intent is denied: {denial}");
@@ -53,7 +62,7 @@ public class OrderBenchmarks : IDisposable
     /// <summary>Every check.</summary>
     [Benchmark]
     public DenialCode RiskCheck() =>
-        _gate.Check(_intent, NowNs, NowNs, TradingStateValue.Active, 0, out _, out _);
+        _gate.Check(_intent, NowNs, NowNs, TradingStateValue.Active, 0);
 
     /// <summary>The request's text and its HMAC-SHA256.</summary>
     [Benchmark]

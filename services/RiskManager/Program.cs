@@ -3,6 +3,7 @@ using Artic.Hosting;
 using Artic.Hosting.Kill;
 using Artic.Hosting.Limits;
 using Artic.RiskManager;
+using Artic.RiskManager.Pages;
 using Artic.Streams.Waiting;
 
 return ServiceHost.Run(
@@ -18,6 +19,7 @@ return ServiceHost.Run(
         host.OpenCommands(
             (by, reason) => host.Account.Resume(by, reason, Clock.UtcNs()) == 0 ? "NOTHING_TO_RESUME" : null, limits);
         RiskPages.Add(host, loop);
+        StatePages.Add(host, loop);
         return new ServiceParts
         {
             Loop = loop,

@@ -14,6 +14,8 @@ public sealed class RiskCounters(CountersFile file)
     private readonly Counter _state = file.Counter("trading_state");
     private readonly Counter _dayPnl = file.Counter("risk_day_pnl_usd");
     private readonly Counter _limits = file.Counter("limits_set_total");
+    private readonly Counter _warnings = file.Counter("limit_warnings_total");
+    private readonly Counter _breaker = file.Counter("circuit_breaker_state");
     private readonly LatencyHistogram _latency = file.Histogram("risk_check_duration_microseconds");
 
     /// <summary>Counts a decision: from the commit of the intent to the commit of the decision, the hop included.</summary>
@@ -26,8 +28,10 @@ public sealed class RiskCounters(CountersFile file)
         _denied.Set(handler.Denials);
         _lastDenial.Set((long)handler.LastDenial.Code);
         _trips.Set(handler.BreakerTrips);
-        _open.Set(gate.OpenOrders);
+        _open.Set(gate.Books.Open.Count);
         _limits.Set(handler.LimitsSet);
+        _warnings.Set(handler.Warnings);
+        _breaker.Set((long)gate.Books.Breakers.Worst(out _));
         _state.Set((long)handler.State.State);
     }
 

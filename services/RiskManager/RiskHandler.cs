@@ -1,4 +1,5 @@
 using Artic.Messaging.Records;
+using Artic.RiskManager.Exposure;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
 using Artic.V1;
@@ -14,12 +15,17 @@ public sealed class RiskHandler : IStepHandler
     private const long DayNs = 86_400_000_000_000;
 
     private readonly RiskGate _gate;
-    private readonly RiskLimits _limits;
+    private readonly NoticeRecords _notices = new();
     private readonly RiskCounters _counters;
     private readonly StepOutput _output;
     private readonly OrderIntent _intent = new();
     private readonly Quote _quote = new();
     private readonly FeedStatus _status = new();
+    private readonly Trade _trade = new();
+    private readonly Signal _signal = new();
+    private readonly AccountSnapshot _balances = new();
+    private readonly ValueAtRisk _valueAtRisk = new();
+    private readonly ScopeStateCommand _scopeState = new();
     private readonly OrderEvent _order = new();
     private readonly Fill _fill = new();
     private readonly TimerTick _tick = new();
@@ -28,8 +34,7 @@ public sealed class RiskHandler : IStepHandler
     private readonly ResumeCommand _resume = new();
     private readonly ArchiveObserved _archive = new();
     private readonly LimitCommand _limit = new();
-    private readonly OrderApproved _approved = new();
-    private readonly OrderDenied _denied = new();
+    private readonly DecisionRecords _decisions = new();
     private readonly TradingStateChanged _state = new();
     private long _nowNs;
     private ulong _epoch;
@@ -37,16 +42,15 @@ public sealed class RiskHandler : IStepHandler
     private long _dayPnlBefore;
     private long _pnlAtDayStart;
     private bool _lossHalted;
+    private long _lossHalts;
 
     /// <param name="gate">The checks.</param>
-    /// <param name="limits">The limits.</param>
     /// <param name="counters">Where totals are shown.</param>
     /// <param name="output">Whose commits are timed.</param>
-    public RiskHandler(RiskGate gate, RiskLimits limits, RiskCounters counters, StepOutput output)
+    public RiskHandler(RiskGate gate, RiskCounters counters, StepOutput output)
     {
         _output = output;
         _gate = gate;
-        _limits = limits;
         _counters = counters;
     }
 
@@ -74,17 +78,23 @@ public sealed class RiskHandler : IStepHandler
     /// <summary>Intents that did not.</summary>
     public long Denials { get; private set; }
 
-    /// <summary>Times that a breaker has opened by itself: the loss of the day, an archive that is behind.</summary>
-    public long BreakerTrips { get; private set; }
+    /// <summary>Times that a breaker has opened by itself, the loss of the day among them.</summary>
+    public long BreakerTrips => _lossHalts + _gate.Books.Breakers.Trips;
 
-    /// <summary>Sequence in <c>command</c> of the last limit that was set; 0: none.</summary>
-    public long LimitSequence { get; private set; }
+    /// <summary>Warning thresholds that were passed.</summary>
+    public long Warnings => _notices.Warnings;
+
+    /// <summary>Sequence in <c>command</c> of the last limit or state that a person has set; 0: none.</summary>
+    public long CommandSequence { get; private set; }
 
     /// <summary>Limits that were set in this run.</summary>
     public long LimitsSet { get; private set; }
 
     /// <summary>The last denial, for people.</summary>
-    public OrderDenied LastDenial => _denied;
+    public OrderDenied LastDenial => _decisions.LastDenial;
+
+    /// <summary>The last denials since this process began, for people.</summary>
+    public DenialLog LastDenials => _decisions.LastDenials;
 
     /// <summary>The step in hand decided on an intent.</summary>
     public bool Decided { get; private set; }
@@ -100,28 +110,40 @@ public sealed class RiskHandler : IStepHandler
                 Decide(RecordCodec.Read(input, _intent), input.Header.OriginNs, output);
                 break;
             case RecordType.Quote:
-                _gate.OnQuote(RecordCodec.Read(input, _quote), input.Header.OriginNs);
+                _gate.Market.OnQuote(RecordCodec.Read(input, _quote), input.Header.OriginNs, _nowNs);
+                break;
+            case RecordType.BookTop:
+                _gate.Market.OnBookTop(input.Header.InstrumentId, input.Payload);
+                break;
+            case RecordType.Trade:
+                _gate.Market.OnTrade(RecordCodec.Read(input, _trade));
+                break;
+            case RecordType.Signal:
+                _gate.Market.OnSignal(RecordCodec.Read(input, _signal), _nowNs);
                 break;
             case RecordType.FeedStatus:
-                RecordCodec.Read(input, _status);
-                if (_gate.Find(_status.InstrumentId) is { } instrument)
+                _gate.Market.OnFeedStatus(RecordCodec.Read(input, _status), _nowNs);
+                break;
+            case RecordType.Instrument:
+                if (_gate.Books.Find(input.Header.InstrumentId) is { } defined)
                 {
-                    instrument.IsLive = _status.State == FeedState.Live;
-                    instrument.QuoteNs = instrument.IsLive ? instrument.QuoteNs : 0;
+                    RecordCodec.Read(input, defined.Definition);
+                    _gate.Market.OnDefinition(defined, _nowNs);
                 }
 
                 break;
-            case RecordType.Instrument:
-                _ = _gate.Find(input.Header.InstrumentId) is { } defined
-                    ? RecordCodec.Read(input, defined.Definition)
-                    : null;
-                break;
             case RecordType.OrderEvent:
-                _gate.OnOrder(RecordCodec.Read(input, _order));
+                Revalue(_gate.Execution.OnOrder(RecordCodec.Read(input, _order), _nowNs));
                 break;
             case RecordType.Fill:
-                _gate.OnFill(RecordCodec.Read(input, _fill));
+                Revalue(_gate.Execution.OnFill(RecordCodec.Read(input, _fill), _nowNs));
                 Review(output);
+                break;
+            case RecordType.AccountSnapshot:
+                _gate.Execution.OnBalances(RecordCodec.Read(input, _balances));
+                break;
+            case RecordType.ValueAtRisk:
+                _gate.Market.OnValueAtRisk(RecordCodec.Read(input, _valueAtRisk), _nowNs);
                 break;
             case RecordType.TimerTick:
                 OnTick(RecordCodec.Read(input, _tick), output);
@@ -142,14 +164,19 @@ public sealed class RiskHandler : IStepHandler
                 OnArchive(RecordCodec.Read(input, _archive), output);
                 break;
             case RecordType.LimitCommand:
-                RecordCodec.Read(input, _limit);
-                _gate.SetLimit(_limit.Name, _limit.Value, _nowNs);
-                LimitsSet++;
-                LimitSequence = input.Header.Sequence;
-                Review(output);
+                OnLimit(RecordCodec.Read(input, _limit), input.Header.Sequence, output);
+                break;
+            case RecordType.ScopeStateCommand:
+                OnScopeState(RecordCodec.Read(input, _scopeState), input.Header.Sequence, output);
                 break;
             default:
                 break;
+        }
+
+        if (_gate.Books.Notices.Count > 0 && _notices.Append(_gate.Books.Notices, output))
+        {
+            // A strategy was disabled: what it was approved a moment ago is not sent any more.
+            Say(TradingStateReason.Executions, output, isTighter: true);
         }
     }
 
@@ -178,14 +205,14 @@ public sealed class RiskHandler : IStepHandler
         state.Write(_dayPnlBefore);
         state.Write(_pnlAtDayStart);
         state.Write(_lossHalted);
+        state.Write(_lossHalts);
         state.Write(Approvals);
         state.Write(Denials);
-        state.Write(BreakerTrips);
         state.WriteMessage(_state);
-        state.WriteMessage(_denied);
-        state.Write(LimitSequence);
+        state.WriteMessage(LastDenial);
+        state.Write(CommandSequence);
         state.Write(LimitsSet);
-        _limits.Save(state);
+        _notices.Save(state);
         _gate.Save(state);
     }
 
@@ -203,14 +230,14 @@ public sealed class RiskHandler : IStepHandler
         _dayPnlBefore = state.ReadInt64();
         _pnlAtDayStart = state.ReadInt64();
         _lossHalted = state.ReadBoolean();
+        _lossHalts = state.ReadInt64();
         Approvals = state.ReadInt64();
         Denials = state.ReadInt64();
-        BreakerTrips = state.ReadInt64();
         state.ReadMessage(_state);
-        state.ReadMessage(_denied);
-        LimitSequence = state.ReadInt64();
+        state.ReadMessage(LastDenial);
+        CommandSequence = state.ReadInt64();
         LimitsSet = state.ReadInt64();
-        _limits.Load(state);
+        _notices.Load(state);
         _gate.Load(state);
     }
 
@@ -218,42 +245,59 @@ public sealed class RiskHandler : IStepHandler
     {
         Decided = true;
         TradingStateValue state = _epoch == 0 ? TradingStateValue.Halted : _state.State;
-        DenialCode code = _gate.Check(intent, originNs, _nowNs, state, DayPnl, out long limit, out long actual);
+        DenialCode code = _gate.Check(intent, originNs, _nowNs, state, DayPnl);
         if (code != DenialCode.Unspecified)
         {
             Denials++;
-            _denied.InstanceId = intent.InstanceId;
-            _denied.InstrumentId = intent.InstrumentId;
-            _denied.Side = intent.Side;
-            _denied.Quantity = intent.Quantity;
-            _denied.Price = intent.Price;
-            _denied.Code = code;
-            _denied.Limit = limit;
-            _denied.Actual = actual;
-            output.Append(RecordType.OrderDenied, intent.InstrumentId, _denied);
+            _decisions.Deny(_gate.LastOrder, code, output);
             return;
         }
 
         Approvals++;
         _orderCounter++;
-        _approved.ClientOrderId = (_epoch << 32) | _orderCounter;
-        _approved.InstanceId = intent.InstanceId;
-        _approved.InstrumentId = intent.InstrumentId;
-        _approved.Side = intent.Side;
-        _approved.Type = intent.Type;
-        _approved.TimeInForce = intent.TimeInForce;
-        _approved.Quantity = intent.Quantity;
-        _approved.Price = intent.Price;
-        _approved.ExpireAfterMs = intent.ExpireAfterMs;
-        _approved.ValidForNs = _limits.ApprovalNs;
-        _approved.ControlGeneration = _state.ControlGeneration;
-        _approved.KillGeneration = KillGeneration;
-        _gate.Reserve(_approved.ClientOrderId, intent);
-        output.Append(RecordType.OrderApproved, intent.InstrumentId, _approved);
+        ulong clientOrderId = (_epoch << 32) | _orderCounter;
+        _gate.Reserve(clientOrderId);
+        _decisions.Approve(intent, clientOrderId, _gate.Books.ApprovalNs, _state.ControlGeneration, KillGeneration, output);
+    }
+
+    private void Revalue(InstrumentRisk? changed)
+    {
+        if (changed != null)
+        {
+            _gate.Market.Revalue(changed);
+        }
+    }
+
+    private void OnLimit(LimitCommand command, long sequence, StepOutput output)
+    {
+        if (_gate.Books.Scopes.Find(command.Scope, command.ScopeId) is { } scope)
+        {
+            _gate.SetLimit(scope, command.Name, command.Value, _nowNs);
+            LimitsSet++;
+        }
+
+        CommandSequence = sequence;
+        Review(output);
+    }
+
+    private void OnScopeState(ScopeStateCommand command, long sequence, StepOutput output)
+    {
+        CommandSequence = sequence;
+        if (_gate.Books.Scopes.Find(command.Scope, command.ScopeId) is not { } scope ||
+            command.State is not (TradingStateValue.Active or TradingStateValue.Reducing or TradingStateValue.Halted))
+        {
+            return;
+        }
+
+        bool isTighter = command.State > scope.State;
+        _gate.SetState(scope, command.State);
+        _notices.AppendState(scope, TradingStateReason.Commanded, output);
+        Say(TradingStateReason.Commanded, output, isTighter);
     }
 
     private void OnTick(TimerTick tick, StepOutput output)
     {
+        _gate.Market.OnTick(tick.UtcNs, _nowNs);
         long day = tick.UtcNs - (tick.UtcNs % DayNs);
         if (DayStartUtcNs != 0 && day > DayStartUtcNs)
         {
@@ -261,6 +305,7 @@ public sealed class RiskHandler : IStepHandler
             _dayPnlBefore = 0;
             _pnlAtDayStart = _gate.Pnl;
             _lossHalted = false;
+            _gate.Market.BeginDay(_nowNs);
             Say(TradingStateReason.Resumed, output);
         }
 
@@ -283,31 +328,35 @@ public sealed class RiskHandler : IStepHandler
 
     private void OnArchive(ArchiveObserved archive, StepOutput output)
     {
-        if (archive.IsBehind && !IsArchiveBehind)
-        {
-            BreakerTrips++;
-        }
-
         IsArchiveBehind = archive.IsBehind;
+        _gate.Books.Breakers.Holds(BreakerCause.Archive, IsArchiveBehind, 0, IsArchiveBehind ? 1 : 0, _nowNs);
         Say(IsArchiveBehind ? TradingStateReason.ArchiveBehind : TradingStateReason.ArchiveCaughtUp, output);
     }
 
     /// <summary>Halts where the day has lost too much.</summary>
     private void Review(StepOutput output)
     {
-        if (!_lossHalted && -DayPnl >= _limits.MaxDailyLoss)
+        _gate.Review(DayPnl, _nowNs);
+        if (!_lossHalted && -DayPnl >= MostDailyLoss)
         {
             _lossHalted = true;
-            BreakerTrips++;
+            _lossHalts++;
             Say(TradingStateReason.DailyLoss, output);
         }
     }
 
-    private void Say(TradingStateReason reason, StepOutput output)
+    private long MostDailyLoss => Math.Min(
+        _gate.Books.Limits[LimitName.MaxDailyLoss],
+        Math.Min(
+            _gate.Books.Scopes.Firm.Limits[LimitName.MaxDailyLoss], _gate.Books.Scopes.Venue.Limits[LimitName.MaxDailyLoss]));
+
+    /// <summary>Says the state of everything where it is news. A narrower scope's tighter state only ends young approvals.</summary>
+    private void Say(TradingStateReason reason, StepOutput output, bool isTighter = false)
     {
         bool halted = KillGeneration > ResumedGeneration || _lossHalted || IsArchiveBehind || _epoch == 0;
-        TradingStateValue value = halted ? TradingStateValue.Halted : TradingStateValue.Active;
-        if (value == _state.State && KillGeneration == _state.KillGeneration && ResumedGeneration == _state.ResumedGeneration)
+        TradingStateValue value = halted ? TradingStateValue.Halted : _gate.Books.Scopes.Whole;
+        if (!isTighter && value == _state.State && KillGeneration == _state.KillGeneration &&
+            ResumedGeneration == _state.ResumedGeneration)
         {
             return;
         }

@@ -5,6 +5,9 @@ using Artic.Hosting.Hot;
 using Artic.Hosting.Limits;
 using Artic.Hosting.Options;
 using Artic.Messaging.Records;
+using Artic.RiskManager.Estimates;
+using Artic.RiskManager.Limits;
+using Artic.RiskManager.Scopes;
 using Artic.Streams.Control;
 using Artic.Streams.Counters;
 using Artic.Streams.Log;
@@ -22,21 +25,14 @@ namespace Artic.RiskManager;
 public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
-    private const uint StateLayout = 1;
+    private const uint StateLayout = 2;
 
     private const long TickNs = 5_000_000;
     private const long LeaseRenewalNs = 1_000_000;
     private const long LatchPeriodNs = 100_000_000;
     private const long DayNs = 86_400_000_000_000;
-    private const int MostPendingLimits = 16;
-    private const long LimitPatienceNs = 2_000_000_000;
-
-    /// <summary>What cannot be recorded in one of these is not traded.</summary>
-    private static readonly StreamId[] s_archived =
-    [
-        StreamId.Feed, StreamId.Market, StreamId.Signal, StreamId.Command, StreamId.Order, StreamId.Execution, StreamId.Venue,
-        StreamId.Wire,
-    ];
+    private const int MostPendingCommands = 16;
+    private const long PatienceNs = 2_000_000_000;
 
     private readonly ServiceHost _host;
     private readonly RecordWriter _command;
@@ -45,39 +41,35 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     private readonly RiskHandler _handler;
     private readonly RiskCounters _counters;
     private readonly ConcurrentQueue<ResumeCommand> _resumes = new();
-    private readonly ConcurrentQueue<PendingLimit> _limitCommands = new();
-    private readonly RiskLimits _limits;
+    private readonly ConcurrentQueue<PendingCommand> _commands = new();
+    private readonly ValueAtRiskWatch _valueAtRisk;
     private readonly TimerTick _tick = new();
     private readonly KillObserved _kill = new();
     private readonly ArchiveObserved _archive = new();
-    private readonly (RunPaths Paths, StreamId Stream)[] _archived;
-    private readonly StreamPage?[] _pages;
+    private readonly ArchiveWatch _archives;
     private readonly long _leaseNs;
-    private PendingLimit? _limitInHand;
-    private long _limitSequence;
+    private PendingCommand? _commandInHand;
+    private long _commandSequence;
     private long _lastTickNs;
     private long _lastRenewalNs;
     private long _shownGeneration = -1;
     private long _lastLatchNs;
     private long _latchVersion = -1;
-    private volatile bool _archiveIsBehind;
 
     /// <param name="host">The process.</param>
     public RiskLoop(ServiceHost host)
     {
         _host = host;
         _leaseNs = host.Options.Risk.LeaseMs * 1_000_000L;
-        Instruments = InstrumentsOf(host.Options);
         _counters = new RiskCounters(host.Counters);
         _command = host.OpenWriter(StreamId.Command);
         _order = host.OpenWriter(StreamId.Order);
         StepOutput output = new(_order);
-        _limits = new RiskLimits(host.Options.Risk);
-        Gate = new RiskGate(_limits, Instruments);
-        _handler = new RiskHandler(Gate, _limits, _counters, output);
+        Gate = new RiskGate(host.Options);
+        _handler = new RiskHandler(Gate, _counters, output);
+        _valueAtRisk = new ValueAtRiskWatch(host.Options.Risk.ValueAtRisk, Gate.Books);
         _loop = host.OpenLoop(Around(_handler), output);
-        _archived = ArchivesOf(host);
-        _pages = new StreamPage?[_archived.Length];
+        _archives = new ArchiveWatch(host);
         host.Housekeeper.Add(Watch);
 
         // Not by the market: it is read before any intent that it caused, and every tick; a wake for each quote would
@@ -87,18 +79,11 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     }
 
     /// <summary>What decides.</summary>
-    public static LoopParts Make(PipelineOptions options, CountersFile counters, StepOutput output)
-    {
-        RiskLimits limits = new(options.Risk);
-        return Around(new RiskHandler(
-            new RiskGate(limits, InstrumentsOf(options)), limits, new RiskCounters(counters), output));
-    }
+    public static LoopParts Make(PipelineOptions options, CountersFile counters, StepOutput output) =>
+        Around(new RiskHandler(new RiskGate(options), new RiskCounters(counters), output));
 
     /// <summary>The checks.</summary>
     public RiskGate Gate { get; }
-
-    /// <summary>The instruments.</summary>
-    public InstrumentRisk[] Instruments { get; }
 
     /// <summary>The decisions.</summary>
     public RiskHandler Handler => _handler;
@@ -145,7 +130,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
             _command.Commit(now);
         }
 
-        bool archiveIsBehind = _archiveIsBehind;
+        bool archiveIsBehind = _archives.IsBehind;
         if (archiveIsBehind != _handler.IsArchiveBehind)
         {
             _archive.IsBehind = archiveIsBehind;
@@ -162,20 +147,27 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
             }
         }
 
-        if (_limitInHand == null && _limitCommands.TryDequeue(out PendingLimit? limit) && limit.TryTake())
+        if (_commandInHand == null && _commands.TryDequeue(out PendingCommand? command) && command.TryTake())
         {
-            _command.Append(RecordType.LimitCommand, limit.Command);
+            _command.Append(command.Type, command.Message);
             _command.Commit(now);
-            _limitInHand = limit;
-            _limitSequence = _command.LastSequence;
+            _commandInHand = command;
+            _commandSequence = _command.LastSequence;
+        }
+
+        if (_valueAtRisk.IsReady)
+        {
+            _command.Append(RecordType.ValueAtRisk, _valueAtRisk.Result);
+            _command.Commit(now);
+            _valueAtRisk.Taken();
         }
 
         bool worked = _loop.Turn();
         ShowState();
-        if (_limitInHand != null && _handler.LimitSequence >= _limitSequence)
+        if (_commandInHand != null && _handler.CommandSequence >= _commandSequence)
         {
-            _limitInHand.Done(_limitSequence);
-            _limitInHand = null;
+            _commandInHand.Done(_commandSequence);
+            _commandInHand = null;
         }
 
         if (now - _lastRenewalNs >= LeaseRenewalNs)
@@ -190,37 +182,32 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
 
     /// <inheritdoc/>
     public bool HasInput() =>
-        _loop.HasInput() || !_resumes.IsEmpty || !_limitCommands.IsEmpty || (ulong)_host.KillWord.Generation > _handler.KillGeneration ||
-        _archiveIsBehind != _handler.IsArchiveBehind;
+        _loop.HasInput() || !_resumes.IsEmpty || !_commands.IsEmpty || (ulong)_host.KillWord.Generation > _handler.KillGeneration ||
+        _archives.IsBehind != _handler.IsArchiveBehind;
 
     /// <inheritdoc/>
-    public long ValueOf(LimitName limit) => _limits.ValueOf(limit);
+    public string Scopes { get; } = "account, firm, venue, strategy:<number>, instrument:<symbol>";
 
     /// <inheritdoc/>
-    public long Record(LimitCommand command, out string? refusal)
+    public bool TryFindScope(string text, out ScopeKind scope, out uint scopeId)
     {
-        refusal = null;
-        if (_limitCommands.Count >= MostPendingLimits)
-        {
-            refusal = "LIMIT_BUSY";
-            return 0;
-        }
-
-        PendingLimit pending = new(command);
-        _limitCommands.Enqueue(pending);
-        _host.Doorbells.Ring(ConsumerId.RiskManager);
-        if (!Poll.Until(() => pending.Sequence != 0, LimitPatienceNs) && pending.TryGiveUp())
-        {
-            refusal = "LIMIT_NOT_TAKEN";
-        }
-        else if (!Poll.Until(() => pending.Sequence != 0, LimitPatienceNs))
-        {
-            // The loop has taken it and has ended or hangs: only the record can tell.
-            refusal = "LIMIT_UNCONFIRMED";
-        }
-
-        return pending.Sequence;
+        Scope? found = Gate.Books.Scopes.Find(text);
+        scope = found?.Kind ?? default;
+        scopeId = found?.Id ?? 0;
+        return found != null;
     }
+
+    /// <inheritdoc/>
+    public long? ValueOf(LimitName limit, ScopeKind scope, uint scopeId) =>
+        Gate.Books.Scopes.Find(scope, scopeId)?.Limits[limit] is { } value && value != LimitSet.None ? value : null;
+
+    /// <inheritdoc/>
+    public long Record(LimitCommand command, out string? refusal) =>
+        Record(new PendingCommand(RecordType.LimitCommand, command), "LIMIT", out refusal);
+
+    /// <summary>The same with the state of a scope; the codes begin with STATE.</summary>
+    public long Record(ScopeStateCommand command, out string? refusal) =>
+        Record(new PendingCommand(RecordType.ScopeStateCommand, command), "STATE", out refusal);
 
     /// <inheritdoc/>
     public void Rehearse()
@@ -233,33 +220,33 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     {
         _host.Account.WriteDayPnl(_handler.DayStartUtcNs, _handler.DayPnl);
         _host.RiskPage.LeaseExpiryNs = 0;
-        foreach (StreamPage? page in _pages)
-        {
-            page?.Dispose();
-        }
-
+        _archives.Dispose();
         _command.Dispose();
         _order.Dispose();
     }
 
-    private static InstrumentRisk[] InstrumentsOf(PipelineOptions options) =>
-        options.Instruments.ConvertAll(instrument => new InstrumentRisk((uint)instrument.Id)).ToArray();
-
-    /// <summary>The run's streams, and this service's copies of those that come by ZeroMQ.</summary>
-    private static (RunPaths Paths, StreamId Stream)[] ArchivesOf(ServiceHost host)
+    private long Record(PendingCommand pending, string what, out string? refusal)
     {
-        List<(RunPaths Paths, StreamId Stream)> archives = [];
-        foreach (StreamId stream in s_archived)
+        refusal = null;
+        if (_commands.Count >= MostPendingCommands)
         {
-            archives.Add((host.Paths, stream));
-            RunPaths read = host.PathsOf(stream);
-            if (read != host.Paths)
-            {
-                archives.Add((read, stream));
-            }
+            refusal = $"{what}_BUSY";
+            return 0;
         }
 
-        return [.. archives];
+        _commands.Enqueue(pending);
+        _host.Doorbells.Ring(ConsumerId.RiskManager);
+        if (!Poll.Until(() => pending.Sequence != 0, PatienceNs) && pending.TryGiveUp())
+        {
+            refusal = $"{what}_NOT_TAKEN";
+        }
+        else if (!Poll.Until(() => pending.Sequence != 0, PatienceNs))
+        {
+            // The loop has taken it and has ended or hangs: only the record can tell.
+            refusal = $"{what}_UNCONFIRMED";
+        }
+
+        return pending.Sequence;
     }
 
     private static LoopParts Around(RiskHandler handler) => new()
@@ -274,30 +261,16 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     private void Watch()
     {
         long now = Clock.MonotonicNs();
+        if (_valueAtRisk.Watch(now))
+        {
+            _host.Doorbells.Ring(ConsumerId.RiskManager);
+        }
+
         if (now - _lastLatchNs >= LatchPeriodNs)
         {
             _lastLatchNs = now;
             WatchLatch();
-            WatchArchives();
-        }
-    }
-
-    private void WatchArchives()
-    {
-        bool isBehind = false;
-        for (int i = 0; i < _archived.Length; i++)
-        {
-            _pages[i] ??= StreamPage.TryOpen(_archived[i].Paths, _archived[i].Stream);
-            isBehind |= _pages[i] is { ArchiveIsBehind: true };
-        }
-
-        if (isBehind != _archiveIsBehind)
-        {
-            _archiveIsBehind = isBehind;
-            _host.Log.Warn(isBehind
-                ? "the archive is behind: no new orders until it has caught up"
-                : "the archive has caught up");
-            _host.Doorbells.Ring(ConsumerId.RiskManager);
+            _archives.Watch();
         }
     }
 

@@ -5,6 +5,7 @@ using Artic.Bench.Chain;
 using Artic.Bench.Crash;
 using Artic.Bench.Hop;
 using Artic.Bench.Kill;
+using Artic.Bench.Risk;
 using Artic.Bench.Soak;
 using Artic.Bench.Venue;
 using Artic.Bench.Yardsticks;
@@ -168,9 +169,25 @@ kill.SetAction(parsed => new KillBenchCommand(installation, new KillBenchOptions
     Json = parsed.GetValue(json),
 }).Execute());
 
+Option<int> riskInstruments = new("--instruments") { Description = "Instruments.", DefaultValueFactory = _ => 1000 };
+Option<int> openOrders = new("--open-orders") { Description = "Orders that are open all the time.", DefaultValueFactory = _ => 10_000 };
+Option<int> decisions = new("--decisions") { Description = "Measured decisions.", DefaultValueFactory = _ => 1_000_000 };
+Command risk = new("risk", "The whole set of pre-trade checks on one core, from the intent to the counted approval.")
+{
+    riskInstruments, openOrders, decisions, seed, json,
+};
+risk.SetAction(parsed => new RiskBenchCommand(new RiskBenchOptions
+{
+    Instruments = parsed.GetValue(riskInstruments),
+    OpenOrders = parsed.GetValue(openOrders),
+    Decisions = parsed.GetValue(decisions),
+    Seed = parsed.GetValue(seed),
+    Json = parsed.GetValue(json),
+}).Execute());
+
 RootCommand root = new("Artic Pipeline's measurements.")
 {
-    chain, hop, book, kill, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
+    chain, hop, book, risk, kill, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

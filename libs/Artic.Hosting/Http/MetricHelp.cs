@@ -9,6 +9,7 @@ public static class MetricHelp
     {
         ["archive_faults_total"] = "Times that the disk refused an archive.",
         ["archive_lag_bytes"] = "Committed to a stream but not yet in the archive; the most of this process's streams.",
+        ["circuit_breaker_state"] = "The worst of the circuit breakers: 1 closed, 2 open, 3 half open.",
         ["circuit_breaker_trips_total"] = "Times that a breaker has opened by itself.",
         ["commands_refused_content_total"] = "ZeroMQ commands that asked for what cannot be.",
         ["commands_refused_malformed_total"] = "ZeroMQ commands that could not be read.",
@@ -27,6 +28,7 @@ public static class MetricHelp
         ["http_port"] = "Port of this page.",
         ["kill_requests_total"] = "Kills by HTTP.",
         ["limit_requests_total"] = "Limit commands by HTTP, good or bad.",
+        ["limit_warnings_total"] = "Warning thresholds of limits that were passed.",
         ["limits_set_total"] = "Limit commands that are on record in this run.",
         ["market_ask_price"] = "Best ask of the first instrument, to eight decimals.",
         ["market_bid_price"] = "Best bid of the first instrument, to eight decimals.",
@@ -88,6 +90,7 @@ public static class MetricHelp
         ["strategy_instances_refused"] = "Strategy instances that refused to start.",
         ["tick_to_order_microseconds"] = "From the receive of a market frame to the clock before the write of the signed order.",
         ["tick_to_wire_microseconds"] = "The same with the write.",
+        ["state_requests_total"] = "Commands of scopes' trading states by HTTP, good or bad.",
         ["trading_state"] = "1 active, 2 reducing, 3 halted; 0 before the first word.",
         ["unrealized_pnl_usd"] = "Result of what is open, at the mid.",
         ["venue_foreign_reports_total"] = "Reports about orders that are not of this run.",

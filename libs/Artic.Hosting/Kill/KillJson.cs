@@ -27,7 +27,7 @@ public static class KillJson
     });
 
     /// <summary>One object of the given members.</summary>
-    internal static byte[] Write(Action<Utf8JsonWriter> members)
+    public static byte[] Write(Action<Utf8JsonWriter> members)
     {
         ArrayBufferWriter<byte> buffer = new();
         using Utf8JsonWriter json = new(buffer);

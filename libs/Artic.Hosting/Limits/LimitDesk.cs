@@ -6,13 +6,13 @@ namespace Artic.Hosting.Limits;
 /// <summary>
 /// Takes limit commands from outside, the same by HTTP and by ZeroMQ, and answers in JSON. Who it was is what was proved (the
 /// token), and what the asker says of himself behind it. Refusals: <c>LIMIT_UNKNOWN</c>, <c>LIMIT_VALUE</c>,
-/// <c>SCOPE_UNKNOWN</c>, <c>REASON_MISSING</c>, <c>TEXT_TOO_LONG</c>, and those of the book. Thread: any; blocks for as long as
+/// <c>SCOPE_UNKNOWN</c>, <c>LIMIT_SCOPE</c>, <c>REASON_MISSING</c>, <c>TEXT_TOO_LONG</c>, and those of the book. Thread: any; blocks for as long as
 /// the book does.
 /// </summary>
 public sealed class LimitDesk(ILimitBook book)
 {
-    /// <summary>The only scope that limits have: all instruments of the account.</summary>
-    public const string Scope = "account";
+    /// <summary>The scope of a command that names none.</summary>
+    public const string DefaultScope = "account";
 
     private const int LongestName = 64;
     private const int LongestReason = 512;
@@ -36,9 +36,14 @@ public sealed class LimitDesk(ILimitBook book)
             return Refusal("LIMIT_VALUE", $"{request.Name} {wanted}");
         }
 
-        if (request.Scope is { } scope && scope != Scope)
+        if (!book.TryFindScope(request.Scope ?? DefaultScope, out ScopeKind scope, out uint scopeId))
         {
-            return Refusal("SCOPE_UNKNOWN", $"limits are for the whole account: '{Scope}', or none");
+            return Refusal("SCOPE_UNKNOWN", $"the scopes are {book.Scopes}");
+        }
+
+        if (!LimitRules.RuleOf(limit).IsFor(scope))
+        {
+            return Refusal("LIMIT_SCOPE", $"{request.Name} is not set for '{request.Scope}'");
         }
 
         if (string.IsNullOrWhiteSpace(reason))
@@ -51,10 +56,11 @@ public sealed class LimitDesk(ILimitBook book)
             return Refusal("TEXT_TOO_LONG", $"'by' has at most {LongestName} characters, 'reason' {LongestReason}");
         }
 
-        long before = book.ValueOf(limit);
+        long? before = book.ValueOf(limit, scope, scopeId);
         LimitCommand command = new()
         {
-            Name = limit, Value = value, By = by.Length == 0 ? proved : $"{proved}: {by}", Reason = reason,
+            Name = limit, Value = value, By = by.Length == 0 ? proved : $"{proved}: {by}", Reason = reason, Scope = scope,
+            ScopeId = scopeId,
         };
         long sequence = book.Record(command, out string? refusal);
         if (refusal != null)
@@ -68,19 +74,19 @@ public sealed class LimitDesk(ILimitBook book)
             json.WriteString("event", "limit_set");
             json.WriteString("name", request.Name);
             json.WriteString("value", LimitRules.Text(limit, value));
-            json.WriteString("before", LimitRules.Text(limit, before));
+            json.WriteString("before", before is { } was ? LimitRules.Text(limit, was) : "none");
             json.WriteString("by", command.By);
             json.WriteNumber("sequence", sequence);
         });
     }
 
-    /// <summary>All limits as they are now.</summary>
+    /// <summary>The account's limits as they are now.</summary>
     public byte[] Current() => KillJson.Write(json =>
     {
         json.WriteString("event", "limits");
-        json.WriteString("scope", Scope);
+        json.WriteString("scope", DefaultScope);
         json.WriteStartObject("limits");
-        LimitRules.Write(json, book);
+        LimitRules.Write(json, book, ScopeKind.Account, 0);
         json.WriteEndObject();
     });
 

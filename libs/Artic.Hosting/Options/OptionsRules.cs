@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text;
 using Artic.Core.Domain;
-using Artic.Hosting.Limits;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Log;
-using Artic.V1;
 
 namespace Artic.Hosting.Options;
 
@@ -75,7 +73,7 @@ public static class OptionsRules
         Strategies();
         if (options.Services.ContainsKey(RiskManager))
         {
-            Risk();
+            RiskRules.Check(options, violations);
         }
 
         Publish();
@@ -157,20 +155,6 @@ public static class OptionsRules
                 Need(strategy.ExpireAfterMs is >= 0 and <= 86_400_000, $"{at}.expire_after_ms", "must be 0 to 86400000");
                 Need(strategy.CooldownMs is >= 0 and <= 86_400_000, $"{at}.cooldown_ms", "must be 0 to 86400000");
             }
-        }
-
-        void Risk()
-        {
-            Positive(options.Risk.MaxOrderValue, "risk.max_order_value");
-            Positive(options.Risk.MaxOrderQuantity, "risk.max_order_quantity");
-            Positive(options.Risk.MaxPosition, "risk.max_position");
-            Positive(options.Risk.MaxDailyLoss, "risk.max_daily_loss");
-            Limit(LimitName.PriceCollarBps, options.Risk.PriceCollarBps, "risk.price_collar_bps");
-            Limit(LimitName.OrdersPerSecond, options.Risk.OrdersPerSecond, "risk.orders_per_second");
-            Limit(LimitName.OrderBurst, options.Risk.OrderBurst, "risk.order_burst");
-            Limit(LimitName.StaleQuoteMs, options.Risk.StaleQuoteMs, "risk.stale_quote_ms");
-            Need(options.Risk.ApprovalMs is >= 1 and <= 1000, "risk.approval_ms", "must be 1 to 1000");
-            Need(options.Risk.LeaseMs is >= 10 and <= 1000, "risk.lease_ms", "must be 10 to 1000");
         }
 
         void Publish()
@@ -276,9 +260,6 @@ public static class OptionsRules
                 violations.Add($"{path}: {what}");
             }
         }
-
-        void Limit(LimitName limit, int value, string path) =>
-            Need(LimitRules.IsWithin(limit, value), path, LimitRules.Range(limit));
 
         void Positive(string text, string path) =>
             Need(

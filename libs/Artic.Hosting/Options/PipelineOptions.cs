@@ -239,40 +239,6 @@ public sealed class StrategyOptions
     public int CooldownMs { get; set; } = 100;
 }
 
-/// <summary>Limits of the account.</summary>
-public sealed class RiskOptions
-{
-    /// <summary>Price times quantity of one order, in the quote asset.</summary>
-    public string MaxOrderValue { get; set; } = "";
-
-    /// <summary>Quantity of one order.</summary>
-    public string MaxOrderQuantity { get; set; } = "";
-
-    /// <summary>Distance of a limit price from the mid, in hundredths of a per cent.</summary>
-    public int PriceCollarBps { get; set; }
-
-    /// <summary>Position either way, counting every open order at its worst.</summary>
-    public string MaxPosition { get; set; } = "";
-
-    /// <summary>Orders a second, on average.</summary>
-    public int OrdersPerSecond { get; set; }
-
-    /// <summary>Orders at once.</summary>
-    public int OrderBurst { get; set; }
-
-    /// <summary>Loss of a UTC day, open positions at the mid, at which trading halts.</summary>
-    public string MaxDailyLoss { get; set; } = "";
-
-    /// <summary>A quote older than this opens nothing, in milliseconds.</summary>
-    public int StaleQuoteMs { get; set; } = 5000;
-
-    /// <summary>An approval is sent within this or not at all, in milliseconds.</summary>
-    public int ApprovalMs { get; set; } = 50;
-
-    /// <summary>The risk manager's lease, in milliseconds.</summary>
-    public int LeaseMs { get; set; } = 50;
-}
-
 /// <summary>Port and threads of one service.</summary>
 public sealed class ServiceOptions
 {

@@ -72,6 +72,21 @@ public enum RecordType : ushort
     /// <summary>artic.v1.LimitCommand.</summary>
     LimitCommand = 55,
 
+    /// <summary>artic.v1.LimitWarning.</summary>
+    LimitWarning = 56,
+
+    /// <summary>artic.v1.ScopeStateCommand.</summary>
+    ScopeStateCommand = 57,
+
+    /// <summary>artic.v1.ScopeStateChanged.</summary>
+    ScopeStateChanged = 58,
+
+    /// <summary>artic.v1.BreakerChanged.</summary>
+    BreakerChanged = 59,
+
+    /// <summary>artic.v1.ValueAtRisk.</summary>
+    ValueAtRisk = 60,
+
     /// <summary>artic.v1.OrderEvent.</summary>
     OrderEvent = 64,
 

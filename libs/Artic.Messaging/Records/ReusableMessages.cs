@@ -256,6 +256,9 @@ public sealed partial class OrderDenied : IReusable
         Code = default;
         Limit = 0;
         Actual = 0;
+        Name = default;
+        Scope = default;
+        ScopeId = 0;
     }
 }
 
@@ -317,6 +320,78 @@ public sealed partial class LimitCommand : IReusable
         Value = 0;
         By = "";
         Reason = "";
+        Scope = default;
+        ScopeId = 0;
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class LimitWarning : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        Name = default;
+        Scope = default;
+        ScopeId = 0;
+        Threshold = 0;
+        Limit = 0;
+        Actual = 0;
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class ScopeStateCommand : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        Scope = default;
+        ScopeId = 0;
+        State = default;
+        By = "";
+        Reason = "";
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class ScopeStateChanged : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        Scope = default;
+        ScopeId = 0;
+        State = default;
+        Reason = default;
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class BreakerChanged : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        Cause = default;
+        State = default;
+        Threshold = 0;
+        Actual = 0;
+        BackOffNs = 0;
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class ValueAtRisk : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        Parametric = 0;
+        Historical = 0;
+        AsOfShare = 0;
+        InstrumentIds.Clear();
+        ShareBps.Clear();
     }
 }
 

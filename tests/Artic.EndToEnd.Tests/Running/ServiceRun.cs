@@ -35,7 +35,9 @@ internal sealed class ServiceRun : Run
               ],
               "risk": {
                 "max_order_value": "5000", "max_order_quantity": "0.05", "price_collar_bps": 50, "max_position": "0.2",
-                "orders_per_second": 50, "order_burst": 50, "max_daily_loss": "5000"
+                "orders_per_second": 50, "order_burst": 50, "max_daily_loss": "5000", "max_rolling_loss": "5000",
+                "max_drawdown": "5000", "max_gross_exposure": "50000", "max_net_exposure": "50000",
+                "max_value_at_risk": "50000"
               },
               "services": {}
             }

@@ -9,6 +9,7 @@ using Artic.Messaging.Records;
 using Artic.PositionTracker;
 using Artic.RiskManager;
 using Artic.Services.Tests.MarketData;
+using Artic.Services.Tests.Risk;
 using Artic.Services.Tests.Support;
 using Artic.SignalBridge;
 using Artic.SignalBridge.Strategies;
@@ -50,14 +51,11 @@ internal sealed class PathFixture : IDisposable, IStepHandler
         _wire = _run.Writer(StreamId.Wire);
         _venue = _run.Writer(StreamId.Venue);
         _command = _run.Writer(StreamId.Command);
-        RiskOptions limits = new()
-        {
-            MaxOrderValue = "10000", MaxOrderQuantity = "1", MaxPosition = "10", MaxDailyLoss = "1000000",
-            PriceCollarBps = 1000, OrdersPerSecond = 100_000, OrderBurst = 100_000, ApprovalMs = 1000, StaleQuoteMs = 60_000,
-        };
+        RiskOptions limits = RiskOptionsOf.Wide();
+        (limits.MaxOrderValue, limits.MaxOrderQuantity, limits.MaxPosition) = ("10000", "1", "10");
+        (limits.PriceCollarBps, limits.StaleQuoteMs) = (1000, 60_000);
         StepOutput order = new(_run.Writer(StreamId.Order));
-        RiskLimits riskLimits = new(limits);
-        RiskGate gate = new(riskLimits, [new InstrumentRisk(1)]);
+        RiskGate gate = new(RiskOptionsOf.Run(limits));
         MarketView view = new(1);
         StrategyOptions strategy = new() { Id = 1, OrderQuantity = "0.1", MaxPosition = "1", CooldownMs = 0 };
         IStepHandler signal = new SignalHandler(
@@ -75,7 +73,7 @@ internal sealed class PathFixture : IDisposable, IStepHandler
                 wrapSignal?.Invoke(signal) ?? signal, new StepOutput(_run.Writer(StreamId.Signal)),
                 _run.Reader(StreamId.Market), _run.Reader(StreamId.Execution))),
             ("risk", new StepLoop(
-                new RiskHandler(gate, riskLimits, new RiskCounters(_run.Counters("risk-manager")), order), order,
+                new RiskHandler(gate, new RiskCounters(_run.Counters("risk-manager")), order), order,
                 _run.Reader(StreamId.Command), _run.Reader(StreamId.Execution), _run.Reader(StreamId.Market),
                 _run.Reader(StreamId.Signal))),
             ("execution", new StepLoop(
@@ -155,6 +153,7 @@ internal sealed class PathFixture : IDisposable, IStepHandler
         _command.Say(RecordType.AccountState, new AccountState { Epoch = 1 });
         _venue.Say(RecordType.ConnectionChanged, new ConnectionChanged { State = ConnectionState.Connected });
         _venue.AppendFrame(FrameChannel.OrderApi, 0, "{\"id\":\"u:events\",\"status\":200,\"result\":{}}"u8, 1);
+        _venue.AppendFrame(FrameChannel.OrderApi, 0, "{\"id\":\"a:account\",\"status\":200,\"result\":{\"balances\":[{\"asset\":\"BTC\",\"free\":\"100000000\",\"locked\":\"0\"},{\"asset\":\"USDT\",\"free\":\"10000000000\",\"locked\":\"0\"}]}}"u8, 1);
         _venue.Commit(1);
         Turn();
     }

@@ -224,7 +224,8 @@ public sealed class OptionsReaderTests : IDisposable
             Risk = new RiskOptions
             {
                 MaxOrderValue = "1", MaxOrderQuantity = "1", MaxPosition = "1", MaxDailyLoss = "1", PriceCollarBps = 1,
-                OrdersPerSecond = 1, OrderBurst = 1,
+                OrdersPerSecond = 1, OrderBurst = 1, MaxRollingLoss = "1", MaxDrawdown = "1", MaxGrossExposure = "1",
+                MaxNetExposure = "1", MaxValueAtRisk = "1",
             },
         };
         foreach (string name in OptionsRules.ServiceNames)

@@ -40,6 +40,9 @@ public sealed class LimitCommandTests : IDisposable
         instrument.WriteTo(
             _market.Begin(instrument.CalculateSize(), (ushort)RecordType.Instrument, 1, 0, StreamId.None, 0));
         _market.Commit(1);
+        _execution.Say(
+            RecordType.AccountSnapshot,
+            new AccountSnapshot { InstrumentId = 1, BaseTotal = Units.E8(1000), QuoteTotal = Units.E8(1_000_000) });
         Quote(100, 100.02m);
         Turn();
     }
@@ -57,7 +60,7 @@ public sealed class LimitCommandTests : IDisposable
         Assert.Equal(DenialCode.Unspecified, Decide(6));
         Set(LimitName.PriceCollarBps, 1);
         Assert.Equal(DenialCode.OrderPriceCollar, Decide(1, price: 99.9m));
-        Assert.Equal((3, _command.LastSequence), (_handler.LimitsSet, _handler.LimitSequence));
+        Assert.Equal((3, _command.LastSequence), (_handler.LimitsSet, _handler.CommandSequence));
 
         // Another process runs again over the record: every decision is the same, and so are the limits afterwards.
         StepLoop again = Loop(StepOutput.ForReplay(), out RiskHandler rebuilt);
@@ -131,13 +134,12 @@ public sealed class LimitCommandTests : IDisposable
 
     private StepLoop Loop(StepOutput output, out RiskHandler handler)
     {
-        RiskLimits limits = new(new RiskOptions
-        {
-            MaxOrderValue = "1000", MaxOrderQuantity = "9", MaxPosition = "100", MaxDailyLoss = "500", PriceCollarBps = 100,
-            OrdersPerSecond = 1, OrderBurst = 50, StaleQuoteMs = 60_000, ApprovalMs = 1000,
-        });
+        RiskOptions limits = RiskOptionsOf.Wide();
+        (limits.MaxOrderValue, limits.MaxOrderQuantity, limits.MaxPosition) = ("1000", "9", "100");
+        (limits.MaxDailyLoss, limits.PriceCollarBps) = ("500", 100);
+        (limits.OrdersPerSecond, limits.OrderBurst, limits.StaleQuoteMs) = (1, 50, 60_000);
         handler = new RiskHandler(
-            new RiskGate(limits, [new InstrumentRisk(1)]), limits, new RiskCounters(_run.Counters("risk-manager")), output);
+            new RiskGate(RiskOptionsOf.Run(limits)), new RiskCounters(_run.Counters("risk-manager")), output);
         return new StepLoop(
             handler, output, _run.Reader(StreamId.Command), _run.Reader(StreamId.Execution), _run.Reader(StreamId.Market),
             _run.Reader(StreamId.Signal));

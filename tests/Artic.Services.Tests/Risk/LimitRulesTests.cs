@@ -1,6 +1,5 @@
 using Artic.Hosting.Limits;
-using Artic.Hosting.Options;
-using Artic.RiskManager;
+using Artic.RiskManager.Limits;
 using Artic.V1;
 
 namespace Artic.Services.Tests.Risk;
@@ -49,19 +48,17 @@ public sealed class LimitRulesTests
     [Fact]
     public void Every_name_has_a_limit_that_can_be_set_and_no_other_has()
     {
-        RiskLimits limits = new(new RiskOptions
-        {
-            MaxOrderValue = "1", MaxOrderQuantity = "1", MaxPosition = "1", MaxDailyLoss = "1",
-        });
+        LimitSet limits = new(RiskOptionsOf.Wide(), ScopeKind.Account, warnPercent: 80);
         foreach (string name in LimitRules.Names)
         {
             Assert.True(LimitRules.TryFind(name, out LimitName limit));
+            Assert.NotEqual(LimitSet.None, limits[limit]);
             limits.Set(limit, 77);
         }
 
         Assert.All(
             Enum.GetValues<LimitName>().Where(limit => limit != LimitName.Unspecified),
-            limit => Assert.Equal(77, limits.ValueOf(limit)));
+            limit => Assert.Equal(77, limits[limit]));
         Assert.Equal(Enum.GetValues<LimitName>().Length - 1, LimitRules.Names.Length);
         Assert.False(LimitRules.TryFind("approval_ms", out _));
         Assert.False(LimitRules.TryFind("", out _));

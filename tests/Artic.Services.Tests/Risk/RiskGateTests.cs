@@ -1,5 +1,6 @@
 using Artic.Hosting.Options;
 using Artic.RiskManager;
+using Artic.RiskManager.Exposure;
 using Artic.Services.Tests.Support;
 using Artic.V1;
 
@@ -10,17 +11,21 @@ public sealed class RiskGateTests
 {
     private const long Now = 10_000_000_000;
 
-    private readonly InstrumentRisk _instrument = new(1);
+    private readonly InstrumentRisk _instrument;
     private readonly RiskGate _gate;
 
     public RiskGateTests()
     {
-        RiskOptions options = new()
+        RiskOptions options = RiskOptionsOf.Wide();
+        (options.MaxOrderValue, options.MaxOrderQuantity, options.MaxPosition) = ("1000", "9", "10");
+        (options.MaxDailyLoss, options.PriceCollarBps) = ("50", 100);
+        (options.OrdersPerSecond, options.OrderBurst, options.StaleQuoteMs, options.ApprovalMs) = (10, 5, 1000, 50);
+        _gate = new RiskGate(RiskOptionsOf.Run(options));
+        _instrument = _gate.Books.Instruments[0];
+        _gate.Execution.OnBalances(new AccountSnapshot
         {
-            MaxOrderValue = "1000", MaxOrderQuantity = "9", MaxPosition = "10", MaxDailyLoss = "50", PriceCollarBps = 100,
-            OrdersPerSecond = 10, OrderBurst = 5, StaleQuoteMs = 1000, ApprovalMs = 50,
-        };
-        _gate = new RiskGate(new RiskLimits(options), [_instrument]);
+            InstrumentId = 1, BaseTotal = Units.E8(1_000_000), QuoteTotal = Units.E8(1_000_000_000),
+        });
         _instrument.Definition.TickSize = Units.E8(0.01m);
         _instrument.Definition.LotSize = Units.E8(0.001m);
         _instrument.Definition.MinQuantity = Units.E8(0.001m);
@@ -78,7 +83,7 @@ public sealed class RiskGateTests
         Reserve(1, Side.Buy, 6);
         Assert.Equal(DenialCode.Unspecified, Check(Side.Buy, 4, 100));
         Assert.Equal(DenialCode.PositionLimit, Check(Side.Buy, 4.001m, 100));
-        Assert.Equal(DenialCode.Unspecified, Check(Side.Sell, 9, 100));
+        Assert.Equal(DenialCode.Unspecified, Check(Side.Sell, 9, 100.5m));
         Fill(1, Side.Buy, 2);
         Assert.Equal(DenialCode.Unspecified, Check(Side.Buy, 4, 100));
         Assert.Equal(DenialCode.PositionLimit, Check(Side.Buy, 4.001m, 100));
@@ -95,7 +100,7 @@ public sealed class RiskGateTests
         Assert.Equal(DenialCode.PositionLimit, Check(Side.Sell, 1.001m, 100));
         End(1, OrderStatus.Rejected);
         Assert.Equal(DenialCode.Unspecified, Check(Side.Sell, 1.001m, 100));
-        Assert.Equal(0, _gate.OpenOrders);
+        Assert.Equal(0, _gate.Books.Open.Count);
     }
 
     [Fact]
@@ -104,9 +109,7 @@ public sealed class RiskGateTests
         Reserve(1, Side.Buy, 9);
         Fill(1, Side.Buy, 9);
         End(1, OrderStatus.Filled);
-        Reserve(2, Side.Buy, 3);
         Fill(2, Side.Buy, 3);
-        End(2, OrderStatus.Filled);
         Assert.Equal(Units.E8(12), _instrument.Position.Quantity);
         Assert.Equal(DenialCode.PositionLimit, Check(Side.Buy, 1, 100));
         Assert.Equal(DenialCode.Unspecified, Check(Side.Sell, 9, 100));
@@ -196,32 +199,31 @@ public sealed class RiskGateTests
     [Fact]
     public void The_result_is_the_sum_of_all_instruments_after_each_fill_and_quote()
     {
-        InstrumentRisk other = new(2);
-        RiskGate gate = new(
-            new RiskLimits(new RiskOptions
-            {
-                MaxOrderValue = "1000", MaxOrderQuantity = "9", MaxPosition = "10", MaxDailyLoss = "50", OrdersPerSecond = 10,
-                OrderBurst = 5,
-            }),
-            [_instrument, other]);
-        gate.OnQuote(new Quote { InstrumentId = 2, BidPrice = Units.E8(10), AskPrice = Units.E8(10.02m) }, Now);
+        RiskGate gate = new(RiskOptionsOf.Run(RiskOptionsOf.Wide(), instruments: 2));
+        gate.Market.OnQuote(new Quote { InstrumentId = 1, BidPrice = Units.E8(100), AskPrice = Units.E8(100.02m) }, Now, Now);
+        gate.Market.OnQuote(new Quote { InstrumentId = 2, BidPrice = Units.E8(10), AskPrice = Units.E8(10.02m) }, Now, Now);
         Assert.Equal(0, gate.Pnl);
-        gate.OnFill(new Fill { InstrumentId = 1, Side = Side.Buy, Price = Units.E8(99), Quantity = Units.E8(1) });
-        gate.OnFill(new Fill { InstrumentId = 2, Side = Side.Sell, Price = Units.E8(10), Quantity = Units.E8(2) });
+        FillAt(1, Side.Buy, 99, 1);
+        FillAt(2, Side.Sell, 10, 2);
         Assert.Equal(Units.E8(1.01m - 0.02m), gate.Pnl);
-        gate.OnQuote(new Quote { InstrumentId = 2, BidPrice = Units.E8(9), AskPrice = Units.E8(9.02m) }, Now);
-        gate.OnQuote(new Quote { InstrumentId = 1, BidPrice = Units.E8(98), AskPrice = Units.E8(98.02m) }, Now);
+        gate.Market.OnQuote(new Quote { InstrumentId = 2, BidPrice = Units.E8(9), AskPrice = Units.E8(9.02m) }, Now, Now);
+        gate.Market.OnQuote(new Quote { InstrumentId = 1, BidPrice = Units.E8(98), AskPrice = Units.E8(98.02m) }, Now, Now);
         Assert.Equal(Units.E8(-0.99m + 1.98m), gate.Pnl);
-        Assert.Equal(_instrument.Pnl() + other.Pnl(), gate.Pnl);
+        Assert.Equal(gate.Books.Instruments[0].Pnl() + gate.Books.Instruments[1].Pnl(), gate.Pnl);
+
+        void FillAt(uint instrumentId, Side side, decimal price, decimal quantity) =>
+            gate.Market.Revalue(gate.Execution.OnFill(
+                new Fill { InstrumentId = instrumentId, Side = side, Price = Units.E8(price), Quantity = Units.E8(quantity) },
+                Now)!);
     }
 
     private DenialCode Check(
         Side side, decimal quantity, decimal price, long originNs = 0, long nowNs = Now,
         TradingStateValue state = TradingStateValue.Active, long dayPnl = 0) =>
-        _gate.Check(Intent(side, quantity, price), originNs, nowNs, state, dayPnl, out _, out _);
+        _gate.Check(Intent(side, quantity, price), originNs, nowNs, state, dayPnl);
 
     private DenialCode Check(OrderIntent intent) =>
-        _gate.Check(intent, 0, Now, TradingStateValue.Active, 0, out _, out _);
+        _gate.Check(intent, 0, Now, TradingStateValue.Active, 0);
 
     private DenialCode CheckMarket(Side side, decimal quantity)
     {
@@ -231,13 +233,25 @@ public sealed class RiskGateTests
         return Check(intent);
     }
 
-    private void Reserve(ulong id, Side side, decimal quantity) => _gate.Reserve(id, Intent(side, quantity, 100));
-
-    private void Fill(ulong id, Side side, decimal quantity) => _gate.OnFill(new Fill
+    private void Reserve(ulong id, Side side, decimal quantity)
     {
-        ClientOrderId = id, InstrumentId = 1, Side = side, Price = Units.E8(100), Quantity = Units.E8(quantity),
-    });
+        Assert.Equal(DenialCode.Unspecified, Check(side, quantity, 100));
+        _gate.Reserve(id);
+    }
 
-    private void End(ulong id, OrderStatus status) =>
-        _gate.OnOrder(new OrderEvent { ClientOrderId = id, InstrumentId = 1, Status = status });
+    private void Fill(ulong id, Side side, decimal quantity) => _gate.Market.Revalue(_gate.Execution.OnFill(
+        new Fill
+        {
+            ClientOrderId = id, InstanceId = 1, InstrumentId = 1, Side = side, Price = Units.E8(100),
+            Quantity = Units.E8(quantity),
+        },
+        Now)!);
+
+    private void End(ulong id, OrderStatus status)
+    {
+        if (_gate.Execution.OnOrder(new OrderEvent { ClientOrderId = id, InstrumentId = 1, Status = status }, Now) is { } changed)
+        {
+            _gate.Market.Revalue(changed);
+        }
+    }
 }

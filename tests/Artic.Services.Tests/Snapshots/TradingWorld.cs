@@ -11,6 +11,7 @@ using Artic.PositionTracker;
 using Artic.RiskManager;
 using Artic.Services.Tests.Execution;
 using Artic.Services.Tests.MarketData;
+using Artic.Services.Tests.Risk;
 using Artic.Services.Tests.Support;
 using Artic.SignalBridge;
 using Artic.Streams.Counters;
@@ -29,6 +30,10 @@ internal sealed class TradingWorld : IDisposable
     /// <summary>How each service makes its loop.</summary>
     public static readonly MakeLoop[] Makers =
         [MarketDataLoop.Make, SignalLoop.Make, RiskLoop.Make, ExecutionLoop.Make, PositionLoop.Make];
+
+    private const string Account =
+        "{\"id\":\"a:account\",\"status\":200,\"result\":{\"balances\":[{\"asset\":\"BTC\",\"free\":\"5.1\",\"locked\":\"0.2\"}," +
+        "{\"asset\":\"ETH\",\"free\":\"50\",\"locked\":\"0\"},{\"asset\":\"USDT\",\"free\":\"90000\",\"locked\":\"1\"}]}}";
 
     private readonly Random _random;
     private readonly RecordWriter _feed;
@@ -109,11 +114,7 @@ internal sealed class TradingWorld : IDisposable
                 FastPeriod = 1, SlowPeriod = 2,
             },
         ],
-        Risk = new RiskOptions
-        {
-            MaxOrderValue = "10000", MaxOrderQuantity = "1", MaxPosition = "1", MaxDailyLoss = "500", PriceCollarBps = 1000,
-            OrdersPerSecond = 1000, OrderBurst = 3, ApprovalMs = 1000, StaleQuoteMs = 60_000,
-        },
+        Risk = Limits(),
     };
 
     /// <summary>The stream that the loop writes.</summary>
@@ -136,12 +137,22 @@ internal sealed class TradingWorld : IDisposable
 
     public void Dispose() => Run.Dispose();
 
+    private static RiskOptions Limits()
+    {
+        RiskOptions limits = RiskOptionsOf.Wide();
+        (limits.MaxOrderValue, limits.MaxOrderQuantity, limits.MaxPosition) = ("10000", "1", "1");
+        (limits.MaxDailyLoss, limits.PriceCollarBps) = ("500", 1000);
+        (limits.OrdersPerSecond, limits.OrderBurst, limits.StaleQuoteMs) = (1000, 3, 60_000);
+        return limits;
+    }
+
     private void Start()
     {
         Connect();
         Edge(FrameChannel.ExchangeInfo, 0, MarketFrames.ExchangeInformation());
         _command.Say(RecordType.AccountState, new AccountState { Epoch = 1, DayStartUtcNs = _utcNs - (_utcNs % 86_400_000_000_000) });
         StartEngine();
+        Venue(Account);
         Turn();
     }
 
@@ -209,7 +220,7 @@ internal sealed class TradingWorld : IDisposable
             case < 97:
                 _command.Say(RecordType.LimitCommand, new LimitCommand { Name = LimitName.OrderBurst, Value = _random.Next(1, 6) });
                 _command.Say(RecordType.ResumeCommand, new ResumeCommand { Generation = _kills, By = "test", Reason = "go on" });
-                Venue("{\"id\":\"a:account\",\"status\":200,\"result\":{\"balances\":[{\"asset\":\"BTC\",\"free\":\"5.1\",\"locked\":\"0.2\"},{\"asset\":\"USDT\",\"free\":\"900\",\"locked\":\"1\"}]}}");
+                Venue(Account);
                 break;
             default:
                 _utcNs += _random.Next(20) == 0 ? 86_400_000_000_000 : 5_000_000;

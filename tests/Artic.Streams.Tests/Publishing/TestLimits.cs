@@ -3,11 +3,12 @@ using Artic.V1;
 
 namespace Artic.Streams.Tests.Publishing;
 
-/// <summary>Limits whose values are powers of two until they are set.</summary>
+/// <summary>The account's first eight limits, whose values are powers of two until they are set.</summary>
 internal sealed class TestLimits : ILimitBook
 {
     private const long One = 100_000_000;
     private const int Decimals = 4;
+    private const int Known = 8;
 
     private readonly Dictionary<LimitName, long> _set = [];
 
@@ -17,8 +18,18 @@ internal sealed class TestLimits : ILimitBook
     /// <summary>A value that the loop does not take.</summary>
     public long Refused { get; init; }
 
-    public long ValueOf(LimitName limit) => _set.GetValueOrDefault(
-        limit, (1L << ((int)limit - 1)) * ((int)limit <= Decimals ? One : 1));
+    public string Scopes => "account";
+
+    public long? ValueOf(LimitName limit, ScopeKind scope, uint scopeId) => (int)limit > Known
+        ? null
+        : _set.GetValueOrDefault(limit, (1L << ((int)limit - 1)) * ((int)limit <= Decimals ? One : 1));
+
+    public bool TryFindScope(string text, out ScopeKind scope, out uint scopeId)
+    {
+        scope = ScopeKind.Account;
+        scopeId = 0;
+        return text == Scopes;
+    }
 
     public long Record(LimitCommand command, out string? refusal)
     {

@@ -187,6 +187,20 @@ public sealed class BenchPipeline(
                 OrdersPerSecond = 100_000,
                 OrderBurst = 100_000,
                 MaxDailyLoss = "1000000",
+                MaxRollingLoss = "1000000",
+                MaxDrawdown = "1000000",
+                MaxGrossExposure = "100000000",
+                MaxNetExposure = "100000000",
+                MaxValueAtRisk = "100000000",
+                MaxOpenOrders = 16_384,
+                CancelsPerSecond = 100_000,
+                CancelBurst = 100_000,
+                OrderToTradeRatio = 1_000_000,
+                OrderToTradeFreeOrders = 1_000_000_000,
+                MaxExecutions = 1_000_000_000,
+
+                // The probe wants the same order again wherever the quote has not moved.
+                DuplicateWindowMs = 0,
                 StaleQuoteMs = 60_000,
                 ApprovalMs = LeaseMs,
                 LeaseMs = LeaseMs,
@@ -196,7 +210,7 @@ public sealed class BenchPipeline(
         {
             configuration.Instruments.Add(new InstrumentOptions
             {
-                Id = i + 1, Symbol = BenchInstrument.Symbol(i), BaseAsset = BenchInstrument.BaseAsset(i),
+                Id = i + 1, Symbol = BenchInstrument.Symbol(i), BaseAsset = BenchInstrument.BaseAsset,
                 QuoteAsset = BenchInstrument.QuoteAsset,
             });
             configuration.Strategies.Add(new StrategyOptions

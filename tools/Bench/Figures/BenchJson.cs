@@ -4,6 +4,7 @@ using Artic.Bench.Book;
 using Artic.Bench.Crash;
 using Artic.Bench.Hop;
 using Artic.Bench.Kill;
+using Artic.Bench.Risk;
 using Artic.Bench.Soak;
 using Artic.Bench.Yardsticks;
 
@@ -20,6 +21,7 @@ namespace Artic.Bench.Figures;
 [JsonSerializable(typeof(HopReport))]
 [JsonSerializable(typeof(HopResult))]
 [JsonSerializable(typeof(KillBenchReport))]
+[JsonSerializable(typeof(RiskBenchReport))]
 [JsonSerializable(typeof(SoakReport))]
 [JsonSerializable(typeof(VenueStatus))]
 [JsonSerializable(typeof(YardstickPlan))]

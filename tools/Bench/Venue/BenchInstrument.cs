@@ -12,11 +12,11 @@ public static class BenchInstrument
     /// <summary>What all instruments are paid with.</summary>
     public const string QuoteAsset = "USDT";
 
-    /// <summary>What instrument <paramref name="number"/>, from 0, buys and sells.</summary>
-    public static string BaseAsset(int number) => $"B{number:D4}";
+    /// <summary>What all instruments buy and sell: one balance for a thousand of them.</summary>
+    public const string BaseAsset = "BASE";
 
     /// <summary>The name of instrument <paramref name="number"/>, from 0.</summary>
-    public static string Symbol(int number) => $"{BaseAsset(number)}{QuoteAsset}";
+    public static string Symbol(int number) => $"B{number:D4}{QuoteAsset}";
 
     /// <summary>The tick of a depth frame, from 0, by its last update id; -1 for a frame without one.</summary>
     public static long TickOf(ReadOnlySpan<byte> frame)

@@ -142,7 +142,7 @@ public sealed class BenchVenue : IDisposable
         {
             _ = text.Append(i > 0 ? "," : "").Append(
                 $"{{\"symbol\":\"{BenchInstrument.Symbol(i)}\",\"status\":\"TRADING\"," +
-                $"\"baseAsset\":\"{BenchInstrument.BaseAsset(i)}\",\"quoteAsset\":\"{BenchInstrument.QuoteAsset}\",\"filters\":[" +
+                $"\"baseAsset\":\"{BenchInstrument.BaseAsset}\",\"quoteAsset\":\"{BenchInstrument.QuoteAsset}\",\"filters\":[" +
                 "{\"filterType\":\"PRICE_FILTER\",\"minPrice\":\"0.01000000\",\"maxPrice\":\"1000000.00000000\",\"tickSize\":\"0.01000000\"}," +
                 "{\"filterType\":\"LOT_SIZE\",\"minQty\":\"0.00001000\",\"maxQty\":\"9000.00000000\",\"stepSize\":\"0.00001000\"}," +
                 "{\"filterType\":\"NOTIONAL\",\"minNotional\":\"5.00000000\"}]}");

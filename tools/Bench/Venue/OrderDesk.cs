@@ -169,7 +169,8 @@ public sealed class OrderDesk : IDisposable
         else if (_request.Method.Value.SequenceEqual("account.status"u8))
         {
             Begin(200).Add("\"result\":{\"accountType\":\"SPOT\",\"canTrade\":true,\"balances\":[{\"asset\":\""u8)
-                .Add("USDT\",\"free\":\"1000000000.00000000\",\"locked\":\"0.00000000\"}]}}"u8);
+                .Add("USDT\",\"free\":\"1000000000.00000000\",\"locked\":\"0.00000000\"},{\"asset\":\""u8)
+                .Add("BASE\",\"free\":\"1000000000.00000000\",\"locked\":\"0.00000000\"}]}}"u8);
             _reply.End();
         }
         else if (_request.Method.Value.SequenceEqual("userDataStream.subscribe.signature"u8))

@@ -52,6 +52,15 @@ public static class DemoConfiguration
                 OrdersPerSecond = 50,
                 OrderBurst = 50,
                 MaxDailyLoss = "5000",
+                MaxRollingLoss = "5000",
+                MaxDrawdown = "5000",
+                MaxGrossExposure = "50000",
+                MaxNetExposure = "50000",
+                MaxValueAtRisk = "50000",
+                MaxExecutions = 1_000_000,
+
+                // The demo pays its fees: nearly every trade of it loses.
+                MaxLosingStreak = 1_000_000,
             },
         };
         for (int i = 0; i < OptionsRules.ServiceNames.Length; i++)

@@ -1,15 +1,41 @@
 from artic.v1 import market_pb2 as _market_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+from typing import ClassVar as _ClassVar, Iterable as _Iterable, Optional as _Optional, Union as _Union
 
+BREAKER_CAUSE_ARCHIVE: BreakerCause
+BREAKER_CAUSE_FEED: BreakerCause
+BREAKER_CAUSE_LATENCY: BreakerCause
+BREAKER_CAUSE_LOSS: BreakerCause
+BREAKER_CAUSE_MODEL: BreakerCause
+BREAKER_CAUSE_REJECT_RATE: BreakerCause
+BREAKER_CAUSE_UNSPECIFIED: BreakerCause
+BREAKER_STATE_CLOSED: BreakerState
+BREAKER_STATE_HALF_OPEN: BreakerState
+BREAKER_STATE_OPEN: BreakerState
+BREAKER_STATE_UNSPECIFIED: BreakerState
 DENIAL_CODE_ACCOUNT_NOT_READY: DenialCode
+DENIAL_CODE_ACCOUNT_RESTRICTED: DenialCode
 DENIAL_CODE_APPROVAL_EXPIRED: DenialCode
+DENIAL_CODE_BALANCE_INSUFFICIENT: DenialCode
+DENIAL_CODE_BALANCE_UNKNOWN: DenialCode
+DENIAL_CODE_BREAKER_OPEN: DenialCode
+DENIAL_CODE_BREAKER_PROBE: DenialCode
+DENIAL_CODE_CANCEL_RATE: DenialCode
+DENIAL_CODE_CLOCK_STEP: DenialCode
 DENIAL_CODE_DUPLICATE: DenialCode
+DENIAL_CODE_EXPOSURE_CONCENTRATION: DenialCode
+DENIAL_CODE_EXPOSURE_GROSS: DenialCode
+DENIAL_CODE_EXPOSURE_NET: DenialCode
+DENIAL_CODE_EXPOSURE_VALUE_AT_RISK: DenialCode
 DENIAL_CODE_GENERATION_OLD: DenialCode
+DENIAL_CODE_HOURS_CLOSED: DenialCode
 DENIAL_CODE_INSTRUMENT_LOT: DenialCode
+DENIAL_CODE_INSTRUMENT_MAX_QUANTITY: DenialCode
 DENIAL_CODE_INSTRUMENT_MIN_NOTIONAL: DenialCode
+DENIAL_CODE_INSTRUMENT_RESTRICTED: DenialCode
 DENIAL_CODE_INSTRUMENT_TICK: DenialCode
 DENIAL_CODE_INSTRUMENT_UNKNOWN: DenialCode
 DENIAL_CODE_INTENT_EXPIRED: DenialCode
@@ -17,33 +43,78 @@ DENIAL_CODE_KILL_ACTIVE: DenialCode
 DENIAL_CODE_KILL_LATCHED: DenialCode
 DENIAL_CODE_LEASE_EXPIRED: DenialCode
 DENIAL_CODE_LOSS_DAILY: DenialCode
+DENIAL_CODE_LOSS_DRAWDOWN: DenialCode
+DENIAL_CODE_LOSS_ROLLING: DenialCode
+DENIAL_CODE_LOSS_STREAK: DenialCode
+DENIAL_CODE_MARKET_MOVED: DenialCode
 DENIAL_CODE_MARKET_NOT_LIVE: DenialCode
 DENIAL_CODE_MARKET_NO_QUOTE: DenialCode
 DENIAL_CODE_MARKET_STALE: DenialCode
+DENIAL_CODE_ORDER_COUNT: DenialCode
+DENIAL_CODE_ORDER_DUPLICATE: DenialCode
 DENIAL_CODE_ORDER_MALFORMED: DenialCode
 DENIAL_CODE_ORDER_MAX_QUANTITY: DenialCode
 DENIAL_CODE_ORDER_MAX_VALUE: DenialCode
 DENIAL_CODE_ORDER_PRICE_COLLAR: DenialCode
 DENIAL_CODE_ORDER_RATE: DenialCode
+DENIAL_CODE_ORDER_REFERENCE_COLLAR: DenialCode
+DENIAL_CODE_ORDER_SELF_TRADE: DenialCode
+DENIAL_CODE_ORDER_TO_TRADE: DenialCode
+DENIAL_CODE_ORDER_TRADE_COLLAR: DenialCode
 DENIAL_CODE_POSITION_LIMIT: DenialCode
+DENIAL_CODE_REFERENCE_DATA_AGE: DenialCode
 DENIAL_CODE_SESSION_DOWN: DenialCode
 DENIAL_CODE_STATE_HALTED: DenialCode
 DENIAL_CODE_STATE_REDUCING: DenialCode
+DENIAL_CODE_STRATEGY_DISABLED: DenialCode
+DENIAL_CODE_STRATEGY_INSTRUMENT: DenialCode
+DENIAL_CODE_STRATEGY_RESTRICTED: DenialCode
+DENIAL_CODE_STRATEGY_UNKNOWN: DenialCode
 DENIAL_CODE_UNSPECIFIED: DenialCode
+DENIAL_CODE_VENUE_RESTRICTED: DenialCode
 DESCRIPTOR: _descriptor.FileDescriptor
 FEE_ASSET_BASE: FeeAsset
 FEE_ASSET_OTHER: FeeAsset
 FEE_ASSET_QUOTE: FeeAsset
 FEE_ASSET_UNSPECIFIED: FeeAsset
+LIMIT_NAME_CANCELS_PER_SECOND: LimitName
+LIMIT_NAME_CANCEL_BURST: LimitName
+LIMIT_NAME_CLOCK_STEP_MS: LimitName
+LIMIT_NAME_CONCENTRATION_FLOOR: LimitName
+LIMIT_NAME_DRAWDOWN_WINDOW_MS: LimitName
+LIMIT_NAME_DUPLICATE_WINDOW_MS: LimitName
+LIMIT_NAME_FEE_BPS: LimitName
+LIMIT_NAME_LOSS_WINDOW_MS: LimitName
+LIMIT_NAME_MARKET_MOVE_BPS: LimitName
+LIMIT_NAME_MARKET_MOVE_WINDOW_MS: LimitName
+LIMIT_NAME_MARKET_SLIPPAGE_BPS: LimitName
+LIMIT_NAME_MAX_CONCENTRATION_BPS: LimitName
 LIMIT_NAME_MAX_DAILY_LOSS: LimitName
+LIMIT_NAME_MAX_DRAWDOWN: LimitName
+LIMIT_NAME_MAX_EXECUTIONS: LimitName
+LIMIT_NAME_MAX_GROSS_EXPOSURE: LimitName
+LIMIT_NAME_MAX_LOSING_STREAK: LimitName
+LIMIT_NAME_MAX_NET_EXPOSURE: LimitName
+LIMIT_NAME_MAX_OPEN_ORDERS: LimitName
 LIMIT_NAME_MAX_ORDER_QUANTITY: LimitName
 LIMIT_NAME_MAX_ORDER_VALUE: LimitName
 LIMIT_NAME_MAX_POSITION: LimitName
+LIMIT_NAME_MAX_ROLLING_LOSS: LimitName
+LIMIT_NAME_MAX_VALUE_AT_RISK: LimitName
 LIMIT_NAME_ORDERS_PER_SECOND: LimitName
 LIMIT_NAME_ORDER_BURST: LimitName
+LIMIT_NAME_ORDER_TO_TRADE_FREE_ORDERS: LimitName
+LIMIT_NAME_ORDER_TO_TRADE_RATIO: LimitName
+LIMIT_NAME_ORDER_TO_TRADE_WINDOW_MS: LimitName
 LIMIT_NAME_PRICE_COLLAR_BPS: LimitName
+LIMIT_NAME_REFERENCE_COLLAR_BPS: LimitName
+LIMIT_NAME_REFERENCE_DATA_AGE_MS: LimitName
 LIMIT_NAME_STALE_QUOTE_MS: LimitName
+LIMIT_NAME_STREAK_COOL_DOWN_MS: LimitName
+LIMIT_NAME_TRADE_COLLAR_BPS: LimitName
 LIMIT_NAME_UNSPECIFIED: LimitName
+LIMIT_NAME_VALUE_AT_RISK_AGE_MS: LimitName
+LIMIT_NAME_VALUE_AT_RISK_SHARE_BPS: LimitName
 ORDER_STATUS_ACCEPTED: OrderStatus
 ORDER_STATUS_CANCELED: OrderStatus
 ORDER_STATUS_DENIED: OrderStatus
@@ -65,13 +136,21 @@ REQUEST_KIND_STATUS: RequestKind
 REQUEST_KIND_SUBSCRIBE: RequestKind
 REQUEST_KIND_TRADES: RequestKind
 REQUEST_KIND_UNSPECIFIED: RequestKind
+SCOPE_KIND_ACCOUNT: ScopeKind
+SCOPE_KIND_FIRM: ScopeKind
+SCOPE_KIND_INSTRUMENT: ScopeKind
+SCOPE_KIND_STRATEGY: ScopeKind
+SCOPE_KIND_UNSPECIFIED: ScopeKind
+SCOPE_KIND_VENUE: ScopeKind
 TIME_IN_FORCE_FOK: TimeInForce
 TIME_IN_FORCE_GTC: TimeInForce
 TIME_IN_FORCE_IOC: TimeInForce
 TIME_IN_FORCE_UNSPECIFIED: TimeInForce
 TRADING_STATE_REASON_ARCHIVE_BEHIND: TradingStateReason
 TRADING_STATE_REASON_ARCHIVE_CAUGHT_UP: TradingStateReason
+TRADING_STATE_REASON_COMMANDED: TradingStateReason
 TRADING_STATE_REASON_DAILY_LOSS: TradingStateReason
+TRADING_STATE_REASON_EXECUTIONS: TradingStateReason
 TRADING_STATE_REASON_KILLED: TradingStateReason
 TRADING_STATE_REASON_RESUMED: TradingStateReason
 TRADING_STATE_REASON_STARTED: TradingStateReason
@@ -116,6 +195,20 @@ class ArchiveObserved(_message.Message):
     IS_BEHIND_FIELD_NUMBER: _ClassVar[int]
     is_behind: bool
     def __init__(self, is_behind: bool = ...) -> None: ...
+
+class BreakerChanged(_message.Message):
+    __slots__ = ["actual", "back_off_ns", "cause", "state", "threshold"]
+    ACTUAL_FIELD_NUMBER: _ClassVar[int]
+    BACK_OFF_NS_FIELD_NUMBER: _ClassVar[int]
+    CAUSE_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    actual: int
+    back_off_ns: int
+    cause: BreakerCause
+    state: BreakerState
+    threshold: int
+    def __init__(self, cause: _Optional[_Union[BreakerCause, str]] = ..., state: _Optional[_Union[BreakerState, str]] = ..., threshold: _Optional[int] = ..., actual: _Optional[int] = ..., back_off_ns: _Optional[int] = ...) -> None: ...
 
 class EngineStarted(_message.Message):
     __slots__ = ["session"]
@@ -176,16 +269,36 @@ class KillObserved(_message.Message):
     def __init__(self, generation: _Optional[int] = ...) -> None: ...
 
 class LimitCommand(_message.Message):
-    __slots__ = ["by", "name", "reason", "value"]
+    __slots__ = ["by", "name", "reason", "scope", "scope_id", "value"]
     BY_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
     by: str
     name: LimitName
     reason: str
+    scope: ScopeKind
+    scope_id: int
     value: int
-    def __init__(self, name: _Optional[_Union[LimitName, str]] = ..., value: _Optional[int] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+    def __init__(self, name: _Optional[_Union[LimitName, str]] = ..., value: _Optional[int] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ..., scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ...) -> None: ...
+
+class LimitWarning(_message.Message):
+    __slots__ = ["actual", "limit", "name", "scope", "scope_id", "threshold"]
+    ACTUAL_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    actual: int
+    limit: int
+    name: LimitName
+    scope: ScopeKind
+    scope_id: int
+    threshold: int
+    def __init__(self, name: _Optional[_Union[LimitName, str]] = ..., scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., threshold: _Optional[int] = ..., limit: _Optional[int] = ..., actual: _Optional[int] = ...) -> None: ...
 
 class OrderApproved(_message.Message):
     __slots__ = ["client_order_id", "control_generation", "expire_after_ms", "instance_id", "instrument_id", "kill_generation", "price", "quantity", "side", "time_in_force", "type", "valid_for_ns"]
@@ -216,24 +329,30 @@ class OrderApproved(_message.Message):
     def __init__(self, client_order_id: _Optional[int] = ..., instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., type: _Optional[_Union[OrderType, str]] = ..., time_in_force: _Optional[_Union[TimeInForce, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., expire_after_ms: _Optional[int] = ..., valid_for_ns: _Optional[int] = ..., control_generation: _Optional[int] = ..., kill_generation: _Optional[int] = ...) -> None: ...
 
 class OrderDenied(_message.Message):
-    __slots__ = ["actual", "code", "instance_id", "instrument_id", "limit", "price", "quantity", "side"]
+    __slots__ = ["actual", "code", "instance_id", "instrument_id", "limit", "name", "price", "quantity", "scope", "scope_id", "side"]
     ACTUAL_FIELD_NUMBER: _ClassVar[int]
     CODE_FIELD_NUMBER: _ClassVar[int]
     INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
     LIMIT_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
     PRICE_FIELD_NUMBER: _ClassVar[int]
     QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
     SIDE_FIELD_NUMBER: _ClassVar[int]
     actual: int
     code: DenialCode
     instance_id: int
     instrument_id: int
     limit: int
+    name: LimitName
     price: int
     quantity: int
+    scope: ScopeKind
+    scope_id: int
     side: _market_pb2.Side
-    def __init__(self, instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., code: _Optional[_Union[DenialCode, str]] = ..., limit: _Optional[int] = ..., actual: _Optional[int] = ...) -> None: ...
+    def __init__(self, instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., code: _Optional[_Union[DenialCode, str]] = ..., limit: _Optional[int] = ..., actual: _Optional[int] = ..., name: _Optional[_Union[LimitName, str]] = ..., scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ...) -> None: ...
 
 class OrderEvent(_message.Message):
     __slots__ = ["client_order_id", "denial", "filled_quantity", "instance_id", "instrument_id", "price", "quantity", "side", "status", "time_in_force", "type", "venue_error", "venue_order_id"]
@@ -317,6 +436,32 @@ class ResumeCommand(_message.Message):
     reason: str
     def __init__(self, generation: _Optional[int] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
+class ScopeStateChanged(_message.Message):
+    __slots__ = ["reason", "scope", "scope_id", "state"]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    reason: TradingStateReason
+    scope: ScopeKind
+    scope_id: int
+    state: TradingStateValue
+    def __init__(self, scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., state: _Optional[_Union[TradingStateValue, str]] = ..., reason: _Optional[_Union[TradingStateReason, str]] = ...) -> None: ...
+
+class ScopeStateCommand(_message.Message):
+    __slots__ = ["by", "reason", "scope", "scope_id", "state"]
+    BY_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    by: str
+    reason: str
+    scope: ScopeKind
+    scope_id: int
+    state: TradingStateValue
+    def __init__(self, scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., state: _Optional[_Union[TradingStateValue, str]] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
 class SessionStatus(_message.Message):
     __slots__ = ["ready", "session", "stopped_kill_generation"]
     READY_FIELD_NUMBER: _ClassVar[int]
@@ -353,6 +498,20 @@ class TradingStateChanged(_message.Message):
     state: TradingStateValue
     def __init__(self, state: _Optional[_Union[TradingStateValue, str]] = ..., reason: _Optional[_Union[TradingStateReason, str]] = ..., control_generation: _Optional[int] = ..., kill_generation: _Optional[int] = ..., resumed_generation: _Optional[int] = ...) -> None: ...
 
+class ValueAtRisk(_message.Message):
+    __slots__ = ["as_of_share", "historical", "instrument_ids", "parametric", "share_bps"]
+    AS_OF_SHARE_FIELD_NUMBER: _ClassVar[int]
+    HISTORICAL_FIELD_NUMBER: _ClassVar[int]
+    INSTRUMENT_IDS_FIELD_NUMBER: _ClassVar[int]
+    PARAMETRIC_FIELD_NUMBER: _ClassVar[int]
+    SHARE_BPS_FIELD_NUMBER: _ClassVar[int]
+    as_of_share: int
+    historical: int
+    instrument_ids: _containers.RepeatedScalarFieldContainer[int]
+    parametric: int
+    share_bps: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, parametric: _Optional[int] = ..., historical: _Optional[int] = ..., as_of_share: _Optional[int] = ..., instrument_ids: _Optional[_Iterable[int]] = ..., share_bps: _Optional[_Iterable[int]] = ...) -> None: ...
+
 class OrderType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
@@ -362,6 +521,9 @@ class TimeInForce(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class DenialCode(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
+class ScopeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
 class TradingStateValue(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
@@ -369,6 +531,12 @@ class TradingStateReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
 class LimitName(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class BreakerCause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class BreakerState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
 class OrderStatus(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):

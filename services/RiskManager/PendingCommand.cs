@@ -1,12 +1,13 @@
-using Artic.V1;
+using Artic.Messaging.Records;
+using Google.Protobuf;
 
 namespace Artic.RiskManager;
 
 /// <summary>
-/// A limit command on its way from whoever asked to the risk loop. Either the loop takes it or the asker gives it up, never
+/// A person's command on its way from whoever asked to the risk loop. Either the loop takes it or the asker gives it up, never
 /// both. Thread: the asker's and the loop's. The loop allocates nothing for it.
 /// </summary>
-internal sealed class PendingLimit(LimitCommand command)
+internal sealed class PendingCommand(RecordType type, IMessage message)
 {
     private const int Waiting = 0;
     private const int Taken = 1;
@@ -15,8 +16,11 @@ internal sealed class PendingLimit(LimitCommand command)
     private int _state;
     private long _sequence;
 
+    /// <summary>Which message it is.</summary>
+    public RecordType Type { get; } = type;
+
     /// <summary>What goes on record.</summary>
-    public LimitCommand Command { get; } = command;
+    public IMessage Message { get; } = message;
 
     /// <summary>Its sequence once it is in effect; 0 before.</summary>
     public long Sequence => Volatile.Read(ref _sequence);

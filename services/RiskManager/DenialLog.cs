@@ -1,0 +1,56 @@
+using Artic.V1;
+
+namespace Artic.RiskManager;
+
+/// <summary>
+/// The last denials with the numbers that decided them, for people: not part of the state. Thread: the loop's adds, any may read
+/// and may find the newest half written. Allocates nothing.
+/// </summary>
+public sealed class DenialLog
+{
+    private const int Kept = 16;
+
+    private readonly OrderDenied[] _denials = new OrderDenied[Kept];
+    private int _next;
+
+    /// <summary>None yet.</summary>
+    public DenialLog()
+    {
+        for (int i = 0; i < Kept; i++)
+        {
+            _denials[i] = new OrderDenied();
+        }
+    }
+
+    /// <summary>Those that there are, the newest first.</summary>
+    public IEnumerable<OrderDenied> NewestFirst()
+    {
+        int next = Volatile.Read(ref _next);
+        for (int i = 1; i <= Kept; i++)
+        {
+            OrderDenied denied = _denials[(next - i + (2 * Kept)) % Kept];
+            if (denied.Code != DenialCode.Unspecified)
+            {
+                yield return denied;
+            }
+        }
+    }
+
+    /// <summary>Takes a denial.</summary>
+    public void Add(OrderDenied denied)
+    {
+        OrderDenied kept = _denials[_next];
+        kept.InstanceId = denied.InstanceId;
+        kept.InstrumentId = denied.InstrumentId;
+        kept.Side = denied.Side;
+        kept.Quantity = denied.Quantity;
+        kept.Price = denied.Price;
+        kept.Code = denied.Code;
+        kept.Limit = denied.Limit;
+        kept.Actual = denied.Actual;
+        kept.Name = denied.Name;
+        kept.Scope = denied.Scope;
+        kept.ScopeId = denied.ScopeId;
+        Volatile.Write(ref _next, (_next + 1) % Kept);
+    }
+}

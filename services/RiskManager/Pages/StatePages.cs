@@ -1,0 +1,133 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Artic.Hosting;
+using Artic.Hosting.Kill;
+using Artic.Streams.Counters;
+using Artic.V1;
+using Microsoft.AspNetCore.Http;
+
+namespace Artic.RiskManager.Pages;
+
+/// <summary>
+/// <c>POST /state</c>: a named person sets the trading state of a scope; it is answered once it is on record and in effect.
+/// Setting a strategy active enables it again after too many executions. Refusals: <c>MALFORMED</c>, <c>SCOPE_UNKNOWN</c>,
+/// <c>STATE_UNKNOWN</c>, <c>NAME_MISSING</c>, <c>REASON_MISSING</c>, <c>TEXT_TOO_LONG</c>, and those of the loop.
+/// </summary>
+public static class StatePages
+{
+    private const string Proved = "http-token";
+    private const int LongestName = 64;
+    private const int LongestReason = 512;
+
+    /// <summary>Adds it.</summary>
+    public static void Add(ServiceHost host, RiskLoop loop)
+    {
+        Counter requests = host.Counters.Counter("state_requests_total");
+        host.Http.Post("/state", async context =>
+        {
+            requests.Increment();
+            StateRequest? request = await ReadAsync(context);
+            bool isSet = false;
+            byte[] answer = request == null
+                ? Refusal("MALFORMED", "a JSON object with scope, state, by and reason is wanted")
+                : await Task.Factory.StartNew(
+                    () => Set(loop, request, out isSet), CancellationToken.None, TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default);
+            context.Response.StatusCode = isSet ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+            await context.Response.Body.WriteAsync(answer);
+            await context.Response.WriteAsync("\n");
+        });
+    }
+
+    private static byte[] Set(RiskLoop loop, StateRequest request, out bool isSet)
+    {
+        isSet = false;
+        if (!loop.TryFindScope(request.Scope ?? "", out ScopeKind scope, out uint scopeId))
+        {
+            return Refusal("SCOPE_UNKNOWN", $"the scopes are {loop.Scopes}");
+        }
+
+        TradingStateValue state = request.State switch
+        {
+            "active" => TradingStateValue.Active,
+            "reducing" => TradingStateValue.Reducing,
+            "halted" => TradingStateValue.Halted,
+            _ => TradingStateValue.Unspecified,
+        };
+        if (state == TradingStateValue.Unspecified)
+        {
+            return Refusal("STATE_UNKNOWN", "the states are active, reducing, halted");
+        }
+
+        if (string.IsNullOrWhiteSpace(request.By) || string.IsNullOrWhiteSpace(request.Reason))
+        {
+            return string.IsNullOrWhiteSpace(request.By)
+                ? Refusal("NAME_MISSING", "a state is set by a named person, who is kept")
+                : Refusal("REASON_MISSING", "a state is set for a reason, which is kept");
+        }
+
+        if (request.By.Length > LongestName || request.Reason.Length > LongestReason)
+        {
+            return Refusal("TEXT_TOO_LONG", $"'by' has at most {LongestName} characters, 'reason' {LongestReason}");
+        }
+
+        ScopeStateCommand command = new()
+        {
+            Scope = scope, ScopeId = scopeId, State = state, By = $"{Proved}: {request.By}", Reason = request.Reason,
+        };
+        long sequence = loop.Record(command, out string? refusal);
+        if (refusal != null)
+        {
+            return Refusal(refusal, "the risk loop has not taken it");
+        }
+
+        isSet = true;
+        return KillJson.Write(json =>
+        {
+            json.WriteString("event", "state_set");
+            json.WriteString("scope", request.Scope);
+            json.WriteString("state", request.State);
+            json.WriteString("by", command.By);
+            json.WriteNumber("sequence", sequence);
+        });
+    }
+
+    private static async Task<StateRequest?> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, StateJson.Default.StateRequest);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] Refusal(string code, string message) => KillJson.Write(json =>
+    {
+        json.WriteString("error", code);
+        json.WriteString("message", message);
+    });
+}
+
+/// <summary>What a state command says; nothing of it is checked yet.</summary>
+internal sealed class StateRequest
+{
+    /// <summary>Whose state.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Which: active, reducing or halted.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Who asks, in his own words.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Why.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>Made at build time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(StateRequest))]
+internal sealed partial class StateJson : JsonSerializerContext;
