@@ -23,12 +23,13 @@ public sealed class RiskBooks
         Limits = Scopes.Account.Limits;
         ApprovalNs = options.Risk.ApprovalMs * 1_000_000L;
         List<string> assets = [];
+        BookTop top = new();
         Instruments = new InstrumentRisk[options.Instruments.Count];
         for (int i = 0; i < Instruments.Length; i++)
         {
             Instruments[i] = new InstrumentRisk(
                 Scopes.Instruments[i], AssetOf(options.Instruments[i].BaseAsset), AssetOf(options.Instruments[i].QuoteAsset),
-                Limits.Ns(LimitName.MarketMoveWindowMs));
+                Limits.Ns(LimitName.MarketMoveWindowMs), top);
         }
 
         _instruments = new InstrumentTable<InstrumentRisk>(Instruments, instrument => instrument.InstrumentId);

@@ -6,15 +6,16 @@ namespace Artic.RiskManager.Exposure;
 
 /// <summary>
 /// The best levels of a book as the record said them. They are read only for a market order, so that the many books between
-/// two of those cost a copy. Thread: the loop's. Allocates nothing once it has read a book.
+/// two of those cost a copy. Thread: the loop's. Allocates nothing once the message has taken a book of the size.
 /// </summary>
-public sealed class BookDepth
+/// <param name="top">What a record is read into; one for all instruments.</param>
+public sealed class BookDepth(BookTop top)
 {
     /// <summary>Fifty levels a side and their heads; a longer record is not kept.</summary>
     private const int MostBytes = 2048;
 
     private readonly byte[] _record = new byte[MostBytes];
-    private readonly BookTop _top = new();
+    private readonly BookTop _top = top;
     private int _length;
 
     /// <summary>Keeps a record of a book's best levels.</summary>

@@ -16,8 +16,10 @@ public sealed class InstrumentRisk
     /// <param name="baseAsset">Number of the asset that is bought and sold.</param>
     /// <param name="quoteAsset">Number of the asset that it is paid with.</param>
     /// <param name="moveWindowNs">The window over which the book's moves are watched.</param>
-    public InstrumentRisk(Scope scope, int baseAsset, int quoteAsset, long moveWindowNs)
+    /// <param name="top">What books are read into; one for all instruments.</param>
+    public InstrumentRisk(Scope scope, int baseAsset, int quoteAsset, long moveWindowNs, BookTop top)
     {
+        Depth = new BookDepth(top);
         Scope = scope;
         BaseAsset = baseAsset;
         QuoteAsset = quoteAsset;
@@ -61,7 +63,7 @@ public sealed class InstrumentRisk
     public RollingRange Mids { get; }
 
     /// <summary>The best levels, as they came.</summary>
-    public BookDepth Depth { get; } = new();
+    public BookDepth Depth { get; }
 
     /// <summary>Position by the fills of this run.</summary>
     public NetPosition Position { get; } = new();
