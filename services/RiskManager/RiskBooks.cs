@@ -42,6 +42,7 @@ public sealed class RiskBooks
             _strategies.Add(Scopes.Strategies[i].Id, Strategies[i]);
         }
 
+        TakeLimits();
         Notices = new NoticeQueue();
         Breakers = new BreakerSet(options.Risk.Breakers, Notices);
         Open = new OpenOrders(Scopes);
@@ -105,6 +106,9 @@ public sealed class RiskBooks
     /// <summary>The strategy instance, or null.</summary>
     public StrategyRisk? FindStrategy(uint instanceId) => _strategies.GetValueOrDefault(instanceId);
 
+    /// <summary>Limits have changed.</summary>
+    public void TakeLimits() => Array.ForEach(Strategies, strategy => strategy.TakeLimits(Scopes));
+
     /// <summary>Writes all books.</summary>
     public void Save(StateWriter state)
     {
@@ -135,6 +139,7 @@ public sealed class RiskBooks
     {
         state.Section("books");
         Scopes.Load(state);
+        TakeLimits();
         state.NeedCount(Instruments.Length);
         foreach (InstrumentRisk instrument in Instruments)
         {

@@ -142,6 +142,7 @@ public sealed class RiskGate
     public void SetLimit(Scope scope, LimitName limit, long value, long nowNs)
     {
         Books.Scopes.Set(scope, limit, value, nowNs);
+        Books.TakeLimits();
         if (limit == LimitName.MarketMoveWindowMs)
         {
             foreach (InstrumentRisk instrument in Books.Instruments)

@@ -18,6 +18,7 @@ public sealed class OrderCheck(RiskBooks books)
         new (Scope, LimitName, long, bool)[MostWarnings];
 
     private int _warningCount;
+    private ulong _warned;
 
     /// <summary>What is looked at.</summary>
     public RiskBooks Books => books;
@@ -95,6 +96,12 @@ public sealed class OrderCheck(RiskBooks books)
         Strategy = strategy;
         _scopes[4] = strategy.Scope;
         Reduces = IsReduction(Instrument.Position.Quantity, Instrument.OpenBuyQuantity, Instrument.OpenSellQuantity);
+        _warned = 0;
+        foreach (Scope scope in _scopes)
+        {
+            _warned |= scope.Warned;
+        }
+
         ReducesOwn = IsReduction(strategy.Position.Quantity, strategy.OpenBuyQuantity, strategy.OpenSellQuantity);
     }
 
@@ -126,6 +133,11 @@ public sealed class OrderCheck(RiskBooks books)
     /// <summary>True where the figure is above the limit of any of the scopes; the tightest of them decides.</summary>
     public bool IsAbove(ReadOnlySpan<Scope> scopes, LimitName name, long actual)
     {
+        if (IsQuiet(name, actual))
+        {
+            return false;
+        }
+
         bool isAbove = false;
         foreach (Scope scope in scopes)
         {
@@ -137,11 +149,11 @@ public sealed class OrderCheck(RiskBooks books)
 
     /// <summary>True where the figure of a scope is above its limit.</summary>
     public bool IsAboveOwn(Scope scope, LimitName name, long actual) =>
-        IsAbove(scope, name, actual) && Decide(scope, name, actual);
+        !IsQuiet(name, actual) && IsAbove(scope, name, actual) && Decide(scope, name, actual);
 
     /// <summary>True where the figure of a scope has reached its limit.</summary>
     public bool Reaches(Scope scope, LimitName name, long actual) =>
-        scope.Limits[name] != LimitSet.None && IsAbove(scope, name, actual, atLimit: true) && Decide(scope, name, actual);
+        !IsQuiet(name, actual) && scope.Limits[name] != LimitSet.None && IsAbove(scope, name, actual, atLimit: true) && Decide(scope, name, actual);
 
     /// <summary>The order has passed: thresholds that it crossed are said.</summary>
     public void SayWarnings()
@@ -166,6 +178,10 @@ public sealed class OrderCheck(RiskBooks books)
 
         scope.Warned = isAbove ? scope.Warned | bit : scope.Warned & ~bit;
     }
+
+    /// <summary>Below every limit and threshold of its scopes, and none of their warnings is to be taken back.</summary>
+    private bool IsQuiet(LimitName name, long actual) =>
+        actual < Strategy.QuietUpTo(name) && (_warned & (1UL << (int)name)) == 0;
 
     private bool IsAbove(Scope scope, LimitName name, long actual, bool atLimit = false)
     {

@@ -1,12 +1,18 @@
 using Artic.Core.Domain;
+using Artic.Hosting.Limits;
+using Artic.RiskManager.Limits;
 using Artic.RiskManager.Scopes;
 using Artic.Streams.Steps;
+using Artic.V1;
 
 namespace Artic.RiskManager.Exposure;
 
 /// <summary>What the gate holds of one strategy instance: its own position and orders. Thread: the loop's.</summary>
 public sealed class StrategyRisk(Scope scope, InstrumentRisk instrument)
 {
+    // By limit name.
+    private readonly long[] _quiet = new long[LimitRules.All.Length + 1];
+
     /// <summary>Its limits, state and counts.</summary>
     public Scope Scope { get; } = scope;
 
@@ -30,6 +36,25 @@ public sealed class StrategyRisk(Scope scope, InstrumentRisk instrument)
 
     /// <summary>It executed too often; only a named person ends this.</summary>
     public bool IsDisabled { get; set; }
+
+    /// <summary>
+    /// The lowest of all limits and warning thresholds of this name that an order of this strategy is measured by: a figure that
+    /// is below it needs no look at the scopes one by one, whose limits lie all over the memory.
+    /// </summary>
+    public long QuietUpTo(LimitName limit) => _quiet[(int)limit];
+
+    /// <summary>Takes the limits of its scopes anew.</summary>
+    public void TakeLimits(ScopeTree scopes)
+    {
+        Array.Fill(_quiet, LimitSet.None);
+        foreach (Scope each in (ReadOnlySpan<Scope>)[scopes.Firm, scopes.Account, scopes.Venue, Instrument.Scope, Scope])
+        {
+            for (int i = 1; i < _quiet.Length; i++)
+            {
+                _quiet[i] = Math.Min(_quiet[i], Math.Min(each.Limits[(LimitName)i], each.Limits.WarningOf((LimitName)i)));
+            }
+        }
+    }
 
     /// <summary>Result at the mid, fees off, at scale 8.</summary>
     public long Pnl() => Instrument.PnlOf(Position, Fees);
