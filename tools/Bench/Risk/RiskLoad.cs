@@ -31,6 +31,7 @@ public sealed class RiskLoad
     private long _nowNs = 1_000_000_000_000;
     private ulong _next = 1;
     private ulong _oldest = 1;
+    private ulong _accepted;
 
     /// <param name="instruments">Instruments, each with a strategy instance.</param>
     /// <param name="openOrders">Orders that are open all the time.</param>
@@ -82,6 +83,11 @@ public sealed class RiskLoad
     {
         _nowNs += StepNs;
         _gate.Books.Notices.Clear();
+        while (_accepted + 1 < _next)
+        {
+            AcceptNext();
+        }
+
         while (OpenOrders > _openOrders - 1)
         {
             EndOldest();
@@ -185,7 +191,6 @@ public sealed class RiskLoad
         return limits;
     }
 
-
     /// <summary>From 0 to below <paramref name="below"/>: the upper bits of a 64-bit linear congruence (Knuth's MMIX).</summary>
     private int Next(int below)
     {
@@ -202,6 +207,17 @@ public sealed class RiskLoad
         _gate.Market.OnQuote(_quote, _nowNs, _nowNs);
     }
 
+    /// <summary>The venue answers within a step: an order that waits for long opens the latency breaker.</summary>
+    private void AcceptNext()
+    {
+        (ulong id, uint instrumentId, _, _, _) = _open[++_accepted % (ulong)_open.Length];
+        _order.ClientOrderId = id;
+        _order.InstrumentId = instrumentId;
+        _order.Status = OrderStatus.Accepted;
+        _order.FilledQuantity = 0;
+        _ = _gate.Execution.OnOrder(_order, _nowNs);
+    }
+
     /// <summary>Two of three fill, in part or whole, and then end.</summary>
     private void EndOldest()
     {
@@ -210,8 +226,6 @@ public sealed class RiskLoad
         long filled = Next(3) switch { 0 => 0, 1 => quantity / 2, _ => quantity };
         _order.ClientOrderId = id;
         _order.InstrumentId = instrumentId;
-        _order.Status = OrderStatus.Accepted;
-        _ = _gate.Execution.OnOrder(_order, _nowNs);
         if (filled > 0)
         {
             _fill.ClientOrderId = id;
