@@ -8,7 +8,8 @@ namespace Artic.Bench.Venue;
 /// The order API of one connection. Every order is an immediate one that finds nothing: it is answered at once as
 /// EXPIRED, with the two reports that a venue sends for it. While ticks are sent it looks for requests without sleeping,
 /// because a write that has to wake a sleeping core is far slower than one to a network card, and no venue is on the
-/// trader's own machine. Thread: the connection's. Allocates nothing in steady state.
+/// trader's own machine. Where it notes when it accepts orders it sleeps: what is measured then is who answers commands, on the
+/// core that it would take. Thread: the connection's. Allocates nothing in steady state.
 /// </summary>
 public sealed class OrderDesk : IDisposable
 {
@@ -52,7 +53,7 @@ public sealed class OrderDesk : IDisposable
             int count = _socket.Receive(_received.AsSpan(_length), SocketFlags.None, out SocketError error);
             if (error == SocketError.WouldBlock)
             {
-                if (_ticks.HasStarted)
+                if (_ticks.HasStarted && _times == null)
                 {
                     ThreadSettings.Yield();
                 }
