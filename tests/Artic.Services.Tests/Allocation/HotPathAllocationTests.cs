@@ -5,6 +5,7 @@ using Artic.Streams.Steps;
 
 namespace Artic.Services.Tests.Allocation;
 
+[Collection(AloneCollection.Name)]
 public sealed class HotPathAllocationTests
 {
     private const int WarmUp = 3000;
