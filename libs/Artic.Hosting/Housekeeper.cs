@@ -115,7 +115,7 @@ public sealed class Housekeeper
             while (!_stopping)
             {
                 work();
-                _ = Poll.Until(static () => false, PeriodNs, PeriodNs);
+                Poll.Pause(PeriodNs);
             }
         }
 #pragma warning disable CA1031 // The top of a thread: the process ends with the reason.

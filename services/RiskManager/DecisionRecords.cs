@@ -19,20 +19,10 @@ public sealed class DecisionRecords
     /// <summary>Appends a denial with what decided it.</summary>
     public void Deny(OrderCheck order, DenialCode code, StepOutput output)
     {
-        OrderIntent intent = order.Intent;
-        LastDenial.InstanceId = intent.InstanceId;
-        LastDenial.InstrumentId = intent.InstrumentId;
-        LastDenial.Side = intent.Side;
-        LastDenial.Quantity = intent.Quantity;
-        LastDenial.Price = intent.Price;
-        LastDenial.Code = code;
-        LastDenial.Limit = order.Limit;
-        LastDenial.Actual = order.Actual;
-        LastDenial.Name = order.Name;
-        LastDenial.Scope = order.Decider?.Kind ?? default;
-        LastDenial.ScopeId = order.Decider?.Id ?? 0;
-        LastDenials.Add(LastDenial);
-        output.Append(RecordType.OrderDenied, intent.InstrumentId, LastDenial);
+        Fill(LastDenial, order, code);
+        Fill(LastDenials.Next(), order, code);
+        LastDenials.Show();
+        output.Append(RecordType.OrderDenied, LastDenial.InstrumentId, LastDenial);
     }
 
     /// <summary>Appends an approval.</summary>
@@ -59,5 +49,21 @@ public sealed class DecisionRecords
         _approved.ControlGeneration = controlGeneration;
         _approved.KillGeneration = killGeneration;
         output.Append(RecordType.OrderApproved, intent.InstrumentId, _approved);
+    }
+
+    private static void Fill(OrderDenied denied, OrderCheck order, DenialCode code)
+    {
+        OrderIntent intent = order.Intent;
+        denied.InstanceId = intent.InstanceId;
+        denied.InstrumentId = intent.InstrumentId;
+        denied.Side = intent.Side;
+        denied.Quantity = intent.Quantity;
+        denied.Price = intent.Price;
+        denied.Code = code;
+        denied.Limit = order.Limit;
+        denied.Actual = order.Actual;
+        denied.Name = order.Name;
+        denied.Scope = order.Decider?.Kind ?? default;
+        denied.ScopeId = order.Decider?.Id ?? 0;
     }
 }

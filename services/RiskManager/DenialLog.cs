@@ -36,21 +36,9 @@ public sealed class DenialLog
         }
     }
 
-    /// <summary>Takes a denial.</summary>
-    public void Add(OrderDenied denied)
-    {
-        OrderDenied kept = _denials[_next];
-        kept.InstanceId = denied.InstanceId;
-        kept.InstrumentId = denied.InstrumentId;
-        kept.Side = denied.Side;
-        kept.Quantity = denied.Quantity;
-        kept.Price = denied.Price;
-        kept.Code = denied.Code;
-        kept.Limit = denied.Limit;
-        kept.Actual = denied.Actual;
-        kept.Name = denied.Name;
-        kept.Scope = denied.Scope;
-        kept.ScopeId = denied.ScopeId;
-        Volatile.Write(ref _next, (_next + 1) % Kept);
-    }
+    /// <summary>The place of the next denial, to be filled and then shown.</summary>
+    public OrderDenied Next() => _denials[_next];
+
+    /// <summary>The place is filled.</summary>
+    public void Show() => Volatile.Write(ref _next, (_next + 1) % Kept);
 }

@@ -19,17 +19,7 @@ public sealed partial class SnapshotTests
     {
         Demo demo = Demo.StartTrading(home, "followed", "--snapshot-every", "2");
         demo.NeedOrders(20);
-        foreach ((string service, StreamId stream) in Repository.Services.Zip(Verification.Streams))
-        {
-            SnapshotFolder folder = new(demo.Paths, stream);
-            long before = folder.Sequences().FirstOrDefault();
-            Deadline.Need($"a snapshot more of {service}", RoundSeconds, () => folder.Sequences().FirstOrDefault() > before);
-            int process = demo.ProcessOf(service);
-            ProcessSignal.Kill(process);
-            demo.NeedRestart(service, process);
-            demo.NeedOrders(1);
-        }
-
+        NeedEachToGoOnFromASnapshot(demo);
         demo.End().NeedSoundBooks();
         OrderTrail.NeedEveryOrderOnRecordAndSentOnce(demo.Paths);
         Verification.NeedIdentical(home, demo.Paths);
@@ -215,18 +205,7 @@ public sealed partial class SnapshotTests
         Demo demo = Demo.StartTrading(
             home, "followed-by-zeromq", ["--zmq", .. Repository.Services.Skip(1), "--snapshot-every", "2"]);
         demo.NeedOrders(10);
-        foreach ((string service, StreamId stream) in Repository.Services.Zip(Verification.Streams))
-        {
-            SnapshotFolder folder = new(demo.Paths, stream);
-            long before = folder.Sequences().FirstOrDefault();
-            Deadline.Need($"a snapshot more of {service}", RoundSeconds, () => folder.Sequences().FirstOrDefault() > before);
-            int process = demo.ProcessOf(service);
-            ProcessSignal.Kill(process);
-            demo.NeedRestart(service, process);
-            demo.NeedOrders(1);
-            Assert.True(Rebuilt().IsMatch(demo.LogOf(service)), $"{service} does not say that it went on from a snapshot");
-        }
-
+        NeedEachToGoOnFromASnapshot(demo);
         demo.End().NeedSoundBooks();
         OrderTrail.NeedEveryOrderOnRecordAndSentOnce(demo.Paths);
         Verification.NeedIdentical(home, demo.Paths);
@@ -241,6 +220,22 @@ public sealed partial class SnapshotTests
         Assert.Equal(1, snapshot.WaitForEnd(0));
         Assert.Equal($"artic snapshot: there is no run never-run; runs lie in {home.Runs}\n", snapshot.ErrorText);
     });
+
+    /// <summary>Kills each service behind a new snapshot of it; it must say that it went on from one, and trading goes on.</summary>
+    private static void NeedEachToGoOnFromASnapshot(Demo demo)
+    {
+        foreach ((string service, StreamId stream) in Repository.Services.Zip(Verification.Streams))
+        {
+            SnapshotFolder folder = new(demo.Paths, stream);
+            long before = folder.Sequences().FirstOrDefault();
+            Deadline.Need($"a snapshot more of {service}", RoundSeconds, () => folder.Sequences().FirstOrDefault() > before);
+            int process = demo.ProcessOf(service);
+            ProcessSignal.Kill(process);
+            demo.NeedRestart(service, process);
+            demo.NeedOrders(1);
+            Assert.True(Rebuilt().IsMatch(demo.LogOf(service)), $"{service} does not say that it went on from a snapshot");
+        }
+    }
 
     private static SnapshotResult[] Round(Home home, string run, int exit)
     {

@@ -141,7 +141,7 @@ public sealed class CommandSocket : IDisposable
 #pragma warning restore CA1031
             {
                 _log.Error($"command socket: {error.Message}");
-                _ = Poll.Until(static () => false, PauseNs, PauseNs);
+                Poll.Pause(PauseNs);
             }
         }
 

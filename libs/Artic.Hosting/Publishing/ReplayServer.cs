@@ -127,7 +127,7 @@ public sealed class ReplayServer : IDisposable
 #pragma warning restore CA1031
             {
                 _log.Error($"replay: {error.Message}");
-                _ = Poll.Until(static () => false, PauseNs, PauseNs);
+                Poll.Pause(PauseNs);
             }
         }
     }

@@ -127,7 +127,7 @@ public sealed class StreamMirrors : IDisposable
             catch (ZmqException error)
             {
                 _log.Error($"mirror: {error.Message}");
-                _ = Poll.Until(static () => false, PauseNs, PauseNs);
+                Poll.Pause(PauseNs);
             }
 #pragma warning disable CA1031 // The top of a thread: the process ends with the reason.
             catch (Exception error)

@@ -27,4 +27,7 @@ public static unsafe class Poll
 
         return true;
     }
+
+    /// <summary>Lets time pass. Blocks the calling thread.</summary>
+    public static void Pause(long ns) => _ = Until(static () => false, ns, Math.Max(1, ns));
 }

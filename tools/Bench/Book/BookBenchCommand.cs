@@ -38,11 +38,8 @@ public sealed class BookBenchCommand(BookBenchOptions options)
     /// <summary>Runs it and gives the exit code.</summary>
     public int Execute()
     {
-        List<string> violations = options.Violations();
-        if (violations.Count > 0)
+        if (BenchOptions.AreRefused("book", options.Violations()))
         {
-            Console.Error.WriteLine("artic bench book: these options cannot be:");
-            violations.ForEach(violation => Console.Error.WriteLine($"  {violation}"));
             return 2;
         }
 

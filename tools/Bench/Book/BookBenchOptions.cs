@@ -1,3 +1,5 @@
+using Artic.Bench.Figures;
+
 namespace Artic.Bench.Book;
 
 /// <summary>What <c>artic bench book</c> was asked to do.</summary>
@@ -18,8 +20,7 @@ public sealed class BookBenchOptions
         List<string> found = [];
         Need(System.IO.File.Exists(File), $"{File}: there is no such file");
         Need(Rounds is >= 3 and <= 999, $"--rounds {Rounds}: must be 3 to 999");
-        string? folder = Json == null ? null : Path.GetDirectoryName(Path.GetFullPath(Json));
-        Need(folder == null || Directory.Exists(folder), $"--json {Json}: there is no folder {folder}");
+        BenchOptions.CheckJson(Json, found);
         return found;
 
         void Need(bool condition, string violation)

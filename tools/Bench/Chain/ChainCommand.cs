@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Artic.Bench.Figures;
 using Artic.Bench.Yardsticks;
@@ -18,21 +17,15 @@ public sealed class ChainCommand(Installation installation, ChainOptions options
     /// <summary>A message of a yardstick is never smaller than the floor's.</summary>
     private const int LeastPayloadBytes = 64;
 
-    private volatile bool _interrupted;
-
     /// <summary>Runs it and gives the exit code.</summary>
     public int Execute()
     {
-        List<string> violations = options.Violations();
-        if (violations.Count > 0)
+        if (BenchOptions.AreRefused("chain", options.Violations()))
         {
-            Console.Error.WriteLine("artic bench chain: these options cannot be:");
-            violations.ForEach(violation => Console.Error.WriteLine($"  {violation}"));
             return 2;
         }
 
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
+        using Interruption interruption = new();
         Machine machine = Machine.Look();
         ThreadPlan plan = ThreadPlan.Choose(Enum.Parse<IdleStrategy>(options.Idle, ignoreCase: true));
 
@@ -40,7 +33,7 @@ public sealed class ChainCommand(Installation installation, ChainOptions options
         ThreadSettings.PinTo(plan.HouseCores);
         List<ChainReport> reports = [];
         int exit = 0;
-        for (int i = 0; i < options.Rates.Length && !_interrupted; i++)
+        for (int i = 0; i < options.Rates.Length && !Interruption.IsWanted; i++)
         {
             try
             {
@@ -72,13 +65,13 @@ public sealed class ChainCommand(Installation installation, ChainOptions options
         ChainLoad half = load with { Seconds = Math.Max(1, load.Seconds / 2) };
         for (int run = 1; run <= options.Runs; run++)
         {
-            artic.Add(new ArticRun(installation, load, plan, () => _interrupted).Execute());
+            artic.Add(new ArticRun(installation, load, plan, () => Interruption.IsWanted).Execute());
             Say(load, run, "artic", artic[^1].TickToOrder);
             payloadBytes = [.. artic[^1].BytesPerTick.Values.Select(bytes => Math.Max(LeastPayloadBytes, bytes))];
             foreach (YardstickKind kind in Enum.GetValues<YardstickKind>())
             {
                 ChainLoad mine = kind == YardstickKind.Floor ? load : half;
-                YardstickResult result = new YardstickRun(kind, mine, plan, payloadBytes, () => _interrupted).Execute();
+                YardstickResult result = new YardstickRun(kind, mine, plan, payloadBytes, () => Interruption.IsWanted).Execute();
                 if (!yardsticks.TryGetValue(kind, out List<YardstickResult>? results))
                 {
                     yardsticks.Add(kind, results = []);
@@ -219,11 +212,5 @@ public sealed class ChainCommand(Installation installation, ChainOptions options
         }
 
         File.WriteAllText(options.Json, JsonSerializer.Serialize(report, BenchJson.Default.ChainReport) + "\n");
-    }
-
-    private void Interrupted(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        _interrupted = true;
     }
 }

@@ -1,3 +1,4 @@
+using Artic.Bench.Figures;
 using Artic.Runs;
 using Artic.Streams.Waiting;
 
@@ -41,8 +42,7 @@ public sealed class ChainOptions
         Need(Runs is >= 1 and <= 99, $"--runs {Runs}: must be 1 to 99");
         Need(Instruments is >= 1 and <= 1000, $"--instruments {Instruments}: must be 1 to 1000");
         Need(Burst is >= 1 and <= 1000, $"--burst {Burst}: must be 1 to 1000");
-        string? folder = Json == null ? null : Path.GetDirectoryName(Path.GetFullPath(Json));
-        Need(folder == null || Directory.Exists(folder), $"--json {Json}: there is no folder {folder}");
+        BenchOptions.CheckJson(Json, found);
         if (Enum.TryParse(Idle, ignoreCase: true, out IdleStrategy idle) && Enum.IsDefined(idle))
         {
             string? objection = ThreadPlan.Objection(idle);

@@ -1,6 +1,5 @@
 #pragma warning disable RS0030 // A crash test is random, from a seed that it prints.
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Artic.Bench.Chain;
 using Artic.Bench.Figures;
@@ -28,7 +27,6 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
     private readonly List<ChildProcess> _readers = [];
     private string _run = "";
     private string _logs = "";
-    private volatile bool _interrupted;
 
     /// <summary>Runs it and gives the exit code: 1 where a reader found something.</summary>
     public int Execute()
@@ -39,8 +37,7 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
             return 2;
         }
 
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
+        using Interruption interruption = new();
         _run = Path.Combine(installation.Runs, $"crash-{Environment.ProcessId}-{Clock.MonotonicNs()}");
         RunPaths paths = new(_run);
         paths.CreateFolders();
@@ -94,7 +91,7 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
         long lastSaidNs = Clock.MonotonicNs();
         for (int round = 0; round < rounds; round++)
         {
-            if (_interrupted)
+            if (Interruption.IsWanted)
             {
                 throw new BenchFailedException("interrupted");
             }
@@ -135,7 +132,7 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
         }
 
         long lifeNs = _random.Next(LongestLifeUs) * 1000L;
-        _ = Poll.Until(static () => false, lifeNs, Math.Max(1, lifeNs));
+        Poll.Pause(lifeNs);
     }
 
     /// <summary>The writer is stopped, another takes over and is killed, and the first wakes.</summary>
@@ -202,8 +199,8 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
     private void WaitForReaders()
     {
         if (!Poll.Until(
-            () => _interrupted || Dead() != null || _readers.TrueForAll(reader => !reader.IsRunning), PatienceNs, LookNs) ||
-            _interrupted || Dead() != null)
+            () => Interruption.IsWanted || Dead() != null || _readers.TrueForAll(reader => !reader.IsRunning), PatienceNs, LookNs) ||
+            Interruption.IsWanted || Dead() != null)
         {
             throw Failed(null);
         }
@@ -215,7 +212,7 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
     {
         ChildProcess? dead = Dead() ?? (writer is { IsRunning: false } ? writer : null);
         return new BenchFailedException(
-            _interrupted ? "interrupted"
+            Interruption.IsWanted ? "interrupted"
             : dead == null ? $"not done within {PatienceNs / 1_000_000_000} s"
             : $"{dead.Name} ended (exit {dead.ExitCode}):\n{dead.LogTail(4)}");
     }
@@ -238,10 +235,4 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
 
     private ChildProcess Child(string name, List<string> arguments, string command) => new(
         name, Environment.ProcessPath!, [command, "--folder", _run, .. arguments], Path.Combine(_logs, $"{name}.log"));
-
-    private void Interrupted(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        _interrupted = true;
-    }
 }

@@ -67,7 +67,7 @@ public sealed class CrashProcess(string run)
                 Volatile.Write(ref page.WritingEpoch, writer.Epoch);
                 if (!fast)
                 {
-                    _ = Poll.Until(static () => false, WriterPauseNs, WriterPauseNs);
+                    Poll.Pause(WriterPauseNs);
                 }
             }
         }
@@ -124,7 +124,7 @@ public sealed class CrashProcess(string run)
             Volatile.Write(ref page.Checked(number), reader.LastSequence);
             if (slow && reader.LastSequence % SlowPauseEvery == 0)
             {
-                _ = Poll.Until(static () => false, SlowPauseNs, SlowPauseNs);
+                Poll.Pause(SlowPauseNs);
             }
         }
     }
@@ -135,7 +135,7 @@ public sealed class CrashProcess(string run)
         {
             writer.PrepareNext();
             archiver.Work(Clock.MonotonicNs());
-            _ = Poll.Until(static () => false, 1_000_000, 1_000_000);
+            Poll.Pause(1_000_000);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Artic.Bench.Chain;
 using Artic.Bench.Figures;
@@ -21,21 +20,15 @@ public sealed class HopCommand(Installation installation, HopOptions options)
     /// <summary>libzmq moves fewer in the same time.</summary>
     private const int ZeromqShare = 10;
 
-    private volatile bool _interrupted;
-
     /// <summary>Runs it and gives the exit code.</summary>
     public int Execute()
     {
-        List<string> violations = options.Violations();
-        if (violations.Count > 0)
+        if (BenchOptions.AreRefused("hop", options.Violations()))
         {
-            Console.Error.WriteLine("artic bench hop: these options cannot be:");
-            violations.ForEach(violation => Console.Error.WriteLine($"  {violation}"));
             return 2;
         }
 
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
+        using Interruption interruption = new();
         try
         {
             HopReport report = Measure();
@@ -140,7 +133,7 @@ public sealed class HopCommand(Installation installation, HopOptions options)
         return new HopRun(
             installation,
             new HopPlan { Kind = kind, RecordBytes = bytes, Readers = readers, Records = records, Cores = places },
-            () => _interrupted).Execute();
+            () => Interruption.IsWanted).Execute();
     }
 
     /// <summary>From the writer's start to the last reader's last record, or to the writer's last sync.</summary>
@@ -169,10 +162,4 @@ public sealed class HopCommand(Installation installation, HopOptions options)
     private static void Say(FormattableString text) => Console.Error.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
     private static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
-
-    private void Interrupted(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        _interrupted = true;
-    }
 }

@@ -1,3 +1,5 @@
+using Artic.Bench.Figures;
+
 namespace Artic.Bench.Hop;
 
 /// <summary>What <c>artic bench hop</c> was asked to do.</summary>
@@ -28,8 +30,7 @@ public sealed class HopOptions
         Need(Runs is >= 1 and <= 99, $"--runs {Runs}: must be 1 to 99");
         Need(Millions is >= 10 and <= 1000, $"--millions {Millions}: must be 10 to 1000");
         Need(Environment.ProcessorCount >= 2, "a hop between two spinning processes needs two cores");
-        string? folder = Json == null ? null : Path.GetDirectoryName(Path.GetFullPath(Json));
-        Need(folder == null || Directory.Exists(folder), $"--json {Json}: there is no folder {folder}");
+        BenchOptions.CheckJson(Json, found);
         return found;
 
         void Need(bool condition, string violation)

@@ -1,6 +1,5 @@
 #pragma warning disable RS0030 // Moments are random, from a seed that it prints.
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Artic.Bench.Chain;
 using Artic.Bench.Figures;
@@ -37,21 +36,16 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
 
     private readonly Random _random = new(options.Seed);
     private readonly List<KillRound> _rounds = [];
-    private volatile bool _interrupted;
 
     /// <summary>Runs it and gives the exit code: 1 where the venue accepted an order after an acknowledgement.</summary>
     public int Execute()
     {
-        List<string> violations = options.Violations();
-        if (violations.Count > 0)
+        if (BenchOptions.AreRefused("kill", options.Violations()))
         {
-            Console.Error.WriteLine("artic bench kill: these options cannot be:");
-            violations.ForEach(violation => Console.Error.WriteLine($"  {violation}"));
             return 2;
         }
 
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
+        using Interruption interruption = new();
         KillBenchReport report = new()
         {
             Machine = Machine.Look(), Fault = options.Fault.ToString(), Seed = options.Seed, Rate = options.Rate,
@@ -89,7 +83,7 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
         int seconds = 60 + (options.Kills * (restarts ? SecondsPerRestart : SecondsPerKill));
         ChainLoad load = new(options.Rate, seconds, 1, 1);
         string timesFile = Path.Combine(run.Paths.RunFolder, "order-times");
-        using BenchPipeline pipeline = new(installation, run, load, plan, () => _interrupted)
+        using BenchPipeline pipeline = new(installation, run, load, plan, () => Interruption.IsWanted)
         {
             LeaseMs = LeaseMs, OrderTimesFile = timesFile,
         };
@@ -127,7 +121,7 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
             () => times.Count >= before + OrdersBetween, PatienceNs, $"no order after {_rounds.Count} kills: it does not trade again");
         ways.Connect(Risk);
         ways.Connect(Engine);
-        Pause(_random.Next(LongestTradeUs));
+        Poll.Pause(_random.Next(LongestTradeUs) * 1000L);
     }
 
     private KillRound KillOnce(BenchPipeline pipeline, KillWays ways, KillWord word)
@@ -138,7 +132,7 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
             int process = pipeline.Service(options.Fault == KillFault.EngineHung ? Engine : Risk).ProcessNumber;
             faultNs = Clock.MonotonicNs();
             _ = Signals.Send(process, options.Fault == KillFault.RiskDead ? Signals.Kill : Signals.Stop);
-            Pause(_random.Next(FaultLeadUs));
+            Poll.Pause(_random.Next(FaultLeadUs) * 1000L);
         }
 
         // Each way to each service that can answer.
@@ -165,7 +159,7 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
         string service = options.Fault == KillFault.EngineHung ? Engine : Risk;
         ChildProcess child = pipeline.Service(service);
         _ = Signals.Send(child.ProcessNumber, Signals.Continue);
-        Pause(_random.Next(FaultLeadUs));
+        Poll.Pause(_random.Next(FaultLeadUs) * 1000L);
         if (options.Fault != KillFault.RiskHung)
         {
             _ = child.WaitOrKill(0);
@@ -243,8 +237,6 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
         return written;
     }
 
-    private static void Pause(int us) => _ = Poll.Until(static () => false, us * 1000L, Math.Max(1, us * 1000L));
-
     private static void Print(KillBenchReport report)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
@@ -263,11 +255,5 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
 
         void Line(string name, ByWay figures) =>
             Console.WriteLine(string.Create(culture, $"{name,-28}{figures.Http,10:0.0}{figures.Zeromq,10:0.0}"));
-    }
-
-    private void Interrupted(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        _interrupted = true;
     }
 }

@@ -1,3 +1,5 @@
+using Artic.Bench.Figures;
+
 namespace Artic.Bench.Kill;
 
 /// <summary>What <c>artic bench kill</c> was asked to do.</summary>
@@ -32,11 +34,7 @@ public sealed class KillBenchOptions
             found.Add($"--rate {Rate}: must be 100 to 20000");
         }
 
-        if (Json != null && Path.GetDirectoryName(Path.GetFullPath(Json)) is { } folder && !Directory.Exists(folder))
-        {
-            found.Add($"--json {Json}: there is no folder {folder}");
-        }
-
+        BenchOptions.CheckJson(Json, found);
         return found;
     }
 }

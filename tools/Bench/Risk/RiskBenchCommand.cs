@@ -20,11 +20,8 @@ public sealed class RiskBenchCommand(RiskBenchOptions options)
     /// <summary>Runs it and gives the exit code.</summary>
     public int Execute()
     {
-        List<string> violations = options.Violations();
-        if (violations.Count > 0)
+        if (BenchOptions.AreRefused("risk", options.Violations()))
         {
-            Console.Error.WriteLine("artic bench risk: these options cannot be:");
-            violations.ForEach(violation => Console.Error.WriteLine($"  {violation}"));
             return 2;
         }
 

@@ -1,3 +1,5 @@
+using Artic.Bench.Figures;
+
 namespace Artic.Bench.Risk;
 
 /// <summary>What <c>artic bench risk</c> was asked to do.</summary>
@@ -25,8 +27,7 @@ public sealed class RiskBenchOptions
         Need(Instruments is >= 1 and <= 10_000, $"--instruments {Instruments}: must be 1 to 10000");
         Need(OpenOrders is >= 1 and <= 16_000, $"--open-orders {OpenOrders}: must be 1 to 16000");
         Need(Decisions is >= 1000 and <= 10_000_000, $"--decisions {Decisions}: must be 1000 to 10000000");
-        string? folder = Json == null ? null : Path.GetDirectoryName(Path.GetFullPath(Json));
-        Need(folder == null || Directory.Exists(folder), $"--json {Json}: there is no folder {folder}");
+        BenchOptions.CheckJson(Json, found);
         return found;
 
         void Need(bool condition, string violation)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Artic.Bench.Chain;
 using Artic.Bench.Figures;
@@ -36,7 +35,6 @@ public sealed class SoakCommand(Installation installation, SoakOptions options)
 
     private readonly List<ChildProcess> _children = [];
     private readonly List<SoakSample> _samples = [];
-    private volatile bool _interrupted;
     private long _begin;
     private long _lastSampleNs;
     private long _lastSaidNs;
@@ -44,16 +42,12 @@ public sealed class SoakCommand(Installation installation, SoakOptions options)
     /// <summary>Runs it and gives the exit code: 1 where something was lost or grew.</summary>
     public int Execute()
     {
-        List<string> violations = options.Violations();
-        if (violations.Count > 0)
+        if (BenchOptions.AreRefused("soak", options.Violations()))
         {
-            Console.Error.WriteLine("artic bench soak: these options cannot be:");
-            violations.ForEach(violation => Console.Error.WriteLine($"  {violation}"));
             return 2;
         }
 
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
+        using Interruption interruption = new();
         SoakReport report = new() { Machine = Machine.Look(), Rate = options.RatePerSecond };
         string run = Path.Combine(installation.Runs, $"soak-{Environment.ProcessId}-{Clock.MonotonicNs()}");
         RunPaths paths = new(run);
@@ -158,14 +152,14 @@ public sealed class SoakCommand(Installation installation, SoakOptions options)
                 }
 
                 dead = _children.Find(child => !child.IsRunning && child.ExitCode != 0);
-                return _interrupted || dead != null || isDone();
+                return Interruption.IsWanted || dead != null || isDone();
             },
             timeoutNs + JoinNs, LookNs);
-        if (dead != null || !done || _interrupted)
+        if (dead != null || !done || Interruption.IsWanted)
         {
             throw new BenchFailedException(
                 dead != null ? $"{dead.Name} ended (exit {dead.ExitCode}):\n{dead.LogTail(5)}"
-                : _interrupted ? "interrupted"
+                : Interruption.IsWanted ? "interrupted"
                 : otherwise);
         }
     }
@@ -245,10 +239,4 @@ public sealed class SoakCommand(Installation installation, SoakOptions options)
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
-
-    private void Interrupted(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        _interrupted = true;
-    }
 }

@@ -47,7 +47,7 @@ public sealed class SoakProcess(string run)
             }
 
             Volatile.Write(ref page.Written, writer.LastSequence);
-            _ = Poll.Until(static () => false, LookNs, LookNs);
+            Poll.Pause(LookNs);
         }
 
         Volatile.Write(ref page.Last, writer.LastSequence);
@@ -99,7 +99,7 @@ public sealed class SoakProcess(string run)
             while (!isStopping())
             {
                 work();
-                _ = Poll.Until(static () => false, HouseNs, HouseNs);
+                Poll.Pause(HouseNs);
             }
         })
         {

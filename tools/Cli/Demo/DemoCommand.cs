@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Artic.Cli.Runs;
 using Artic.Runs;
@@ -23,8 +22,6 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
     private const long ViewNs = 250_000_000;
     private const int StopMs = 5000;
 
-    private volatile bool _interrupted;
-
     /// <summary>Runs it and gives the exit code.</summary>
     public int Execute()
     {
@@ -36,8 +33,7 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
             return 2;
         }
 
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
+        using Interruption interruption = new();
         ThreadPlan plan = ThreadPlan.Choose(Enum.Parse<IdleStrategy>(options.Idle, ignoreCase: true));
 
         // Whatever is started from here inherits these cores; hot threads take their own.
@@ -84,7 +80,7 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
         RunRecord.Begin(run, options.Source, plan.Idle.ToString().ToLowerInvariant(), supervisor);
         Say("waiting for the book and for the session with the venue ...");
         bool ready = Poll.Until(
-            () => _interrupted || (failure = supervisor.Look()) != null || IsReady(figures), StartTimeoutNs, LookNs);
+            () => Interruption.IsWanted || (failure = supervisor.Look()) != null || IsReady(figures), StartTimeoutNs, LookNs);
         if (failure != null || !ready)
         {
             failure ??= $"not ready within {StartTimeoutNs / 1_000_000_000} s: {NotReady(figures)}";
@@ -159,7 +155,7 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
                     view.Refresh();
                 }
 
-                return failure != null || _interrupted || now >= end || (options.Replay != null && venue.IsFinished(now));
+                return failure != null || Interruption.IsWanted || now >= end || (options.Replay != null && venue.IsFinished(now));
             },
             (options.Seconds + 5) * 1_000_000_000L, LookNs);
         view.Refresh();
@@ -243,10 +239,4 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
     }
 
     private static void Say(string line) => Console.Error.WriteLine(line);
-
-    private void Interrupted(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        _interrupted = true;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Artic.Core.Time;
 using Artic.Hosting.Options;
@@ -24,8 +23,6 @@ public sealed class RunCommand(Installation installation, string configuration, 
     private const long LineNs = 5_000_000_000;
     private const int StopMs = 5000;
 
-    private volatile bool _interrupted;
-
     /// <summary>Runs it and gives the exit code: 2 for a configuration that cannot be, 1 for a run that failed.</summary>
     public int Execute()
     {
@@ -38,8 +35,7 @@ public sealed class RunCommand(Installation installation, string configuration, 
             return 2;
         }
 
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupted);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupted);
+        using Interruption interruption = new();
         try
         {
             Dictionary<string, int> ports = options.Services.ToDictionary(service => service.Key, service => service.Value.HttpPort);
@@ -108,7 +104,7 @@ public sealed class RunCommand(Installation installation, string configuration, 
         RunRecord.Begin(run, $"{options.Venue.Market} at {options.Venue.MarketStreamUrl}", waiting, supervisor);
         string? failure = null;
         bool isServing = Poll.Until(
-            () => _interrupted || (failure = supervisor.Look()) != null || names.All(service => figures.Value(service, "http_port") != 0),
+            () => Interruption.IsWanted || (failure = supervisor.Look()) != null || names.All(service => figures.Value(service, "http_port") != 0),
             ReadyTimeoutNs, LookNs);
         failure ??= isServing ? null : $"a service has not answered within {ReadyTimeoutNs / 1_000_000_000} s; its log is in {run.Paths.Logs}";
         if (failure == null)
@@ -139,7 +135,7 @@ public sealed class RunCommand(Installation installation, string configuration, 
         long begin = Clock.MonotonicNs();
         long nextLine = 0;
         string? failure = null;
-        while (failure == null && !_interrupted && (seconds == 0 || Clock.MonotonicNs() - begin < seconds * 1_000_000_000L))
+        while (failure == null && !Interruption.IsWanted && (seconds == 0 || Clock.MonotonicNs() - begin < seconds * 1_000_000_000L))
         {
             failure = supervisor.Look();
             long now = Clock.MonotonicNs();
@@ -149,7 +145,7 @@ public sealed class RunCommand(Installation installation, string configuration, 
                 Say(Line(figures, options, supervisor, (now - begin) / 1e9));
             }
 
-            _ = Poll.Until(() => _interrupted, LookNs, LookNs);
+            _ = Poll.Until(() => Interruption.IsWanted, LookNs, LookNs);
         }
 
         return failure;
@@ -168,10 +164,4 @@ public sealed class RunCommand(Installation installation, string configuration, 
     }
 
     private static void Say(string line) => Console.Error.WriteLine(line);
-
-    private void Interrupted(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        _interrupted = true;
-    }
 }
