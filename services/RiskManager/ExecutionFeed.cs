@@ -160,13 +160,7 @@ public sealed class ExecutionFeed(RiskBooks books)
         }
 
         strategy.Executions++;
-        long most = LimitSet.None;
-        most = Math.Min(most, books.Scopes.Firm.Limits[LimitName.MaxExecutions]);
-        most = Math.Min(most, books.Limits[LimitName.MaxExecutions]);
-        most = Math.Min(most, books.Scopes.Venue.Limits[LimitName.MaxExecutions]);
-        most = Math.Min(most, strategy.Instrument.Scope.Limits[LimitName.MaxExecutions]);
-        most = Math.Min(most, strategy.Scope.Limits[LimitName.MaxExecutions]);
-        if (strategy.Executions >= most && !strategy.IsDisabled)
+        if (strategy.Executions >= strategy.Tightest(LimitName.MaxExecutions) && !strategy.IsDisabled)
         {
             strategy.IsDisabled = true;
             strategy.Scope.State = TradingStateValue.Halted;

@@ -23,6 +23,7 @@ public sealed class MarketFeed(RiskBooks books)
     /// <summary>The definition of an instrument was read.</summary>
     public void OnDefinition(InstrumentRisk instrument, long nowNs)
     {
+        instrument.TakeDefinition();
         instrument.DefinedNs = nowNs;
         Revalue(instrument);
     }
@@ -35,8 +36,8 @@ public sealed class MarketFeed(RiskBooks books)
             return;
         }
 
-        instrument.Quote.BidPrice = quote.BidPrice;
-        instrument.Quote.AskPrice = quote.AskPrice;
+        instrument.BidPrice = quote.BidPrice;
+        instrument.AskPrice = quote.AskPrice;
         instrument.QuoteNs = originNs;
         long mid = instrument.Mark;
         instrument.Mids.Add(mid, nowNs);

@@ -107,7 +107,11 @@ public sealed class RiskBooks
     public StrategyRisk? FindStrategy(uint instanceId) => _strategies.GetValueOrDefault(instanceId);
 
     /// <summary>Limits have changed.</summary>
-    public void TakeLimits() => Array.ForEach(Strategies, strategy => strategy.TakeLimits(Scopes));
+    public void TakeLimits()
+    {
+        Array.ForEach(Strategies, strategy => strategy.TakeLimits(Scopes));
+        Array.ForEach(Instruments, instrument => instrument.TakeLimits(Limits));
+    }
 
     /// <summary>Writes all books.</summary>
     public void Save(StateWriter state)

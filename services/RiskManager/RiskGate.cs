@@ -104,7 +104,7 @@ public sealed class RiskGate
             clientOrderId, instrument, _order.Strategy, _order.IsBuy, intent.Quantity, _order.WorstPrice);
         order.ApprovedNs = nowNs;
         Execution.Keep(order);
-        Books.ValueAtRisk.Add(ExposureChecks.ShareOf(_order));
+        Books.ValueAtRisk.Add(_order.ValueAtRisk);
         Books.Exposure.Update(instrument);
         Books.Breakers.Sent(order);
         _order.SayWarnings();
@@ -187,7 +187,7 @@ public sealed class RiskGate
     private DenialCode Known(OrderIntent intent)
     {
         InstrumentRisk? instrument = Books.Find(intent.InstrumentId);
-        if (instrument == null || instrument.Definition.TickSize == 0)
+        if (instrument == null || instrument.TickSize == 0)
         {
             return DenialCode.InstrumentUnknown;
         }

@@ -20,7 +20,7 @@ public sealed class NetPosition
     public long AveragePrice => Quantity == 0 ? 0 : (long)((Cost + (Quantity / 2)) / Quantity);
 
     /// <summary>What the open quantity gains at <paramref name="markPrice"/>.</summary>
-    public Int128 UnrealizedPnl(long markPrice) => ((Int128)markPrice * Quantity) - Cost;
+    public Int128 UnrealizedPnl(long markPrice) => Math.BigMul(markPrice, Quantity) - Cost;
 
     /// <summary>Takes the position that another one had.</summary>
     public void Restore(long quantity, Int128 cost, Int128 realizedPnl)
@@ -40,13 +40,13 @@ public sealed class NetPosition
             long closed = Math.Min(Math.Abs(Quantity), quantity);
             long closedSigned = Quantity > 0 ? closed : -closed;
             Int128 costOfClosed = closed == Math.Abs(Quantity) ? Cost : Cost * closed / Math.Abs(Quantity);
-            RealizedPnl += ((Int128)price * closedSigned) - costOfClosed;
+            RealizedPnl += Math.BigMul(price, closedSigned) - costOfClosed;
             Cost -= costOfClosed;
             Quantity -= closedSigned;
             signed += closedSigned;
         }
 
         Quantity += signed;
-        Cost += (Int128)price * signed;
+        Cost += Math.BigMul(price, signed);
     }
 }

@@ -16,7 +16,7 @@ public sealed class CircuitBreaker(BreakerCause cause, long threshold, in Breake
 {
     private readonly BreakerSettings _settings = settings;
     private readonly long _threshold = threshold;
-    private readonly RollingCount _events = new(settings.WindowNs);
+    private RollingCount _events = new(settings.WindowNs);
     private bool _holds;
     private long _openedNs;
     private int _probesPassed;

@@ -34,13 +34,8 @@ public static class ExposureChecks
 
     /// <summary>What of the balance an order takes: of the quote asset with fees for a buy, of the base asset for a sale.</summary>
     public static long NeedOf(InstrumentRisk instrument, bool isBuy, long quantity, long value, long feeBps) => isBuy
-        ? (long)Int128.Min((((Int128)value * (BpsOfWhole + feeBps)) + BpsOfWhole - 1) / BpsOfWhole, Money.Most)
+        ? Money.Share(value, BpsOfWhole + feeBps)
         : Money.AtScale(quantity, instrument.QuantityScale);
-
-    /// <summary>The order's own share of the value at risk.</summary>
-    public static long ShareOf(OrderCheck order) => ValueAtRiskBook.ShareOf(
-        Money.FromRaw(order.Instrument.ValueOf(order.Intent.Quantity)),
-        ValueAtRiskBook.ShareBps(order.Instrument, order.Books.Limits));
 
     private static bool PositionLimit(OrderCheck order)
     {
@@ -101,7 +96,7 @@ public static class ExposureChecks
         RiskBooks books = order.Books;
         long before = books.ValueAtRisk.At(order.NowNs, Money.FromRaw(books.Exposure.Gross), books.Limits);
         return order.IsAbove(
-            order.Whole, LimitName.MaxValueAtRisk, (long)Int128.Min((Int128)before + ShareOf(order), Money.Most));
+            order.Whole, LimitName.MaxValueAtRisk, (long)Int128.Min((Int128)before + order.ValueAtRisk, Money.Most));
     }
 
     private static DenialCode Balance(OrderCheck order)

@@ -7,6 +7,8 @@ namespace Artic.RiskManager.Checks;
 /// <summary>Whether the market is known well enough to trade. Thread: the loop's. Allocates nothing.</summary>
 public static class MarketChecks
 {
+    private const long NanosecondsPerMillisecond = 1_000_000;
+
     /// <summary>The first that the order fails; unspecified: none.</summary>
     public static DenialCode Run(OrderCheck order) =>
         ReferenceDataAge(order) ? DenialCode.ReferenceDataAge
@@ -33,14 +35,15 @@ public static class MarketChecks
     private static bool ReferenceDataAge(OrderCheck order)
     {
         long ageNs = order.NowNs - order.Instrument.DefinedNs;
-        return ageNs > Tightest(order, LimitName.ReferenceDataAgeMs) &&
-            order.Deny(Tightest(order, LimitName.ReferenceDataAgeMs), ageNs);
+        long mostNs = order.Strategy.Tightest(LimitName.ReferenceDataAgeMs) * NanosecondsPerMillisecond;
+        return ageNs > mostNs && order.Deny(mostNs, ageNs);
     }
 
     private static bool MarketStale(OrderCheck order)
     {
         long ageNs = order.NowNs - order.Instrument.QuoteNs;
-        return ageNs > Tightest(order, LimitName.StaleQuoteMs) && order.Deny(Tightest(order, LimitName.StaleQuoteMs), ageNs);
+        long mostNs = order.Strategy.Tightest(LimitName.StaleQuoteMs) * NanosecondsPerMillisecond;
+        return ageNs > mostNs && order.Deny(mostNs, ageNs);
     }
 
     private static bool MarketMoved(OrderCheck order)
@@ -50,14 +53,5 @@ public static class MarketChecks
         return !order.Reduces && instrument.Mids.HasValue && order.IsAbove(
             order.Scopes, LimitName.MarketMoveBps,
             Bps((Int128)instrument.Mids.High - instrument.Mids.Low, instrument.Mids.Low));
-    }
-
-    /// <summary>The account's age limit or the instrument's own, in nanoseconds.</summary>
-    private static long Tightest(OrderCheck order, LimitName name)
-    {
-        LimitSet own = order.Instrument.Scope.Limits;
-        return own[name] == LimitSet.None
-            ? order.Books.Limits.Ns(name)
-            : Math.Min(own.Ns(name), order.Books.Limits.Ns(name));
     }
 }

@@ -50,6 +50,9 @@ public sealed class OrderCheck(RiskBooks books)
     /// <summary>What it is worth at the most, at scale 8.</summary>
     public long Value { get; private set; }
 
+    /// <summary>What it adds to the value at risk, at scale 8.</summary>
+    public long ValueAtRisk { get; private set; }
+
     /// <summary>The limit that decided; unspecified where it was none.</summary>
     public LimitName Name { get; private set; }
 
@@ -108,6 +111,7 @@ public sealed class OrderCheck(RiskBooks books)
     /// <summary>Values it: a limit order at its price, a market order by what it would take from the book.</summary>
     public void Price()
     {
+        ValueAtRisk = Money.Share(Money.FromRaw(Instrument.ValueOf(Intent.Quantity)), Instrument.ValueAtRiskShareBps);
         int scale = Instrument.PriceScale + Instrument.QuantityScale;
         if (Intent.Type == OrderType.Limit)
         {
@@ -116,7 +120,7 @@ public sealed class OrderCheck(RiskBooks books)
             return;
         }
 
-        long best = IsBuy ? Instrument.Quote.AskPrice : Instrument.Quote.BidPrice;
+        long best = IsBuy ? Instrument.AskPrice : Instrument.BidPrice;
         Int128 cost = Instrument.Depth.Walk(
             IsBuy, Intent.Quantity, best, books.Limits[LimitName.MarketSlippageBps], out long worstPrice);
         WorstPrice = worstPrice;

@@ -1,6 +1,5 @@
 using Artic.RiskManager.Breakers;
 using Artic.RiskManager.Exposure;
-using Artic.RiskManager.Limits;
 using Artic.RiskManager.Rates;
 using Artic.RiskManager.Scopes;
 using Artic.V1;
@@ -38,22 +37,22 @@ public static class OrderChecks
 
     private static bool InstrumentTick(OrderCheck order)
     {
-        long tickSize = order.Instrument.Definition.TickSize;
+        long tickSize = order.Instrument.TickSize;
         return order.Intent.Price % tickSize != 0 && order.Deny(tickSize, order.Intent.Price);
     }
 
     private static bool InstrumentLot(OrderCheck order)
     {
-        Instrument definition = order.Instrument.Definition;
+        InstrumentRisk instrument = order.Instrument;
         long quantity = order.Intent.Quantity;
-        return ((definition.LotSize > 0 && quantity % definition.LotSize != 0) || quantity < definition.MinQuantity) &&
-            order.Deny(definition.LotSize, quantity);
+        return ((instrument.LotSize > 0 && quantity % instrument.LotSize != 0) || quantity < instrument.MinQuantity) &&
+            order.Deny(instrument.LotSize, quantity);
     }
 
     private static bool InstrumentMaxQuantity(OrderCheck order)
     {
         // A venue that names no largest quantity says 0.
-        long most = order.Instrument.Definition.MaxQuantity;
+        long most = order.Instrument.MaxQuantity;
         return most > 0 && order.Intent.Quantity > most && order.Deny(most, order.Intent.Quantity);
     }
 
@@ -62,14 +61,13 @@ public static class OrderChecks
 
     private static bool InstrumentMinNotional(OrderCheck order)
     {
-        long least = Money.AtScale(order.Instrument.Definition.MinNotional, order.Instrument.PriceScale);
+        long least = order.Instrument.MinNotional;
         return order.Value < least && order.Deny(least, order.Value);
     }
 
     private static bool OrderPriceCollar(OrderCheck order)
     {
-        Quote quote = order.Instrument.Quote;
-        Int128 twiceMid = (Int128)quote.BidPrice + quote.AskPrice;
+        Int128 twiceMid = (Int128)order.Instrument.BidPrice + order.Instrument.AskPrice;
         return order.IsAbove(
             order.Scopes, LimitName.PriceCollarBps,
             MarketChecks.Bps(Int128.Abs((2 * (Int128)order.WorstPrice) - twiceMid), twiceMid));
@@ -100,12 +98,7 @@ public static class OrderChecks
             return order.Deny(breaker.Threshold, breaker.Actual);
         }
 
-        long tightest = LimitSet.None;
-        foreach (Scope scope in order.Scopes)
-        {
-            tightest = Math.Min(tightest, scope.Limits[LimitName.MaxOrderValue]);
-        }
-
+        long tightest = order.Strategy.Tightest(LimitName.MaxOrderValue);
         long most = (long)((Int128)tightest * breakers.ProbePercent / 100);
         return order.Value > most && order.Deny(most, order.Value);
     }

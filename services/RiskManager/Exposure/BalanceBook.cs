@@ -11,23 +11,23 @@ namespace Artic.RiskManager.Exposure;
 /// <param name="assets">How many assets there are.</param>
 public sealed class BalanceBook(int assets)
 {
-    private readonly long[] _total = new long[assets];
-    private readonly long[] _foreign = new long[assets];
-    private readonly long[] _reserved = new long[assets];
-    private readonly bool[] _isKnown = new bool[assets];
+    private readonly Balance[] _balances = new Balance[assets];
 
     /// <summary>The venue has spoken of it.</summary>
-    public bool IsKnown(int asset) => _isKnown[asset];
+    public bool IsKnown(int asset) => _balances[asset].IsKnown;
 
     /// <summary>What may still be spent; negative where more is kept than there is.</summary>
-    public long Available(int asset) =>
-        (long)Int128.Clamp((Int128)_total[asset] - _foreign[asset] - _reserved[asset], -Money.Most, Money.Most);
+    public long Available(int asset)
+    {
+        ref readonly Balance balance = ref _balances[asset];
+        return (long)Int128.Clamp((Int128)balance.Total - balance.Foreign - balance.Reserved, -Money.Most, Money.Most);
+    }
 
     /// <summary>Keeps so much more for an order, or less where negative.</summary>
-    public void Reserve(int asset, long amount) => _reserved[asset] += amount;
+    public void Reserve(int asset, long amount) => _balances[asset].Reserved += amount;
 
     /// <summary>So much of it was spent.</summary>
-    public void Spend(int asset, long amount) => _total[asset] -= amount;
+    public void Spend(int asset, long amount) => _balances[asset].Total -= amount;
 
     /// <summary>The venue's word on the two assets of an instrument.</summary>
     public void Take(InstrumentRisk instrument, AccountSnapshot snapshot)
@@ -40,12 +40,10 @@ public sealed class BalanceBook(int assets)
     public void Save(StateWriter state)
     {
         state.Section("balances");
-        state.WriteAll(_total);
-        state.WriteAll(_foreign);
-        state.WriteAll(_reserved);
-        foreach (bool isKnown in _isKnown)
+        foreach (ref readonly Balance balance in _balances.AsSpan())
         {
-            state.Write(isKnown);
+            state.WriteAll([balance.Total, balance.Foreign, balance.Reserved]);
+            state.Write(balance.IsKnown);
         }
     }
 
@@ -53,19 +51,29 @@ public sealed class BalanceBook(int assets)
     public void Load(StateReader state)
     {
         state.Section("balances");
-        state.ReadAll(_total);
-        state.ReadAll(_foreign);
-        state.ReadAll(_reserved);
-        for (int i = 0; i < _isKnown.Length; i++)
+        Span<long> numbers = stackalloc long[3];
+        foreach (ref Balance balance in _balances.AsSpan())
         {
-            _isKnown[i] = state.ReadBoolean();
+            state.ReadAll(numbers);
+            (balance.Total, balance.Foreign, balance.Reserved) = (numbers[0], numbers[1], numbers[2]);
+            balance.IsKnown = state.ReadBoolean();
         }
     }
 
     private void Take(int asset, long total, long locked)
     {
-        _isKnown[asset] = true;
-        _total[asset] = total;
-        _foreign[asset] = Math.Max(0, locked - _reserved[asset]);
+        ref Balance balance = ref _balances[asset];
+        balance.IsKnown = true;
+        balance.Total = total;
+        balance.Foreign = Math.Max(0, locked - balance.Reserved);
+    }
+
+    /// <summary>One asset: the venue's total less what was spent, locked for others' orders, kept for ours.</summary>
+    private struct Balance
+    {
+        public long Total;
+        public long Foreign;
+        public long Reserved;
+        public bool IsKnown;
     }
 }

@@ -1,5 +1,6 @@
 using Artic.Core.Domain;
 using Artic.Messaging.Records;
+using Artic.RiskManager.Limits;
 using Artic.RiskManager.Scopes;
 using Artic.RiskManager.Windows;
 using Artic.Streams.Steps;
@@ -12,6 +13,8 @@ public sealed class InstrumentRisk
 {
     private const int DefaultScale = 8;
 
+    private RollingRange _mids;
+
     /// <param name="scope">Its limits, state and counts.</param>
     /// <param name="baseAsset">Number of the asset that is bought and sold.</param>
     /// <param name="quoteAsset">Number of the asset that it is paid with.</param>
@@ -23,7 +26,7 @@ public sealed class InstrumentRisk
         Scope = scope;
         BaseAsset = baseAsset;
         QuoteAsset = quoteAsset;
-        Mids = new RollingRange(moveWindowNs);
+        _mids = new RollingRange(moveWindowNs);
     }
 
     /// <summary>Its limits, state and counts.</summary>
@@ -38,16 +41,40 @@ public sealed class InstrumentRisk
     /// <summary>Number of the asset that it is paid with.</summary>
     public int QuoteAsset { get; }
 
-    /// <summary>The definition; its tick is 0 until it is known.</summary>
+    /// <summary>The definition as it came; what checks look at is taken from it by <see cref="TakeDefinition"/>.</summary>
     public Instrument Definition { get; } = new();
+
+    /// <summary>Prices are whole ticks; 0 before the definition is known.</summary>
+    public long TickSize { get; private set; }
+
+    /// <summary>Quantities are whole lots; 0: any.</summary>
+    public long LotSize { get; private set; }
+
+    /// <summary>The least quantity.</summary>
+    public long MinQuantity { get; private set; }
+
+    /// <summary>The largest quantity; 0: the venue names none.</summary>
+    public long MaxQuantity { get; private set; }
+
+    /// <summary>The least value, at scale 8.</summary>
+    public long MinNotional { get; private set; }
+
+    /// <summary>Decimal places of prices.</summary>
+    public int PriceScale { get; private set; } = DefaultScale;
+
+    /// <summary>Decimal places of quantities.</summary>
+    public int QuantityScale { get; private set; } = DefaultScale;
 
     /// <summary>CLOCK_MONOTONIC at which the definition came.</summary>
     public long DefinedNs { get; set; }
 
-    /// <summary>The last quote.</summary>
-    public Quote Quote { get; } = new();
+    /// <summary>Best bid of the last quote.</summary>
+    public long BidPrice { get; set; }
 
-    /// <summary>CLOCK_MONOTONIC at which it was received; 0 before the first.</summary>
+    /// <summary>Best offer of the last quote.</summary>
+    public long AskPrice { get; set; }
+
+    /// <summary>CLOCK_MONOTONIC at which the last quote was received; 0 before the first.</summary>
     public long QuoteNs { get; set; }
 
     /// <summary>The book is known to be right.</summary>
@@ -60,7 +87,7 @@ public sealed class InstrumentRisk
     public long ReferencePrice { get; set; }
 
     /// <summary>The mids of the last while.</summary>
-    public RollingRange Mids { get; }
+    public ref RollingRange Mids => ref _mids;
 
     /// <summary>The best levels, as they came.</summary>
     public BookDepth Depth { get; }
@@ -86,21 +113,21 @@ public sealed class InstrumentRisk
     /// <summary>What a unit of value adds to the value at risk, from marks; 0: not known.</summary>
     public long ShareBps { get; set; }
 
+    /// <summary>The same by configuration or command: its own, or else the account's.</summary>
+    public long ConfiguredShareBps { get; private set; }
+
+    /// <summary>What a unit of value adds to the value at risk, as far as it is known.</summary>
+    public long ValueAtRiskShareBps => ShareBps > 0 ? ShareBps : ConfiguredShareBps;
+
     /// <summary>The open buy with the highest price among own orders; -1: none.</summary>
     public int BestOwnBuy { get; set; } = -1;
 
     /// <summary>The open sell with the lowest price among own orders; -1: none.</summary>
     public int BestOwnSell { get; set; } = -1;
 
-    /// <summary>Decimal places of prices: those of the definition.</summary>
-    public int PriceScale => Definition.PriceScale == 0 ? DefaultScale : (int)Definition.PriceScale;
-
-    /// <summary>Decimal places of quantities: those of the definition.</summary>
-    public int QuantityScale => Definition.QuantityScale == 0 ? DefaultScale : (int)Definition.QuantityScale;
-
     /// <summary>The middle of the book; before the first quote the average price of the position.</summary>
     public long Mark =>
-        Quote.BidPrice > 0 ? Quote.BidPrice + ((Quote.AskPrice - Quote.BidPrice) / 2) : Position.AveragePrice;
+        BidPrice > 0 ? BidPrice + ((AskPrice - BidPrice) / 2) : Position.AveragePrice;
 
     /// <summary>A quantity at the mark, as raw money.</summary>
     public Int128 ValueOf(Int128 quantity) => Money.Raw(Mark, quantity, PriceScale + QuantityScale);
@@ -112,8 +139,26 @@ public sealed class InstrumentRisk
     public long PnlOf(NetPosition position, Int128 fees)
     {
         Int128 result = position.RealizedPnl + position.UnrealizedPnl(Mark) - fees;
-        int excess = PriceScale + QuantityScale - Money.Scale;
-        return (long)(excess >= 0 ? result / FixedPoint.PowerOfTen(excess) : result * FixedPoint.PowerOfTen(-excess));
+        return Money.Truncated(Money.Raw(result, PriceScale + QuantityScale));
+    }
+
+    /// <summary>Takes what it needs of the limits anew.</summary>
+    public void TakeLimits(LimitSet account)
+    {
+        long own = Scope.Limits[LimitName.ValueAtRiskShareBps];
+        ConfiguredShareBps = own != LimitSet.None ? own : account[LimitName.ValueAtRiskShareBps];
+    }
+
+    /// <summary>The definition was read: takes what the checks look at, so that it lies with the rest of the instrument.</summary>
+    public void TakeDefinition()
+    {
+        TickSize = Definition.TickSize;
+        LotSize = Definition.LotSize;
+        MinQuantity = Definition.MinQuantity;
+        MaxQuantity = Definition.MaxQuantity;
+        PriceScale = Definition.PriceScale == 0 ? DefaultScale : (int)Definition.PriceScale;
+        QuantityScale = Definition.QuantityScale == 0 ? DefaultScale : (int)Definition.QuantityScale;
+        MinNotional = Money.AtScale(Definition.MinNotional, PriceScale);
     }
 
     /// <summary>Writes definition, market and exposure; not the orders, which are built again from theirs.</summary>
@@ -123,7 +168,8 @@ public sealed class InstrumentRisk
         state.Write((int)InstrumentId);
         state.WriteMessage(Definition);
         state.Write(DefinedNs);
-        state.WriteMessage(Quote);
+        state.Write(BidPrice);
+        state.Write(AskPrice);
         state.Write(QuoteNs);
         state.Write(IsLive);
         state.Write(LastTradePrice);
@@ -144,8 +190,10 @@ public sealed class InstrumentRisk
         state.Section("instrument");
         state.NeedCount((int)InstrumentId);
         state.ReadMessage(Definition);
+        TakeDefinition();
         DefinedNs = state.ReadInt64();
-        state.ReadMessage(Quote);
+        BidPrice = state.ReadInt64();
+        AskPrice = state.ReadInt64();
         QuoteNs = state.ReadInt64();
         IsLive = state.ReadBoolean();
         LastTradePrice = state.ReadInt64();

@@ -15,6 +15,7 @@ public static class Money
     public const long Most = long.MaxValue - 1;
 
     private const int RawScale = 16;
+    private const int BpsOfWhole = 10_000;
     private const ulong RawToScale = 100_000_000;
 
     /// <summary>
@@ -26,7 +27,7 @@ public static class Money
     /// <summary>A product of price and quantity, whose scales add up to <paramref name="scale"/>, as raw money.</summary>
     public static Int128 Raw(long price, Int128 quantity, int scale) =>
         // Quantities that are bounded by 2^63 in size leave no room for an overflow here.
-        Raw(price * Int128.Clamp(quantity, -Most, Most), scale);
+        Raw(Math.BigMul(price, (long)Int128.Clamp(quantity, -Most, Most)), scale);
 
     /// <summary>A sum of such products as raw money.</summary>
     public static Int128 Raw(Int128 product, int scale)
@@ -46,22 +47,15 @@ public static class Money
     public static long FromRaw(Int128 raw)
     {
         bool isNegative = raw < 0;
-        UInt128 left = (UInt128)(isNegative ? -raw : raw) + (RawToScale - 1);
+        long value = OverUnit((UInt128)(isNegative ? -raw : raw) + (RawToScale - 1));
+        return isNegative ? -value : value;
+    }
 
-        // By 32 bits at a time, as on paper: the platform's division of 128 bits takes four times as long.
-        ulong high = (ulong)(left >> 64);
-        ulong low = unchecked((ulong)left);
-        ulong rest = high % RawToScale;
-        if (high >= RawToScale)
-        {
-            return isNegative ? -Most : Most;
-        }
-
-        ulong digit = (rest << 32) | (low >> 32);
-        ulong upper = digit / RawToScale;
-        digit = ((digit % RawToScale) << 32) | (low & uint.MaxValue);
-        UInt128 quotient = ((UInt128)upper << 32) + (digit / RawToScale);
-        long value = quotient >= (UInt128)Most ? Most : (long)quotient;
+    /// <summary>Raw money at scale 8, rounded towards zero, at most <see cref="Most"/> either way.</summary>
+    public static long Truncated(Int128 raw)
+    {
+        bool isNegative = raw < 0;
+        long value = OverUnit((UInt128)(isNegative ? -raw : raw));
         return isNegative ? -value : value;
     }
 
@@ -76,5 +70,29 @@ public static class Money
         }
 
         return (long)Int128.Clamp(value, -Most, Most);
+    }
+
+    /// <summary>So many hundredths of a per cent of a value that is not negative, rounded up, at most <see cref="Most"/>.</summary>
+    public static long Share(long value, long bps) =>
+        // Nearly all values are small enough for the processor's own division.
+        value <= long.MaxValue / 100_000 && bps <= 90_000
+            ? ((value * bps) + BpsOfWhole - 1) / BpsOfWhole
+            : (long)Int128.Min((Math.BigMul(value, bps) + BpsOfWhole - 1) / BpsOfWhole, Most);
+
+    /// <summary>Over 10^8, at most <see cref="Most"/>. By 32 bits at a time, as on paper: the platform's division of 128 bits
+    /// takes four times as long.</summary>
+    private static long OverUnit(UInt128 value)
+    {
+        ulong high = (ulong)(value >> 64);
+        ulong low = unchecked((ulong)value);
+        if (high >= RawToScale)
+        {
+            return Most;
+        }
+
+        ulong digit = (high << 32) | (low >> 32);
+        ulong upper = digit / RawToScale;
+        digit = ((digit % RawToScale) << 32) | (low & uint.MaxValue);
+        return upper > Most >> 32 ? Most : (long)Math.Min((upper << 32) | (digit / RawToScale), (ulong)Most);
     }
 }

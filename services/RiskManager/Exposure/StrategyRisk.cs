@@ -12,6 +12,7 @@ public sealed class StrategyRisk(Scope scope, InstrumentRisk instrument)
 {
     // By limit name.
     private readonly long[] _quiet = new long[LimitRules.All.Length + 1];
+    private readonly long[] _tightest = new long[LimitRules.All.Length + 1];
 
     /// <summary>Its limits, state and counts.</summary>
     public Scope Scope { get; } = scope;
@@ -43,14 +44,19 @@ public sealed class StrategyRisk(Scope scope, InstrumentRisk instrument)
     /// </summary>
     public long QuietUpTo(LimitName limit) => _quiet[(int)limit];
 
+    /// <summary>The tightest limit of this name among its scopes; <see cref="LimitSet.None"/>: none has one.</summary>
+    public long Tightest(LimitName limit) => _tightest[(int)limit];
+
     /// <summary>Takes the limits of its scopes anew.</summary>
     public void TakeLimits(ScopeTree scopes)
     {
         Array.Fill(_quiet, LimitSet.None);
+        Array.Fill(_tightest, LimitSet.None);
         foreach (Scope each in (ReadOnlySpan<Scope>)[scopes.Firm, scopes.Account, scopes.Venue, Instrument.Scope, Scope])
         {
             for (int i = 1; i < _quiet.Length; i++)
             {
+                _tightest[i] = Math.Min(_tightest[i], each.Limits[(LimitName)i]);
                 _quiet[i] = Math.Min(_quiet[i], Math.Min(each.Limits[(LimitName)i], each.Limits.WarningOf((LimitName)i)));
             }
         }

@@ -18,26 +18,13 @@ public sealed class ValueAtRiskBook
     /// <summary>Sum of the shares of all orders that were approved. Any thread may read it.</summary>
     public long ShareSum { get; private set; }
 
-    /// <summary>What one unit of value in an instrument adds, in hundredths of a per cent.</summary>
-    public static long ShareBps(InstrumentRisk instrument, LimitSet account)
-    {
-        long configured = instrument.Scope.Limits[LimitName.ValueAtRiskShareBps];
-        return instrument.ShareBps > 0 ? instrument.ShareBps
-            : configured != LimitSet.None ? configured
-            : account[LimitName.ValueAtRiskShareBps];
-    }
-
-    /// <summary>A share of a value, rounded up.</summary>
-    public static long ShareOf(long value, long shareBps) =>
-        (long)Int128.Min((((Int128)value * shareBps) + 9_999) / 10_000, Money.Most);
-
     /// <summary>Value at risk of all that is held and open.</summary>
     public long At(long nowNs, long gross, LimitSet account)
     {
         bool isKnown = _recordedNs > 0 && nowNs - _recordedNs <= account.Ns(LimitName.ValueAtRiskAgeMs);
         return isKnown
             ? (long)Int128.Min((Int128)_recorded + ShareSum - _asOfShare, Money.Most)
-            : ShareOf(gross, account[LimitName.ValueAtRiskShareBps]);
+            : Money.Share(gross, account[LimitName.ValueAtRiskShareBps]);
     }
 
     /// <summary>An order was approved.</summary>

@@ -11,7 +11,7 @@ public sealed class WallClock
 {
     private const long WindowNs = 60_000_000_000;
 
-    private readonly RollingRange _offsets = new(WindowNs);
+    private RollingRange _offsets = new(WindowNs);
     private long _offsetNs;
 
     /// <summary>How far it has stepped within the last minute.</summary>

@@ -11,8 +11,8 @@ namespace Artic.RiskManager.Losses;
 /// <param name="drawdownWindowNs">The window of <see cref="Drawdown"/>.</param>
 public sealed class LossBook(long lossWindowNs, long drawdownWindowNs)
 {
-    private readonly RollingRange _lossWindow = new(lossWindowNs);
-    private readonly RollingRange _drawdownWindow = new(drawdownWindowNs);
+    private RollingRange _lossWindow = new(lossWindowNs);
+    private RollingRange _drawdownWindow = new(drawdownWindowNs);
     private long _dayStartPnl;
 
     /// <summary>The last result.</summary>

@@ -5,9 +5,10 @@ namespace Artic.RiskManager.Rates;
 
 /// <summary>
 /// A rate limit: some at once, refilled at so many a second. Exact in integers: a token is a second's worth of nanoseconds.
-/// Where rate or burst is <see cref="LimitSet.None"/> it limits nothing. Thread: one; time is what the caller says.
+/// Where rate or burst is <see cref="LimitSet.None"/> it limits nothing. A struct, so that it lies within its owner; use it where it
+/// lies. Thread: one; time is what the caller says.
 /// </summary>
-public sealed class TokenBucket
+public struct TokenBucket
 {
     private const long TokenNs = 1_000_000_000;
 
@@ -15,16 +16,16 @@ public sealed class TokenBucket
     private long _burst;
     private long _level;
     private long _lastNs;
+    private long _fullAfterNs;
 
     /// <summary>A full one.</summary>
     public TokenBucket(long perSecond, long burst)
     {
-        _perSecond = perSecond;
-        _burst = burst;
+        TakeRate(perSecond, burst);
         _level = IsLimited ? burst * TokenNs : 0;
     }
 
-    private bool IsLimited => _perSecond != LimitSet.None && _burst != LimitSet.None;
+    private readonly bool IsLimited => _perSecond != LimitSet.None && _burst != LimitSet.None;
 
     /// <summary>True where a whole token is there at <paramref name="nowNs"/>.</summary>
     public bool HasOne(long nowNs)
@@ -41,7 +42,7 @@ public sealed class TokenBucket
     }
 
     /// <summary>Writes rate and level.</summary>
-    public void Save(StateWriter state)
+    public readonly void Save(StateWriter state)
     {
         state.Write(_perSecond);
         state.Write(_burst);
@@ -52,8 +53,7 @@ public sealed class TokenBucket
     /// <summary>Takes the rate and the level that another one had.</summary>
     public void Load(StateReader state)
     {
-        _perSecond = state.ReadInt64();
-        _burst = state.ReadInt64();
+        TakeRate(state.ReadInt64(), state.ReadInt64());
         _level = state.ReadInt64();
         _lastNs = state.ReadInt64();
     }
@@ -63,9 +63,15 @@ public sealed class TokenBucket
     {
         Refill(nowNs);
         bool wasLimited = IsLimited;
+        TakeRate(perSecond, burst);
+        _level = !IsLimited ? 0 : wasLimited ? Math.Min(_level, burst * TokenNs) : burst * TokenNs;
+    }
+
+    private void TakeRate(long perSecond, long burst)
+    {
         _perSecond = perSecond;
         _burst = burst;
-        _level = !IsLimited ? 0 : wasLimited ? Math.Min(_level, burst * TokenNs) : burst * TokenNs;
+        _fullAfterNs = IsLimited ? (burst * TokenNs / perSecond) + 1 : 0;
     }
 
     private void Refill(long nowNs)
@@ -77,9 +83,8 @@ public sealed class TokenBucket
 
         if (IsLimited && nowNs > _lastNs)
         {
-            long full = _burst * TokenNs;
-            long elapsed = Math.Min(nowNs - _lastNs, (full / _perSecond) + 1);
-            _level = Math.Min(full, _level + (elapsed * _perSecond));
+            long elapsed = Math.Min(nowNs - _lastNs, _fullAfterNs);
+            _level = Math.Min(_burst * TokenNs, _level + (elapsed * _perSecond));
         }
 
         _lastNs = Math.Max(_lastNs, nowNs);

@@ -16,6 +16,10 @@ namespace Artic.RiskManager.Scopes;
 public sealed class Scope
 {
     private readonly TradingHours? _hours;
+    private TokenBucket _orders;
+    private TokenBucket _cancels;
+    private RollingCount _ordersInWindow;
+    private RollingCount _tradesInWindow;
 
     /// <param name="kind">What it is.</param>
     /// <param name="id">Number of the strategy instance or instrument; 0 for the others.</param>
@@ -35,10 +39,10 @@ public sealed class Scope
         IsRestricted = options?.Restricted ?? false;
         _hours = TradingHours.Of(options?.TradingHours);
         Losses = losses ?? new LossBook(settings.Ns(LimitName.LossWindowMs), settings.Ns(LimitName.DrawdownWindowMs));
-        Orders = new TokenBucket(Limits[LimitName.OrdersPerSecond], Limits[LimitName.OrderBurst]);
-        Cancels = new TokenBucket(Limits[LimitName.CancelsPerSecond], Limits[LimitName.CancelBurst]);
-        OrdersInWindow = new RollingCount(settings.Ns(LimitName.OrderToTradeWindowMs));
-        TradesInWindow = new RollingCount(settings.Ns(LimitName.OrderToTradeWindowMs));
+        _orders = new TokenBucket(Limits[LimitName.OrdersPerSecond], Limits[LimitName.OrderBurst]);
+        _cancels = new TokenBucket(Limits[LimitName.CancelsPerSecond], Limits[LimitName.CancelBurst]);
+        _ordersInWindow = new RollingCount(settings.Ns(LimitName.OrderToTradeWindowMs));
+        _tradesInWindow = new RollingCount(settings.Ns(LimitName.OrderToTradeWindowMs));
     }
 
     /// <summary>What it is.</summary>
@@ -60,16 +64,16 @@ public sealed class Scope
     public TradingStateValue State { get; set; } = TradingStateValue.Active;
 
     /// <summary>A rate of orders.</summary>
-    public TokenBucket Orders { get; }
+    public ref TokenBucket Orders => ref _orders;
 
     /// <summary>A rate of cancels.</summary>
-    public TokenBucket Cancels { get; }
+    public ref TokenBucket Cancels => ref _cancels;
 
     /// <summary>Orders within the window of the order-to-trade ratio.</summary>
-    public RollingCount OrdersInWindow { get; }
+    public ref RollingCount OrdersInWindow => ref _ordersInWindow;
 
     /// <summary>Trades within it.</summary>
-    public RollingCount TradesInWindow { get; }
+    public ref RollingCount TradesInWindow => ref _tradesInWindow;
 
     /// <summary>Orders that are open.</summary>
     public int OpenOrders { get; set; }

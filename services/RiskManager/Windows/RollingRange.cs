@@ -1,39 +1,46 @@
+using System.Runtime.CompilerServices;
 using Artic.Streams.Steps;
 
 namespace Artic.RiskManager.Windows;
 
 /// <summary>
 /// The first, the highest and the lowest of the values of a window, in 16 parts of it and the one in hand: it covers the window
-/// and at most a sixteenth more. Thread: one. Allocates nothing.
+/// and at most a sixteenth more. A struct, so that it lies within its owner; what each value touches is its beginning, the parts
+/// before are looked at where one ends. Use it where it lies: a copy sees by itself. Thread: one. Allocates nothing.
 /// </summary>
-/// <param name="windowNs">The window.</param>
-public sealed class RollingRange(long windowNs)
+public struct RollingRange
 {
     private const int Kept = RollingCount.Parts + 1;
 
-    private readonly long[] _first = new long[Kept];
-    private readonly long[] _high = new long[Kept];
-    private readonly long[] _low = new long[Kept];
-    private readonly long[] _parts = EmptyParts();
-    private long _widthNs = RollingCount.WidthOf(windowNs);
-    private long _part = -1;
-    private long _highBefore = long.MinValue;
-    private long _lowBefore = long.MaxValue;
+    private long _widthNs;
+    private long _endNs;
+    private long _part;
+    private long _highBefore;
+    private long _lowBefore;
     private long _oldest;
+    private long _oldestPart;
+    private long _highPart;
+    private long _lowPart;
+    private RangePart _current;
+    private RangesBefore _before;
+
+    /// <param name="windowNs">The window.</param>
+    public RollingRange(long windowNs) => SetWindow(windowNs);
 
     /// <summary>There is a value in it.</summary>
-    public bool HasValue { get; private set; }
+    public readonly bool HasValue => _oldest != None;
 
     /// <summary>The first value; 0 where there is none.</summary>
-    public long Oldest => HasValue ? _oldest : 0;
+    public readonly long Oldest => HasValue ? _oldest : 0;
 
-    /// <summary>The highest.</summary>
-    public long High => Math.Max(_highBefore, IsCurrent ? _high[_part % Kept] : long.MinValue);
+    /// <summary>The highest; <see cref="long.MinValue"/> where there is none.</summary>
+    public readonly long High => Math.Max(_highBefore, _current.High);
 
-    /// <summary>The lowest.</summary>
-    public long Low => Math.Min(_lowBefore, IsCurrent ? _low[_part % Kept] : long.MaxValue);
+    /// <summary>The lowest; <see cref="long.MaxValue"/> where there is none.</summary>
+    public readonly long Low => Math.Min(_lowBefore, _current.Low);
 
-    private bool IsCurrent => _part >= 0 && _parts[_part % Kept] == _part;
+    /// <summary>No money and no price.</summary>
+    private const long None = long.MinValue;
 
     /// <summary>Another window from now on: what was seen is forgotten.</summary>
     public void SetWindow(long ns)
@@ -45,58 +52,51 @@ public sealed class RollingRange(long windowNs)
     /// <summary>Nothing was seen.</summary>
     public void Clear()
     {
-        Array.Fill(_parts, -1);
+        for (int i = 0; i < Kept; i++)
+        {
+            _before[i] = RangePart.Empty;
+        }
+
+        _current = RangePart.Empty;
         _part = -1;
-        _highBefore = long.MinValue;
-        _lowBefore = long.MaxValue;
-        HasValue = false;
-        _oldest = 0;
+        _endNs = 0;
+        Sum();
     }
 
     /// <summary>Lets go of what is older than the window.</summary>
     public void Advance(long nowNs)
     {
-        if (nowNs < (_part + 1) * _widthNs)
+        if (nowNs >= _endNs)
         {
-            return;
+            BeginPart(nowNs / _widthNs);
         }
-
-        _part = nowNs / _widthNs;
-        Sum();
     }
 
     /// <summary>Takes a value.</summary>
     public void Add(long value, long nowNs)
     {
         Advance(nowNs);
-        long slot = _part % Kept;
-        if (_parts[slot] != _part)
+        if (_current.Part < 0)
         {
-            _parts[slot] = _part;
-            _first[slot] = _high[slot] = _low[slot] = value;
-        }
-        else
-        {
-            _high[slot] = Math.Max(_high[slot], value);
-            _low[slot] = Math.Min(_low[slot], value);
+            _current = new RangePart { Part = _part, First = value, High = value, Low = value };
+            TakeOldest(_current);
+            return;
         }
 
-        if (!HasValue)
-        {
-            HasValue = true;
-            _oldest = value;
-        }
+        _current.High = Math.Max(_current.High, value);
+        _current.Low = Math.Min(_current.Low, value);
     }
 
     /// <summary>Writes what was seen.</summary>
-    public void Save(StateWriter state)
+    public readonly void Save(StateWriter state)
     {
         state.Write(_widthNs);
         state.Write(_part);
-        state.WriteAll(_parts);
-        state.WriteAll(_first);
-        state.WriteAll(_high);
-        state.WriteAll(_low);
+        _current.Save(state);
+        foreach (RangePart part in _before)
+        {
+            part.Save(state);
+        }
     }
 
     /// <summary>Takes what another one has seen.</summary>
@@ -104,46 +104,118 @@ public sealed class RollingRange(long windowNs)
     {
         _widthNs = state.ReadInt64();
         _part = state.ReadInt64();
-        state.ReadAll(_parts);
-        state.ReadAll(_first);
-        state.ReadAll(_high);
-        state.ReadAll(_low);
+        _endNs = (_part + 1) * _widthNs;
+        _current = RangePart.Load(state);
+        for (int i = 0; i < Kept; i++)
+        {
+            _before[i] = RangePart.Load(state);
+        }
+
         Sum();
     }
 
-    private static long[] EmptyParts()
+    private void BeginPart(long part)
     {
-        long[] parts = new long[Kept];
-        Array.Fill(parts, -1);
-        return parts;
+        RangePart ended = _current;
+        if (ended.Part >= 0)
+        {
+            _before[(int)(ended.Part % Kept)] = ended;
+        }
+
+        _current = RangePart.Empty;
+        _part = part;
+        _endNs = (part + 1) * _widthNs;
+        long first = part - RollingCount.Parts;
+        if (ended.Part >= 0)
+        {
+            Take(ended);
+        }
+
+        // Only where the part with the oldest, the highest or the lowest value has left the window are the others looked at.
+        if (Math.Min(_oldestPart, Math.Min(_highPart, _lowPart)) < first)
+        {
+            Sum();
+        }
     }
 
-    /// <summary>Sums up the parts before the one in hand.</summary>
+    /// <summary>Sums up the parts before the one in hand that are within the window.</summary>
     private void Sum()
     {
         _highBefore = long.MinValue;
         _lowBefore = long.MaxValue;
-        HasValue = false;
-        _oldest = 0;
-        for (long part = Math.Max(0, _part - RollingCount.Parts); part <= _part; part++)
+        _oldest = None;
+        _oldestPart = _highPart = _lowPart = long.MaxValue;
+        for (long i = Math.Max(0, _part - RollingCount.Parts); i < _part; i++)
         {
-            long slot = part % Kept;
-            if (_parts[slot] != part)
+            ref RangePart part = ref _before[(int)(i % Kept)];
+            if (part.Part == i)
             {
-                continue;
-            }
-
-            if (!HasValue)
-            {
-                HasValue = true;
-                _oldest = _first[slot];
-            }
-
-            if (part < _part)
-            {
-                _highBefore = Math.Max(_highBefore, _high[slot]);
-                _lowBefore = Math.Min(_lowBefore, _low[slot]);
+                Take(part);
             }
         }
+
+        if (_current.Part >= 0)
+        {
+            TakeOldest(_current);
+        }
+    }
+
+    /// <summary>Takes a part that has ended, later than all that were taken.</summary>
+    private void Take(in RangePart part)
+    {
+        TakeOldest(part);
+        if (part.High >= _highBefore)
+        {
+            (_highBefore, _highPart) = (part.High, part.Part);
+        }
+
+        if (part.Low <= _lowBefore)
+        {
+            (_lowBefore, _lowPart) = (part.Low, part.Part);
+        }
+    }
+
+    private void TakeOldest(in RangePart part)
+    {
+        if (!HasValue)
+        {
+            (_oldest, _oldestPart) = (part.First, part.Part);
+        }
+    }
+
+    /// <summary>The values of one part of the window.</summary>
+    private struct RangePart
+    {
+        /// <summary>One without values.</summary>
+        public static RangePart Empty => new() { Part = -1, High = long.MinValue, Low = long.MaxValue };
+
+        /// <summary>Its number since time began; -1: it has no values.</summary>
+        public long Part;
+
+        /// <summary>The first value.</summary>
+        public long First;
+
+        /// <summary>The highest.</summary>
+        public long High;
+
+        /// <summary>The lowest.</summary>
+        public long Low;
+
+        /// <summary>Writes it.</summary>
+        public readonly void Save(StateWriter state) => state.WriteAll([Part, First, High, Low]);
+
+        /// <summary>Reads one.</summary>
+        public static RangePart Load(StateReader state)
+        {
+            Span<long> numbers = stackalloc long[4];
+            state.ReadAll(numbers);
+            return new RangePart { Part = numbers[0], First = numbers[1], High = numbers[2], Low = numbers[3] };
+        }
+    }
+
+    [InlineArray(Kept)]
+    private struct RangesBefore
+    {
+        private RangePart _first;
     }
 }

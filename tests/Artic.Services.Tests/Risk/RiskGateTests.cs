@@ -30,8 +30,9 @@ public sealed class RiskGateTests
         _instrument.Definition.LotSize = Units.E8(0.001m);
         _instrument.Definition.MinQuantity = Units.E8(0.001m);
         _instrument.Definition.MinNotional = Units.E8(5);
-        _instrument.Quote.BidPrice = Units.E8(100);
-        _instrument.Quote.AskPrice = Units.E8(100.02m);
+        _instrument.TakeDefinition();
+        _instrument.BidPrice = Units.E8(100);
+        _instrument.AskPrice = Units.E8(100.02m);
         _instrument.QuoteNs = Now;
         _instrument.IsLive = true;
     }
@@ -60,8 +61,8 @@ public sealed class RiskGateTests
     [Fact]
     public void Order_value_at_and_above_its_limit()
     {
-        _instrument.Quote.BidPrice = Units.E8(200);
-        _instrument.Quote.AskPrice = Units.E8(200.02m);
+        _instrument.BidPrice = Units.E8(200);
+        _instrument.AskPrice = Units.E8(200.02m);
         Assert.Equal(DenialCode.Unspecified, Check(Side.Buy, 5, 200));
         Assert.Equal(DenialCode.OrderMaxValue, Check(Side.Buy, 5.001m, 200));
     }
@@ -69,8 +70,8 @@ public sealed class RiskGateTests
     [Fact]
     public void A_market_order_is_valued_at_the_book_never_at_zero()
     {
-        _instrument.Quote.BidPrice = Units.E8(249);
-        _instrument.Quote.AskPrice = Units.E8(250);
+        _instrument.BidPrice = Units.E8(249);
+        _instrument.AskPrice = Units.E8(250);
         Assert.Equal(DenialCode.Unspecified, CheckMarket(Side.Buy, 4));
         Assert.Equal(DenialCode.OrderMaxValue, CheckMarket(Side.Buy, 4.001m));
         Assert.Equal(DenialCode.Unspecified, CheckMarket(Side.Sell, 4.016m));
