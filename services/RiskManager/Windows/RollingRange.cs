@@ -131,10 +131,23 @@ public struct RollingRange
             Take(ended);
         }
 
-        // Only where the part with the oldest, the highest or the lowest value has left the window are the others looked at.
-        if (Math.Min(_oldestPart, Math.Min(_highPart, _lowPart)) < first)
+        // Nearly always only the part with the oldest value has left the window: then the next one has it.
+        if (Math.Min(_highPart, _lowPart) < first)
         {
             Sum();
+        }
+        else if (_oldestPart < first)
+        {
+            _oldest = None;
+            _oldestPart = long.MaxValue;
+            for (long i = Math.Max(0, first); i < part && !HasValue; i++)
+            {
+                ref RangePart next = ref _before[(int)(i % Kept)];
+                if (next.Part == i)
+                {
+                    TakeOldest(next);
+                }
+            }
         }
     }
 
