@@ -112,6 +112,7 @@ public sealed class Housekeeper
         try
         {
             ThreadSettings.SetName(name);
+            ThreadSettings.StandBehind();
             while (!_stopping)
             {
                 work();

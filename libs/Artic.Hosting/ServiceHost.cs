@@ -328,6 +328,8 @@ public sealed class ServiceHost
     private static int Start(
         string name, RunPaths paths, PipelineOptions options, bool takeOver, Func<ServiceHost, ServiceParts> build)
     {
+        // Whoever takes commands inherits it: a kill waits for nobody's turn.
+        ThreadSettings.TakeShortTurns();
         try
         {
             return new ServiceHost(name, paths, options, takeOver).Live(build);

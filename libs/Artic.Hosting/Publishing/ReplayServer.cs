@@ -112,6 +112,7 @@ public sealed class ReplayServer : IDisposable
     private void Run()
     {
         ThreadSettings.SetName("artic-replay");
+        ThreadSettings.StandBehind();
         while (!_stopping)
         {
             try

@@ -111,6 +111,7 @@ public sealed class StreamMirrors : IDisposable
     private void Run()
     {
         ThreadSettings.SetName("artic-mirror");
+        ThreadSettings.StandBehind();
         while (!_stopping)
         {
             try

@@ -24,6 +24,20 @@ internal static unsafe partial class Libc
         public long Nanoseconds;
     }
 
+    /// <summary>What <c>sched_setattr</c> takes: <c>struct sched_attr</c> of Linux, its first version.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct SchedulingAttributes
+    {
+        public uint Size;
+        public uint Policy;
+        public ulong Flags;
+        public int Nice;
+        public uint Priority;
+        public ulong RuntimeNs;
+        public ulong DeadlineNs;
+        public ulong PeriodNs;
+    }
+
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     public static partial nint Mmap(nint address, nuint length, int protection, int flags, int descriptor, long offset);
 
@@ -60,6 +74,10 @@ internal static unsafe partial class Libc
 
     /// <summary>The kernel's number of the futex call, which differs between processors.</summary>
     public static readonly long FutexNumber = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 98 : 202;
+
+    /// <summary>The kernel's number of <c>sched_setattr</c>.</summary>
+    public static readonly long SchedSetAttributesNumber =
+        RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 274 : 314;
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial long Syscall(long number, long a, long b, long c, long d);

@@ -187,6 +187,8 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
     {
         report.Kills = _rounds.Count;
         report.EnginesEnded = _rounds.Count(round => round.Answer.EngineEnded);
+        report.CommandToPageP50Us = OfWays(round => round.PageNs - round.Answer.SentNs, each => each.P50Us);
+        report.CommandToLatchedP50Us = OfWays(round => round.Answer.LatchedNs - round.Answer.SentNs, each => each.P50Us);
         report.CommandToPageP99Us = OfWays(round => round.PageNs - round.Answer.SentNs);
         report.CommandToLatchedP99Us = OfWays(round => round.Answer.LatchedNs - round.Answer.SentNs);
         report.CommandToStoppedP99Us = OfWays(round => round.Answer.StoppedNs - round.Answer.SentNs);
@@ -212,12 +214,15 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
             : null;
     }
 
-    private ByWay OfWays(Func<KillRound, long> span) => new() { Http = P99Of(isHttp: true, span), Zeromq = P99Of(isHttp: false, span) };
-
-    private double P99Of(bool isHttp, Func<KillRound, long> span)
+    private ByWay OfWays(Func<KillRound, long> span, Func<Latency, double>? figure = null)
     {
-        long[] spans = [.. _rounds.Where(round => round.IsHttp == isHttp).Select(span)];
-        return spans.Length == 0 ? 0 : Latency.Of(spans).P99Us;
+        return new ByWay { Http = Of(isHttp: true), Zeromq = Of(isHttp: false) };
+
+        double Of(bool isHttp)
+        {
+            long[] spans = [.. _rounds.Where(round => round.IsHttp == isHttp).Select(span)];
+            return spans.Length == 0 ? 0 : (figure ?? (each => each.P99Us))(Latency.Of(spans));
+        }
     }
 
     /// <summary>When each order's request had been written, in their order.</summary>
@@ -241,10 +246,12 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         Console.WriteLine(string.Create(culture, $"{report.Kills} kills of an account with {report.Rate} orders a second, fault {report.Fault}, seed {report.Seed}; {report.Orders} orders, {report.EnginesEnded} engines ended"));
-        Console.WriteLine("p99, microseconds                 HTTP    ZeroMQ");
-        Line("command to kill word", report.CommandToPageP99Us);
-        Line("command to latched", report.CommandToLatchedP99Us);
-        Line("command to stopped", report.CommandToStoppedP99Us);
+        Console.WriteLine("microseconds                      HTTP    ZeroMQ");
+        Line("command to kill word, p50", report.CommandToPageP50Us);
+        Line("command to latched, p50", report.CommandToLatchedP50Us);
+        Line("command to kill word, p99", report.CommandToPageP99Us);
+        Line("command to latched, p99", report.CommandToLatchedP99Us);
+        Line("command to stopped, p99", report.CommandToStoppedP99Us);
         Console.WriteLine(string.Create(culture, $"kill word to the last order       p50 {report.PageToLastOrderP50Us:0.0}, p99 {report.PageToLastOrderP99Us:0.0}, max {report.PageToLastOrderMaxUs:0.0} us; after {report.KillsWithOrdersAfterPage} kills an order left at all"));
         if (report.FaultToLastOrderMaxMs is { } lapse)
         {

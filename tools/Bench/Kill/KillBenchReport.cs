@@ -22,6 +22,12 @@ public sealed class KillBenchReport
     public int Kills { get; set; }
 
     /// <summary>Until the kill word was raised, 99th percentile.</summary>
+    public ByWay CommandToPageP50Us { get; set; } = new();
+
+    /// <summary>From the command to its first acknowledgement: half are not above it.</summary>
+    public ByWay CommandToLatchedP50Us { get; set; } = new();
+
+    /// <summary>From the command to the kill word, 99 %.</summary>
     public ByWay CommandToPageP99Us { get; set; } = new();
 
     /// <summary>Until <c>latched</c> was read: raised and synced to disk, 99th percentile.</summary>
