@@ -259,8 +259,13 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         long after = Clock.MonotonicNs();
         if (action.Kind == RequestKind.Place && !failed)
         {
-            _counters.TickToOrder.Record(before - order!.OriginNs);
-            _counters.TickToWire.Record(after - order.OriginNs);
+            // No tick has led to an order that a person has let pass.
+            if (order!.OriginNs > 0)
+            {
+                _counters.TickToOrder.Record(before - order.OriginNs);
+                _counters.TickToWire.Record(after - order.OriginNs);
+            }
+
             _counters.Execution.Record(before - causePublishedNs);
         }
 

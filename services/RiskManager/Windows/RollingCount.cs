@@ -42,6 +42,9 @@ public sealed class RollingCount(long windowNs)
         return _sum;
     }
 
+    /// <summary>How often when it was last looked at. Any thread may read it.</summary>
+    public long Last => Volatile.Read(ref _sum);
+
     /// <summary>It has happened once more.</summary>
     public void Add(long nowNs)
     {
