@@ -62,6 +62,9 @@ public sealed class RiskHandler : IStepHandler
         _counters = counters;
     }
 
+    /// <summary>The checks.</summary>
+    public RiskGate Gate => _gate;
+
     /// <summary>The last state that was said.</summary>
     public TradingStateChanged State => _state;
 
