@@ -23,7 +23,7 @@ internal sealed class Paint
         long filled = Math.Clamp(bps * places / 10_000, bps > 0 ? 1 : 0, places);
         string bar = new string('█', (int)filled);
         string rest = new('·', places - (int)filled);
-        return (bps >= 10_000 ? Red(bar) : isWarned ? Yellow(bar) : Green(bar)) + Dim(rest);
+        return (bps > 10_000 ? Red(bar) : isWarned ? Yellow(bar) : Green(bar)) + Dim(rest);
     }
 
     private string Of(string code, string text) => _isColoured && text.Length > 0 ? $"\u001b[{code}m{text}\u001b[0m" : text;

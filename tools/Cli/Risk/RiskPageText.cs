@@ -35,7 +35,7 @@ internal sealed class RiskPageText(Paint paint, bool all)
         string state = State(page.GetProperty("state").GetString()!) + (isKilled ? paint.Red(" KILLED") : "");
         Line(text, $"{paint.Bold(page.GetProperty("account").GetString()!)}  run {page.GetProperty("run").GetString()}  {state} {paint.Dim($"({Words(reason)})")}");
         Line(text,
-            $"  day {Trim(page.GetProperty("day_pnl").GetString()!)} USDT   {page.GetProperty("open_orders")} open orders   " +
+            $"  day {Short(Trim(page.GetProperty("day_pnl").GetString()!))} USDT   {page.GetProperty("open_orders")} open orders   " +
             $"{page.GetProperty("approved")} approved   {page.GetProperty("denied")} denied   {page.GetProperty("overridden")} overridden");
         Line(text, paint.Dim(
             $"  clock within {page.GetProperty("venue_clock_offset_ms")} ms of the venue's   " +
@@ -154,8 +154,8 @@ internal sealed class RiskPageText(Paint paint, bool all)
         long bps = use.GetProperty("use_bps").GetInt64();
         string percent = string.Create(CultureInfo.InvariantCulture, $"{Math.Min(bps, 99_990) / 100.0,5:0.0} %");
         Line(text,
-            $"  {use.GetProperty("name").GetString(),-24} {used.GetString(),14} of {use.GetProperty("limit").GetString(),-12} " +
-            $"{paint.Bar(bps, BarPlaces, isWarned)} {(bps >= BpsOfWhole ? paint.Red(percent) : percent)}  left {use.GetProperty("headroom").GetString()}{set}");
+            $"  {use.GetProperty("name").GetString(),-24} {Short(used.GetString()!),14} of {use.GetProperty("limit").GetString(),-12} " +
+            $"{paint.Bar(bps, BarPlaces, isWarned)} {(bps > BpsOfWhole ? paint.Red(percent) : percent)}  left {Short(use.GetProperty("headroom").GetString()!)}{set}");
     }
 
     private void Denials(JsonElement page, StringBuilder text)
@@ -242,6 +242,14 @@ internal sealed class RiskPageText(Paint paint, bool all)
     private static bool IsMoved(JsonElement instrument, string name) => Trim(instrument.GetProperty(name).GetString()!) != "0";
 
     private static string Trim(string number) => number.Contains('.') ? number.TrimEnd('0').TrimEnd('.') : number;
+
+    /// <summary>Of a number above 1 the first two decimals: the rest is in the JSON.</summary>
+    private static string Short(string number)
+    {
+        int point = number.IndexOf('.', StringComparison.Ordinal);
+        bool isLarge = point > 0 && number.AsSpan(0, point).TrimStart('-') is not "0";
+        return isLarge && number.Length > point + 3 ? number[..(point + 3)] : number;
+    }
 
     /// <summary><c>RejectRate</c> as <c>reject rate</c>.</summary>
     private static string Words(string name)
