@@ -75,6 +75,7 @@ public sealed class StateTests
         Deadline.Need("something was lost and is kept", Seconds, () => DayPnlKept(home) != 0);
 
         // Nothing ends in order: what is kept is what was synced before.
+        ProcessSignal.Kill(first.ProcessOf("risk-manager"));
         ProcessSignal.Kill(first.Cli.ProcessNumber);
         _ = first.Cli.WaitForEnd(Seconds);
         Deadline.Need("the services have ended with their supervisor", Seconds, () => !Directory.Exists($"/proc/{first.ProcessOf("risk-manager")}"));
@@ -87,7 +88,7 @@ public sealed class StateTests
         JsonElement strategy = risk.RootElement.GetProperty("scopes").EnumerateArray()
             .Single(scope => scope.GetProperty("scope").GetString() == "strategy:1");
         Assert.Equal("Halted", strategy.GetProperty("state").GetString());
-        Assert.Contains("max_order_value is 4000, as 'zeromq-token: ann' has set it ('careful')", second.LogOf("risk-manager"), StringComparison.Ordinal);
+        Assert.Contains("max_order_value is 4000, as zeromq-token: ann has set it (careful)", second.LogOf("risk-manager"), StringComparison.Ordinal);
         second.End().NeedSoundBooks();
         CarriedState carried = Assert.Single(RunStreams.Read(second.Paths, StreamId.Command, RecordType.CarriedState)).As<CarriedState>();
         Assert.Equal(
@@ -107,7 +108,7 @@ public sealed class StateTests
         Demo third = Demo.Start(home, "third", "--seconds", "120");
         third.NeedServices();
         Deadline.Need("it says so", Seconds, () => third.LogOf("risk-manager").Contains(
-            "max_order_value: the value 4000 that 'zeromq-token: ann' has set ('careful') is dropped, for the configuration has changed it from 5001 to 5000",
+            "max_order_value: the value 4000 that zeromq-token: ann has set (careful) is dropped, for the configuration has changed it from 5001 to 5000",
             StringComparison.Ordinal));
         Assert.Contains("max_order_value              5000\n", home.Cli("limits", "third").OutputText, StringComparison.Ordinal);
         _ = third.End();

@@ -100,7 +100,7 @@ public sealed class StateKeeper : IDisposable
                 });
                 if (each.State != TradingStateValue.Active)
                 {
-                    _host.Log.Warn($"{each.Scope} begins {each.State}, as '{each.By}' has set it ('{each.Reason}')");
+                    _host.Log.Warn($"{each.Scope} begins {each.State}, as {each.By} has set it ({each.Reason})");
                 }
             }
         }
@@ -319,8 +319,8 @@ public sealed class StateKeeper : IDisposable
         string? now = configured == LimitSet.None ? null : LimitRules.Text(name, configured);
         bool isDropped = scope == null || now != limit.Configured || !LimitRules.RuleOf(name).IsFor(scope.Kind);
         _host.Log.Warn(!isDropped
-            ? $"{limit.Scope} {limit.Name} is {limit.Value}, as '{limit.By}' has set it ('{limit.Reason}'); the configuration says {now ?? "nothing"}"
-            : $"{limit.Scope} {limit.Name}: the value {limit.Value} that '{limit.By}' has set ('{limit.Reason}') is dropped, for " +
+            ? $"{limit.Scope} {limit.Name} is {limit.Value}, as {limit.By} has set it ({limit.Reason}); the configuration says {now ?? "nothing"}"
+            : $"{limit.Scope} {limit.Name}: the value {limit.Value} that {limit.By} has set ({limit.Reason}) is dropped, for " +
                 (scope == null ? "the configuration has no such scope any more" : $"the configuration has changed it from {limit.Configured ?? "nothing"} to {now ?? "nothing"}"));
         return new CarriedLimit
         {
