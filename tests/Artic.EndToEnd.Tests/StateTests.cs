@@ -105,8 +105,7 @@ public sealed class StateTests
         // Where the configuration's own value is another than it was, the configuration wins, loudly.
         string file = Path.Combine(home.Account, "risk.json");
         File.WriteAllText(file, File.ReadAllText(file).Replace("\"configured\":\"5000\"", "\"configured\":\"5001\"", StringComparison.Ordinal));
-        Demo third = Demo.Start(home, "third", "--seconds", "120");
-        third.NeedServices();
+        Demo third = Demo.StartTrading(home, "third");
         Deadline.Need("it says so", Seconds, () => third.LogOf("risk-manager").Contains(
             "max_order_value: the value 4000 that zeromq-token: ann has set (careful) is dropped, for the configuration has changed it from 5001 to 5000",
             StringComparison.Ordinal));
