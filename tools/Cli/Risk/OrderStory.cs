@@ -40,7 +40,7 @@ internal sealed class OrderStory(StoryStreams streams)
 
         if (OrderText.TryId(order, out ulong id))
         {
-            StoryRecord? approval = streams.All(StreamId.Order)
+            StoryRecord? approval = streams.All(StreamId.Order, RecordType.OrderApproved)
                 .FirstOrDefault(record => record.Message is OrderApproved approved && approved.ClientOrderId == id);
             problem = approval == null ? $"no order {OrderText.Id(id)} was approved in this run" : "";
             return approval;
@@ -69,7 +69,8 @@ internal sealed class OrderStory(StoryStreams streams)
 
         if (stream != "order" && streams.At(StreamId.Signal, sequence) is { Message: OrderIntent } intent)
         {
-            StoryRecord? made = streams.Since(StreamId.Order, intent.Header.PublishedNs).FirstOrDefault(record =>
+            StoryRecord? made = streams.Since(
+                StreamId.Order, intent.Header.PublishedNs, RecordType.OrderApproved, RecordType.OrderDenied).FirstOrDefault(record =>
                 record.Message is OrderApproved or OrderDenied && record.Header.CauseStream == StreamId.Signal &&
                 record.Header.CauseSequence == sequence);
             problem = made == null ? $"the intent signal/{sequence} was not decided on" : "";
@@ -185,7 +186,7 @@ internal sealed class OrderStory(StoryStreams streams)
     private void After(ulong id, long sinceNs)
     {
         long lastNs = sinceNs;
-        foreach (StoryRecord record in streams.Since(StreamId.Execution, sinceNs))
+        foreach (StoryRecord record in streams.Since(StreamId.Execution, sinceNs, RecordType.OrderEvent, RecordType.Fill))
         {
             bool isOurs = record.Message is OrderEvent said ? said.ClientOrderId == id : record.Message is Fill fill && fill.ClientOrderId == id;
             if (isOurs)
@@ -199,7 +200,8 @@ internal sealed class OrderStory(StoryStreams streams)
             }
         }
 
-        foreach (StoryRecord record in streams.Since(StreamId.Wire, sinceNs).TakeWhile(record => record.Header.PublishedNs < lastNs + WireTailNs))
+        foreach (StoryRecord record in streams.Since(StreamId.Wire, sinceNs, RecordType.RequestSent, RecordType.RequestWithheld)
+            .TakeWhile(record => record.Header.PublishedNs < lastNs + WireTailNs))
         {
             bool isOurs = record.Message is RequestSent sent ? sent.ClientOrderId == id
                 : record.Message is RequestWithheld withheld && withheld.ClientOrderId == id;
@@ -213,7 +215,7 @@ internal sealed class OrderStory(StoryStreams streams)
     /// <summary>What persons have made of a denial.</summary>
     private void Overrides(StoryRecord denial)
     {
-        foreach (StoryRecord record in streams.From(StreamId.Order, denial.Header.Sequence + 1))
+        foreach (StoryRecord record in streams.From(StreamId.Order, denial.Header.Sequence + 1, RecordType.OverrideDecided))
         {
             if (record.Message is not OverrideDecided decided || decided.DenialSequence != denial.Header.Sequence)
             {

@@ -1,3 +1,4 @@
+using Artic.Cli.Streams;
 using Artic.Messaging.Records;
 using Artic.Streams.Log;
 using Google.Protobuf;
@@ -9,9 +10,12 @@ namespace Artic.Cli.Risk;
 /// <param name="Header">Its header.</param>
 /// <param name="UtcNs">When it was published.</param>
 /// <param name="Message">What it says; null for a type that this version does not know.</param>
-/// <param name="Line">It as a line of JSON.</param>
-internal sealed record StoryRecord(StreamId Stream, RecordHeader Header, long UtcNs, IMessage? Message, string Line)
+/// <param name="Payload">Its payload.</param>
+internal sealed record StoryRecord(StreamId Stream, RecordHeader Header, long UtcNs, IMessage? Message, byte[] Payload)
 {
+    /// <summary>It as a line of JSON.</summary>
+    public string Line => RecordText.Line(Stream, Header, Payload, UtcNs);
+
     /// <summary>Which message it is.</summary>
     public RecordType Type => (RecordType)Header.Type;
 

@@ -1,4 +1,3 @@
-using Artic.Cli.Streams;
 using Artic.Messaging.Records;
 using Artic.Streams.Log;
 
@@ -23,8 +22,8 @@ internal sealed class StoryStreams(RunPaths paths) : IDisposable
         return null;
     }
 
-    /// <summary>All records from a sequence on, to the end as it is now.</summary>
-    public IEnumerable<StoryRecord> From(StreamId stream, long sequence)
+    /// <summary>All records from a sequence on, to the end as it is now; of these types, where any are named.</summary>
+    public IEnumerable<StoryRecord> From(StreamId stream, long sequence, params RecordType[] types)
     {
         RecordReader reader = ReaderOf(stream);
         if (sequence < 1 || reader.FirstKept() == 0 || sequence > LastOf(stream))
@@ -32,17 +31,21 @@ internal sealed class StoryStreams(RunPaths paths) : IDisposable
             yield break;
         }
 
-        for (reader.Seek(sequence); TryRead(reader, out StoryRecord? record);)
+        for (reader.Seek(sequence); TryRead(reader, types, out StoryRecord? record);)
         {
-            yield return record!;
+            if (record != null)
+            {
+                yield return record;
+            }
         }
     }
 
     /// <summary>All records that are kept.</summary>
-    public IEnumerable<StoryRecord> All(StreamId stream) => From(stream, ReaderOf(stream).FirstKept());
+    public IEnumerable<StoryRecord> All(StreamId stream, params RecordType[] types) =>
+        From(stream, ReaderOf(stream).FirstKept(), types);
 
     /// <summary>All records from about a time on.</summary>
-    public IEnumerable<StoryRecord> Since(StreamId stream, long publishedNs)
+    public IEnumerable<StoryRecord> Since(StreamId stream, long publishedNs, params RecordType[] types)
     {
         long low = ReaderOf(stream).FirstKept();
         long high = LastOf(stream) + 1;
@@ -59,7 +62,7 @@ internal sealed class StoryStreams(RunPaths paths) : IDisposable
             }
         }
 
-        return From(stream, low);
+        return From(stream, low, types);
     }
 
     /// <summary>The last record's sequence; 0: the stream is empty.</summary>
@@ -79,7 +82,8 @@ internal sealed class StoryStreams(RunPaths paths) : IDisposable
         }
     }
 
-    private static bool TryRead(RecordReader reader, out StoryRecord? story)
+    /// <summary>False at the end; a record of another type is null.</summary>
+    private static bool TryRead(RecordReader reader, RecordType[] types, out StoryRecord? story)
     {
         story = null;
         if (!reader.TryRead(out Record record))
@@ -87,10 +91,14 @@ internal sealed class StoryStreams(RunPaths paths) : IDisposable
             return false;
         }
 
-        long utcNs = record.Header.PublishedNs + reader.UtcOffsetNs;
-        story = new StoryRecord(
-            record.Stream, record.Header, utcNs, RecordNames.Parse((RecordType)record.Header.Type, record.Payload),
-            RecordText.Line(record, utcNs));
+        RecordType type = (RecordType)record.Header.Type;
+        if (types.Length == 0 || types.Contains(type))
+        {
+            story = new StoryRecord(
+                record.Stream, record.Header, record.Header.PublishedNs + reader.UtcOffsetNs,
+                RecordNames.Parse(type, record.Payload), record.Payload.ToArray());
+        }
+
         return true;
     }
 
