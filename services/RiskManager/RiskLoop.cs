@@ -265,8 +265,12 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     public void Dispose()
     {
         _host.RiskPage.LeaseExpiryNs = 0;
-        _keeper.Copies.Finish(_handler.DayStartUtcNs, _handler.DayPnl);
         _keeper.Dispose();
+        if (_handler.HasBegun)
+        {
+            _keeper.WriteLast(_handler.DayStartUtcNs, _handler.DayPnl);
+        }
+
         _archives.Dispose();
         _command.Dispose();
         _order.Dispose();

@@ -43,10 +43,6 @@ public static class RiskStateFile
         }
     }
 
-    /// <summary>The file's bytes.</summary>
-    public static byte[] BytesOf(RiskState state) =>
-        [.. JsonSerializer.SerializeToUtf8Bytes(state, RiskStateJson.Default.RiskState), (byte)'\n'];
-
     /// <summary>Replaces the file and returns when it is on disk. Errors: <see cref="IOException"/>.</summary>
     public static void Write(string accountFolder, ReadOnlySpan<byte> bytes) => DurableFile.Write(PathIn(accountFolder), bytes);
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using Artic.Core.Time;
 using Artic.Hosting;
 using Artic.Hosting.Accounts;
@@ -14,13 +16,16 @@ namespace Artic.RiskManager.Carried;
 
 /// <summary>
 /// Keeps in the account's folder what outlives a run (<see cref="RiskStateFile"/>): each second by a thread of its own
-/// (artic-keeper), and before a command is answered. Thread: any; blocks for the disk, never the loop. Errors: the constructor
-/// throws <see cref="IOException"/> where what is there cannot be read.
+/// (artic-keeper), and before a command is answered. Thread: any; blocks for the disk, never the loop. What is written each second
+/// goes through buffers that are used again: a collection would stop the loop. Errors: the constructor throws
+/// <see cref="IOException"/> where what is there cannot be read.
 /// </summary>
 public sealed class StateKeeper : IDisposable
 {
     private const int PeriodMs = 1000;
     private const int MostStrangers = 256;
+    private const int BufferBytes = 16 << 10;
+    private const long Ms = 1_000_000;
 
     private readonly ServiceHost _host;
     private readonly RiskBooks _books;
@@ -32,7 +37,12 @@ public sealed class StateKeeper : IDisposable
     private readonly ManualResetEventSlim _stop = new();
     private readonly Lock _gate = new();
     private readonly Thread _thread;
-    private List<KeptLosses> _losses;
+    private readonly ArrayBufferWriter<byte> _losses = new(BufferBytes);
+    private readonly ArrayBufferWriter<byte> _file = new(BufferBytes);
+    private readonly Utf8JsonWriter _lossesJson;
+    private readonly Utf8JsonWriter _fileJson;
+    private byte[] _last = [];
+    private int _lastLength;
     private long _dayStartUtcNs;
     private long _dayPnl;
     private string? _fault;
@@ -45,7 +55,9 @@ public sealed class StateKeeper : IDisposable
         _books = books;
         _folder = host.Options.StateFolder;
         _found = RiskStateFile.Read(_folder);
-        _losses = _found?.Losses ?? [];
+        _lossesJson = new Utf8JsonWriter(_losses);
+        _fileJson = new Utf8JsonWriter(_file);
+        KeepFound();
 
         // A strategy that was disabled does not come back enabled after a run that did not have it.
         _strangers = _found?.Scopes.FindAll(each => books.Scopes.Find(each.Scope) == null) ?? [];
@@ -160,7 +172,7 @@ public sealed class StateKeeper : IDisposable
         }
     }
 
-    /// <summary>Writes a last time. After the loop has ended and <see cref="LossCopies.Finish"/>.</summary>
+    /// <summary>Ends the thread.</summary>
     public void Dispose()
     {
         _stop.Set();
@@ -168,7 +180,14 @@ public sealed class StateKeeper : IDisposable
         {
             _thread.Join();
         }
+    }
 
+    /// <summary>
+    /// Writes a last time. After the loop has ended, and only where it had begun: before, it does not have yet what was found.
+    /// </summary>
+    public void WriteLast(long dayStartUtcNs, long dayPnl)
+    {
+        Copies.Finish(dayStartUtcNs, dayPnl);
         lock (_gate)
         {
             TakeLosses();
@@ -179,22 +198,21 @@ public sealed class StateKeeper : IDisposable
     private void Run()
     {
         ThreadSettings.SetName("artic-keeper");
-        byte[] last = [];
         while (!_stop.Wait(PeriodMs))
         {
+            if (!Copies.IsReady)
+            {
+                continue;
+            }
+
             lock (_gate)
             {
-                if (!Copies.IsReady)
-                {
-                    continue;
-                }
-
                 TakeLosses();
                 Copies.Want();
-                byte[] now = RiskStateFile.BytesOf(Current(utcNs: 0));
-                if (!now.AsSpan().SequenceEqual(last) && TryWrite() == null)
+                int length = Compose();
+                if (!_file.WrittenSpan[..length].SequenceEqual(_last.AsSpan(0, _lastLength)))
                 {
-                    last = now;
+                    _ = TryWrite();
                 }
             }
         }
@@ -205,7 +223,15 @@ public sealed class StateKeeper : IDisposable
         string? fault = null;
         try
         {
-            RiskStateFile.Write(_folder, RiskStateFile.BytesOf(Current(Clock.UtcNs())));
+            int length = Compose();
+            RiskStateFile.Write(_folder, _file.WrittenSpan);
+            if (_last.Length < length)
+            {
+                _last = new byte[2 * length];
+            }
+
+            _file.WrittenSpan[..length].CopyTo(_last);
+            _lastLength = length;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -223,46 +249,117 @@ public sealed class StateKeeper : IDisposable
         return fault;
     }
 
-    private RiskState Current(long utcNs)
+    /// <summary>Writes the file into its buffer and gives how much of it says more than when it was written.</summary>
+    private int Compose()
     {
-        List<KeptLimit> limits = [];
-        List<KeptScope> scopes = [.. _strangers];
+        _file.ResetWrittenCount();
+        _fileJson.Reset(_file);
+        _fileJson.WriteStartObject();
+        _fileJson.WriteNumber("version", RiskState.CurrentVersion);
+        _fileJson.WriteString("run", _host.Paths.RunId);
+        _fileJson.WriteNumber("day_start_utc_ns", _dayStartUtcNs);
+        _fileJson.WriteNumber("day_pnl", _dayPnl);
+        _fileJson.WriteStartArray("limits");
         foreach (Scope scope in _books.Scopes.All)
         {
-            foreach (LimitRule rule in LimitRules.All)
-            {
-                long value = scope.Limits[rule.Limit];
-                long configured = scope.Limits.Configured(rule.Limit);
-                if (value != configured && value != LimitSet.None)
-                {
-                    (string by, string reason) = _limits.GetValueOrDefault((scope.Name, rule.Limit), ("", ""));
-                    limits.Add(new KeptLimit
-                    {
-                        Scope = scope.Name, Name = rule.Name, Value = LimitRules.Text(rule.Limit, value),
-                        Configured = configured == LimitSet.None ? null : LimitRules.Text(rule.Limit, configured), By = by,
-                        Reason = reason, Loosened = rule.IsLooser(configured, value),
-                    });
-                }
-            }
+            WriteLimits(scope);
+        }
 
+        _fileJson.WriteEndArray();
+        _fileJson.WriteStartArray("scopes");
+        foreach (KeptScope each in _strangers)
+        {
+            WriteScope(each.Scope, each.State, each.Disabled, each.Executions, each.By, each.Reason);
+        }
+
+        foreach (Scope scope in _books.Scopes.All)
+        {
             StrategyRisk? strategy = scope.Kind == ScopeKind.Strategy ? _books.FindStrategy(scope.Id) : null;
             if (scope.State != TradingStateValue.Active || strategy is { Executions: > 0 })
             {
-                (string by, string reason) = _states.GetValueOrDefault(scope.Name, ("", ""));
-                bool isActive = scope.State == TradingStateValue.Active;
-                scopes.Add(new KeptScope
-                {
-                    Scope = scope.Name, State = scope.State, Disabled = strategy?.IsDisabled ?? false,
-                    Executions = strategy?.Executions ?? 0, By = isActive ? "" : by, Reason = isActive ? "" : reason,
-                });
+                (string by, string reason) = scope.State == TradingStateValue.Active
+                    ? ("", "")
+                    : _states.GetValueOrDefault(scope.Name, ("", ""));
+                WriteScope(scope.Name, scope.State, strategy?.IsDisabled ?? false, strategy?.Executions ?? 0, by, reason);
             }
         }
 
-        return new RiskState
+        _fileJson.WriteEndArray();
+        _fileJson.WritePropertyName("losses");
+        _fileJson.WriteRawValue(_losses.WrittenSpan, skipInputValidation: true);
+        _fileJson.Flush();
+        int length = _file.WrittenCount;
+        _fileJson.WriteNumber("utc_ns", Clock.UtcNs());
+        _fileJson.WriteEndObject();
+        _fileJson.Flush();
+        return length;
+    }
+
+    private void WriteLimits(Scope scope)
+    {
+        foreach (LimitRule rule in LimitRules.All)
         {
-            Version = RiskState.CurrentVersion, Run = _host.Paths.RunId, UtcNs = utcNs, DayStartUtcNs = _dayStartUtcNs,
-            DayPnl = _dayPnl, Limits = limits, Scopes = scopes, Losses = _losses,
-        };
+            long value = scope.Limits[rule.Limit];
+            long configured = scope.Limits.Configured(rule.Limit);
+            if (value == configured || value == LimitSet.None)
+            {
+                continue;
+            }
+
+            (string by, string reason) = _limits.GetValueOrDefault((scope.Name, rule.Limit), ("", ""));
+            _fileJson.WriteStartObject();
+            _fileJson.WriteString("scope", scope.Name);
+            _fileJson.WriteString("name", rule.Name);
+            _fileJson.WriteString("value", LimitRules.Text(rule.Limit, value));
+            if (configured != LimitSet.None)
+            {
+                _fileJson.WriteString("configured", LimitRules.Text(rule.Limit, configured));
+            }
+
+            _fileJson.WriteString("by", by);
+            _fileJson.WriteString("reason", reason);
+            _fileJson.WriteBoolean("loosened", rule.IsLooser(configured, value));
+            _fileJson.WriteEndObject();
+        }
+    }
+
+    private void WriteScope(string name, TradingStateValue state, bool isDisabled, long executions, string by, string reason)
+    {
+        _fileJson.WriteStartObject();
+        _fileJson.WriteString("scope", name);
+        _fileJson.WriteString("state", state.ToString());
+        _fileJson.WriteBoolean("disabled", isDisabled);
+        _fileJson.WriteNumber("executions", executions);
+        _fileJson.WriteString("by", by);
+        _fileJson.WriteString("reason", reason);
+        _fileJson.WriteEndObject();
+    }
+
+    /// <summary>Until the loop has copied its own, the losses are those that were found.</summary>
+    private void KeepFound()
+    {
+        _lossesJson.WriteStartArray();
+        foreach (KeptLosses each in _found?.Losses ?? [])
+        {
+            BeginLosses(each.Scope, each.DayPnl, each.Streak, each.CoolUntilUtcNs);
+            WriteFound("loss", each.Loss);
+            WriteFound("drawdown", each.Drawdown);
+            _lossesJson.WriteEndObject();
+        }
+
+        _lossesJson.WriteEndArray();
+        _lossesJson.Flush();
+
+        void WriteFound(string name, List<long[]> parts)
+        {
+            _lossesJson.WriteStartArray(name);
+            foreach (long[] part in parts)
+            {
+                WritePart(part[0], part[1], part[2], part[3]);
+            }
+
+            _lossesJson.WriteEndArray();
+        }
     }
 
     private void TakeLosses()
@@ -273,40 +370,74 @@ public sealed class StateKeeper : IDisposable
         }
 
         long toUtc = Clock.UtcNs() - Clock.MonotonicNs();
-        List<KeptLosses> losses = [];
+        _losses.ResetWrittenCount();
+        _lossesJson.Reset(_losses);
+        _lossesJson.WriteStartArray();
         for (int i = 0; i < Copies.Count; i++)
         {
             LossCopy copy = Copies[i];
-            List<long[]> loss = PartsOf(copy.Loss, copy.Pnl, toUtc);
-            List<long[]> drawdown = PartsOf(copy.Drawdown, copy.Pnl, toUtc);
-            if (copy.DayLoss != 0 || copy.Streak > 0 || copy.CoolUntilNs > 0 || loss.Exists(HasMoved) || drawdown.Exists(HasMoved))
+            if (copy.DayLoss != 0 || copy.Streak > 0 || copy.CoolUntilNs > 0 || HasMoved(copy.Loss, copy.Pnl) || HasMoved(copy.Drawdown, copy.Pnl))
             {
-                losses.Add(new KeptLosses
-                {
-                    Scope = Copies.ScopeAt(i).Name, DayPnl = -copy.DayLoss, Streak = copy.Streak,
-                    CoolUntilUtcNs = copy.CoolUntilNs == 0 ? 0 : copy.CoolUntilNs + toUtc, Loss = loss, Drawdown = drawdown,
-                });
+                BeginLosses(
+                    Copies.ScopeAt(i).Name, -copy.DayLoss, copy.Streak, copy.CoolUntilNs == 0 ? 0 : InMilliseconds(copy.CoolUntilNs + toUtc));
+                WriteWindow("loss", copy.Loss, copy.Pnl, toUtc);
+                WriteWindow("drawdown", copy.Drawdown, copy.Pnl, toUtc);
+                _lossesJson.WriteEndObject();
             }
         }
 
-        (_losses, _dayStartUtcNs, _dayPnl) = (losses, Copies.DayStartUtcNs, Copies.DayPnl);
+        _lossesJson.WriteEndArray();
+        _lossesJson.Flush();
+        (_dayStartUtcNs, _dayPnl) = (Copies.DayStartUtcNs, Copies.DayPnl);
     }
 
-    /// <summary>Whole milliseconds: the two clocks are read one after the other, and a part that has not changed shall look so.</summary>
-    private static List<long[]> PartsOf(WindowCopy window, long pnl, long toUtc)
+    private void BeginLosses(string scope, long dayPnl, long streak, long coolUntilUtcNs)
     {
-        const long Ms = 1_000_000;
-        List<long[]> parts = [];
+        _lossesJson.WriteStartObject();
+        _lossesJson.WriteString("scope", scope);
+        _lossesJson.WriteNumber("day_pnl", dayPnl);
+        _lossesJson.WriteNumber("streak", streak);
+        _lossesJson.WriteNumber("cool_until_utc_ns", coolUntilUtcNs);
+    }
+
+    private void WriteWindow(string name, WindowCopy window, long pnl, long toUtc)
+    {
+        _lossesJson.WriteStartArray(name);
         for (int i = 0; i < window.Count; i++)
         {
             (long begin, long first, long high, long low) = window[i];
-            parts.Add([(begin + toUtc + (Ms / 2)) / Ms * Ms, first - pnl, high - pnl, low - pnl]);
+            WritePart(InMilliseconds(begin + toUtc), first - pnl, high - pnl, low - pnl);
         }
 
-        return parts;
+        _lossesJson.WriteEndArray();
     }
 
-    private static bool HasMoved(long[] part) => part[1] != 0 || part[2] != 0 || part[3] != 0;
+    private void WritePart(long utcNs, long first, long high, long low)
+    {
+        _lossesJson.WriteStartArray();
+        _lossesJson.WriteNumberValue(utcNs);
+        _lossesJson.WriteNumberValue(first);
+        _lossesJson.WriteNumberValue(high);
+        _lossesJson.WriteNumberValue(low);
+        _lossesJson.WriteEndArray();
+    }
+
+    /// <summary>Whole milliseconds: the two clocks are read one after the other, and a time that has not changed shall look so.</summary>
+    private static long InMilliseconds(long ns) => (ns + (Ms / 2)) / Ms * Ms;
+
+    private static bool HasMoved(WindowCopy window, long pnl)
+    {
+        for (int i = 0; i < window.Count; i++)
+        {
+            (long _, long first, long high, long low) = window[i];
+            if (first != pnl || high != pnl || low != pnl)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static CarriedPart PartOf(long[] part) => new() { UtcNs = part[0], First = part[1], High = part[2], Low = part[3] };
 
