@@ -127,6 +127,27 @@ public sealed class StateTests
     });
 
     [Fact]
+    public void A_limit_that_the_disk_refuses_to_keep_holds_in_this_run_and_the_asker_is_told() => Home.Story(home =>
+    {
+        Demo demo = Demo.StartTrading(home, "unkept");
+        string inTheWay = Path.Combine(home.Account, "risk.json.new");
+        Deadline.Need("nothing is being written", Seconds, () =>
+        {
+            File.Delete(inTheWay);
+            return Directory.CreateDirectory(inTheWay).Exists;
+        });
+        StartedProgram set = home.Cli("limit", "unkept", "max_order_value", "4000", "--reason", "careful");
+        Assert.Equal(1, set.WaitForEnd(0));
+        Assert.Contains("LIMIT_NOT_KEPT: it holds in this run", set.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("max_order_value              4000\n", home.Cli("limits", "unkept").OutputText, StringComparison.Ordinal);
+        demo.NeedOrders(1);
+        Directory.Delete(inTheWay);
+        Assert.Equal(0, home.Cli("limit", "unkept", "max_order_value", "3000", "--reason", "careful").WaitForEnd(0));
+        demo.End().NeedSoundBooks();
+        Assert.Contains("\"value\":\"3000\"", File.ReadAllText(Path.Combine(home.Account, "risk.json")), StringComparison.Ordinal);
+    });
+
+    [Fact]
     public void Those_without_the_token_are_told_to_wait_after_a_burst_and_a_kill_with_it_is_not() => Home.Story(home =>
     {
         Demo demo = Demo.StartTrading(home, "guesses");
