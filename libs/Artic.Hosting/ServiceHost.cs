@@ -7,6 +7,7 @@ using Artic.Hosting.Http;
 using Artic.Hosting.Kill;
 using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
+using Artic.Hosting.Net;
 using Artic.Hosting.Options;
 using Artic.Hosting.Publishing;
 using Artic.Hosting.Snapshots;
@@ -98,7 +99,8 @@ public sealed class ServiceHost
         Action refresh = ProcessFigures();
         Housekeeper.Add(refresh);
         _page = new MetricsPage(Counters, name, refresh);
-        Http = new HttpEndpoint(Service.HttpPort, Token, _page, () => _notReady(), Log);
+        Unauthorized = new UnauthorizedPeers(Counters);
+        Http = new HttpEndpoint(Service.HttpPort, Token, _page, () => _notReady(), Unauthorized, Log);
     }
 
     /// <summary>The service's name.</summary>
@@ -139,6 +141,9 @@ public sealed class ServiceHost
 
     /// <summary>The housekeeping thread.</summary>
     public Housekeeper Housekeeper { get; }
+
+    /// <summary>Those who send commands without the token.</summary>
+    public UnauthorizedPeers Unauthorized { get; }
 
     /// <summary>HTTP.</summary>
     public HttpEndpoint Http { get; }
@@ -224,9 +229,11 @@ public sealed class ServiceHost
         return writer;
     }
 
-    /// <summary>Takes kill, and resume and limits where they are given, by ZeroMQ from now on.</summary>
-    public void OpenCommands(Func<string, string, string?>? resume = null, LimitDesk? limits = null) =>
-        _commands = new CommandSocket(Paths, Name, Token, _zmq, Counters, Log, Kill.Execute, resume, limits);
+    /// <summary>Takes kill, and resume, limits and overrides where they are given, by ZeroMQ from now on.</summary>
+    public void OpenCommands(
+        Func<string, string, string?>? resume = null, LimitDesk? limits = null, OverrideAction? overrides = null) =>
+        _commands = new CommandSocket(
+            Paths, Name, Token, _zmq, Counters, Unauthorized, Log, Kill.Execute, resume, limits, overrides);
 
     /// <summary>
     /// A reader from the run's start, kept a segment ahead. A stream that this service takes by ZeroMQ is copied from its

@@ -43,6 +43,8 @@ public sealed class ExecutionHandler : IStepHandler
     private readonly Fill _fill = new();
     private readonly AccountSnapshot _snapshot = new();
     private readonly SessionStatus _session = new();
+    private readonly TimerTick _tick = new();
+    private readonly VenueClock _clock = new();
     private long _nowNs;
     private long _receivedNs;
     private long _lastAccountNs;
@@ -111,6 +113,11 @@ public sealed class ExecutionHandler : IStepHandler
                 break;
             case RecordType.RequestSent:
                 OnSent(RecordCodec.Read(input, _sent), output);
+                if (_sent.Kind == RequestKind.Time)
+                {
+                    _clock.Sent(input.Header.PublishedNs, _sent.Failed);
+                }
+
                 break;
             case RecordType.RequestWithheld:
                 RecordCodec.Read(input, _withheld);
@@ -136,6 +143,11 @@ public sealed class ExecutionHandler : IStepHandler
                 OnKill(RecordCodec.Read(input, _kill).Generation, output);
                 break;
             case RecordType.TimerTick:
+                if (_clock.Tick(RecordCodec.Read(input, _tick).UtcNs, input.Header.PublishedNs, SessionReady))
+                {
+                    _actions.Add(new VenueAction(RequestKind.Time, null));
+                }
+
                 OnTick(output);
                 break;
             default:
@@ -162,6 +174,7 @@ public sealed class ExecutionHandler : IStepHandler
         state.Write(StoppedGeneration);
         state.Write(Session);
         state.WriteMessage(_gate);
+        _clock.Save(state);
         Totals.Save(state);
         _ledger.Save(state);
     }
@@ -178,6 +191,7 @@ public sealed class ExecutionHandler : IStepHandler
         StoppedGeneration = state.ReadUInt64();
         Session = state.ReadUInt32();
         state.ReadMessage(_gate);
+        _clock.Load(state);
         Totals.Load(state);
         _ledger.Load(state);
     }
@@ -274,6 +288,7 @@ public sealed class ExecutionHandler : IStepHandler
         bool wasReady = SessionReady;
         _connected = connected;
         SessionReady = false;
+        _clock.Disconnect();
         if (connected)
         {
             _actions.Add(new VenueAction(RequestKind.Subscribe, null));
@@ -406,6 +421,16 @@ public sealed class ExecutionHandler : IStepHandler
             if (good)
             {
                 OnAccount(output);
+            }
+
+            return;
+        }
+
+        if (kind == (byte)'w')
+        {
+            if (good && _clock.Answered(_message.TimeNs, _receivedNs))
+            {
+                output.Append(RecordType.ClockOffset, 0, _clock.Offset);
             }
 
             return;

@@ -24,7 +24,7 @@ namespace Artic.ExecutionEngine;
 public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
-    private const uint StateLayout = 1;
+    private const uint StateLayout = 2;
 
     private const long TickNs = 10_000_000;
     private const long NanosecondsPerMillisecond = 1_000_000;
@@ -259,8 +259,13 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         long after = Clock.MonotonicNs();
         if (action.Kind == RequestKind.Place && !failed)
         {
-            _counters.TickToOrder.Record(before - order!.OriginNs);
-            _counters.TickToWire.Record(after - order.OriginNs);
+            // No tick has led to an order that a person has let pass.
+            if (order!.OriginNs > 0)
+            {
+                _counters.TickToOrder.Record(before - order.OriginNs);
+                _counters.TickToWire.Record(after - order.OriginNs);
+            }
+
             _counters.Execution.Record(before - causePublishedNs);
         }
 
@@ -277,9 +282,12 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
     {
         if (action.Order is not { } order)
         {
-            return action.Kind == RequestKind.Account
-                ? _requests.Account(timestampMs)
-                : _requests.Subscribe(timestampMs);
+            return action.Kind switch
+            {
+                RequestKind.Account => _requests.Account(timestampMs),
+                RequestKind.Time => _requests.Time(),
+                _ => _requests.Subscribe(timestampMs),
+            };
         }
 
         ulong id = order.Approved.ClientOrderId;

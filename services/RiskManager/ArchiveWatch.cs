@@ -20,6 +20,7 @@ internal sealed class ArchiveWatch : IDisposable
     private readonly (RunPaths Paths, StreamId Stream)[] _archived;
     private readonly StreamPage?[] _pages;
     private volatile bool _isBehind;
+    private long _lagBytes;
 
     /// <param name="host">The process.</param>
     public ArchiveWatch(ServiceHost host)
@@ -32,15 +33,22 @@ internal sealed class ArchiveWatch : IDisposable
     /// <summary>One of them is behind.</summary>
     public bool IsBehind => _isBehind;
 
+    /// <summary>Committed and not yet in the archive, the most of them.</summary>
+    public long LagBytes => Volatile.Read(ref _lagBytes);
+
     /// <summary>Looks again.</summary>
     public void Watch()
     {
         bool isBehind = false;
+        long lagBytes = 0;
         for (int i = 0; i < _archived.Length; i++)
         {
             _pages[i] ??= StreamPage.TryOpen(_archived[i].Paths, _archived[i].Stream);
             isBehind |= _pages[i] is { ArchiveIsBehind: true };
+            lagBytes = Math.Max(lagBytes, _pages[i]?.ArchiveLagBytes ?? 0);
         }
+
+        Volatile.Write(ref _lagBytes, lagBytes);
 
         if (isBehind != _isBehind)
         {

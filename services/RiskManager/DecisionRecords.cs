@@ -16,13 +16,18 @@ public sealed class DecisionRecords
     /// <summary>The last denials since this process began, for people.</summary>
     public DenialLog LastDenials { get; } = new();
 
-    /// <summary>Appends a denial with what decided it.</summary>
-    public void Deny(OrderCheck order, DenialCode code, StepOutput output)
+    /// <summary>Appends a denial with what decided it, and gives its sequence.</summary>
+    /// <param name="order">The order, with what was found.</param>
+    /// <param name="code">Why.</param>
+    /// <param name="overrideSequence">The command that it was decided by; 0: an intent.</param>
+    /// <param name="output">Where it goes.</param>
+    public long Deny(OrderCheck order, DenialCode code, long overrideSequence, StepOutput output)
     {
-        Fill(LastDenial, order, code);
-        Fill(LastDenials.Next(), order, code);
-        LastDenials.Show();
+        Fill(LastDenial, order, code, overrideSequence);
+        Fill(LastDenials.Next(), order, code, overrideSequence);
         output.Append(RecordType.OrderDenied, LastDenial.InstrumentId, LastDenial);
+        LastDenials.Show(output.LastSequence, order.Books.Clock.UtcNs(order.NowNs));
+        return output.LastSequence;
     }
 
     /// <summary>Appends an approval.</summary>
@@ -31,10 +36,11 @@ public sealed class DecisionRecords
     /// <param name="validForNs">It is sent within this or not at all.</param>
     /// <param name="controlGeneration">Of the trading state that it was given under.</param>
     /// <param name="killGeneration">Highest kill that was known.</param>
+    /// <param name="overrideSequence">The command that it was decided by; 0: an intent.</param>
     /// <param name="output">Where it goes.</param>
     public void Approve(
         OrderIntent intent, ulong clientOrderId, long validForNs, ulong controlGeneration, ulong killGeneration,
-        StepOutput output)
+        long overrideSequence, StepOutput output)
     {
         _approved.ClientOrderId = clientOrderId;
         _approved.InstanceId = intent.InstanceId;
@@ -48,10 +54,11 @@ public sealed class DecisionRecords
         _approved.ValidForNs = validForNs;
         _approved.ControlGeneration = controlGeneration;
         _approved.KillGeneration = killGeneration;
+        _approved.OverrideSequence = overrideSequence;
         output.Append(RecordType.OrderApproved, intent.InstrumentId, _approved);
     }
 
-    private static void Fill(OrderDenied denied, OrderCheck order, DenialCode code)
+    private static void Fill(OrderDenied denied, OrderCheck order, DenialCode code, long overrideSequence)
     {
         OrderIntent intent = order.Intent;
         denied.InstanceId = intent.InstanceId;
@@ -65,5 +72,6 @@ public sealed class DecisionRecords
         denied.Name = order.Name;
         denied.Scope = order.Decider?.Kind ?? default;
         denied.ScopeId = order.Decider?.Id ?? 0;
+        denied.OverrideSequence = overrideSequence;
     }
 }

@@ -11,6 +11,8 @@ public sealed class DenialLog
     private const int Kept = 16;
 
     private readonly OrderDenied[] _denials = new OrderDenied[Kept];
+    private readonly long[] _sequences = new long[Kept];
+    private readonly long[] _utcNs = new long[Kept];
     private int _next;
 
     /// <summary>None yet.</summary>
@@ -22,16 +24,17 @@ public sealed class DenialLog
         }
     }
 
-    /// <summary>Those that there are, the newest first.</summary>
-    public IEnumerable<OrderDenied> NewestFirst()
+    /// <summary>Those that there are, the newest first, with their sequences in <c>order</c> and their times.</summary>
+    public IEnumerable<(long Sequence, long UtcNs, OrderDenied Denied)> NewestFirst()
     {
         int next = Volatile.Read(ref _next);
         for (int i = 1; i <= Kept; i++)
         {
-            OrderDenied denied = _denials[(next - i + (2 * Kept)) % Kept];
+            int at = (next - i + (2 * Kept)) % Kept;
+            OrderDenied denied = _denials[at];
             if (denied.Code != DenialCode.Unspecified)
             {
-                yield return denied;
+                yield return (_sequences[at], _utcNs[at], denied);
             }
         }
     }
@@ -40,5 +43,10 @@ public sealed class DenialLog
     public OrderDenied Next() => _denials[_next];
 
     /// <summary>The place is filled.</summary>
-    public void Show() => Volatile.Write(ref _next, (_next + 1) % Kept);
+    public void Show(long sequence, long utcNs)
+    {
+        _sequences[_next] = sequence;
+        _utcNs[_next] = utcNs;
+        Volatile.Write(ref _next, (_next + 1) % Kept);
+    }
 }

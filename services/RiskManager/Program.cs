@@ -17,7 +17,9 @@ return ServiceHost.Run(
         LimitDesk limits = new(loop);
         LimitPages.AddLimit(host, limits);
         host.OpenCommands(
-            (by, reason) => host.Account.Resume(by, reason, Clock.UtcNs()) == 0 ? "NOTHING_TO_RESUME" : null, limits);
+            (by, reason) => host.Account.Resume(by, reason, Clock.UtcNs()) == 0 ? "NOTHING_TO_RESUME" : null, limits,
+            loop.Overrides.Override);
+        OverridePages.Add(host, loop.Overrides.Override);
         RiskPages.Add(host, loop);
         StatePages.Add(host, loop);
         return new ServiceParts

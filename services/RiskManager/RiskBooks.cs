@@ -94,6 +94,9 @@ public sealed class RiskBooks
     /// <summary>UTC.</summary>
     public WallClock Clock { get; } = new();
 
+    /// <summary>The venue's clock and the archive.</summary>
+    public Surroundings Surroundings { get; } = new();
+
     /// <summary>Circuit breakers.</summary>
     public BreakerSet Breakers { get; }
 
@@ -135,6 +138,7 @@ public sealed class RiskBooks
         Duplicates.Save(state);
         ValueAtRisk.Save(state);
         Clock.Save(state);
+        Surroundings.Save(state);
         Breakers.Save(state);
     }
 
@@ -161,6 +165,7 @@ public sealed class RiskBooks
         Duplicates.Load(state);
         ValueAtRisk.Load(state);
         Clock.Load(state);
+        Surroundings.Load(state);
         Breakers.Load(state);
         foreach (InstrumentRisk instrument in Instruments)
         {

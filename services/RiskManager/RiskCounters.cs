@@ -15,6 +15,8 @@ public sealed class RiskCounters(CountersFile file)
     private readonly Counter _dayPnl = file.Counter("risk_day_pnl_usd");
     private readonly Counter _limits = file.Counter("limits_set_total");
     private readonly Counter _warnings = file.Counter("limit_warnings_total");
+    private readonly Counter _overridden = file.Counter("orders_overridden_total");
+    private readonly Counter _clockOffset = file.Counter("venue_clock_offset_ms");
     private readonly Counter _breaker = file.Counter("circuit_breaker_state");
     private readonly LatencyHistogram _latency = file.Histogram("risk_check_duration_microseconds");
 
@@ -31,6 +33,8 @@ public sealed class RiskCounters(CountersFile file)
         _open.Set(gate.Books.Open.Count);
         _limits.Set(handler.LimitsSet);
         _warnings.Set(handler.Warnings);
+        _overridden.Set(handler.Overrides.Approvals);
+        _clockOffset.Set(gate.Books.Surroundings.ClockOffsetMs);
         _breaker.Set((long)gate.Books.Breakers.Worst(out _));
         _state.Set((long)handler.State.State);
     }

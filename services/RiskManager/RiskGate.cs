@@ -50,9 +50,11 @@ public sealed class RiskGate
     /// <param name="nowNs">Now, by the records.</param>
     /// <param name="state">The trading state of everything.</param>
     /// <param name="dayPnl">Result of the day at scale 8.</param>
-    public DenialCode Check(OrderIntent intent, long originNs, long nowNs, TradingStateValue state, long dayPnl)
+    /// <param name="waived">The one check that a person has waived for this order, of those that <see cref="Waivers"/> names.</param>
+    public DenialCode Check(
+        OrderIntent intent, long originNs, long nowNs, TradingStateValue state, long dayPnl, DenialCode waived = default)
     {
-        _order.Begin(intent, nowNs);
+        _order.Begin(intent, nowNs, waived);
         DenialCode code = Known(intent);
         if (code != DenialCode.Unspecified)
         {
@@ -138,6 +140,20 @@ public sealed class RiskGate
         Books.Breakers.Holds(BreakerCause.Loss, limit > 0, limit, actual, nowNs);
     }
 
+    /// <summary>The venue's clock was measured: a warning is said where it is far from ours.</summary>
+    public void OnClockOffset(ClockOffset offset)
+    {
+        Books.Surroundings.TakeClock(offset.OffsetNs, offset.ErrorNs);
+        WarnOf(LimitName.ClockOffsetMs, Books.Surroundings.ClockOffsetMs);
+    }
+
+    /// <summary>So much waits for the archive: a warning is said where that is much.</summary>
+    public void OnArchiveLag(long bytes)
+    {
+        Books.Surroundings.ArchiveLagBytes = bytes;
+        WarnOf(LimitName.ArchiveLagBytes, bytes);
+    }
+
     /// <summary>Sets a limit to a value that was checked before.</summary>
     public void SetLimit(Scope scope, LimitName limit, long value, long nowNs)
     {
@@ -176,6 +192,12 @@ public sealed class RiskGate
     {
         Books.Load(state);
         Market.Load(state);
+    }
+
+    private void WarnOf(LimitName name, long actual)
+    {
+        Scope account = Books.Scopes.Account;
+        OrderCheck.Warn(Books.Notices, account, name, actual, actual > account.Limits.WarningOf(name));
     }
 
     private bool IsLost(Scope scope, LimitName name, long loss)

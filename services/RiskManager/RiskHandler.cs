@@ -1,5 +1,8 @@
 using Artic.Messaging.Records;
+using Artic.RiskManager.Carried;
 using Artic.RiskManager.Exposure;
+using Artic.RiskManager.Overrides;
+using Artic.RiskManager.Scopes;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
 using Artic.V1;
@@ -34,6 +37,10 @@ public sealed class RiskHandler : IStepHandler
     private readonly ResumeCommand _resume = new();
     private readonly ArchiveObserved _archive = new();
     private readonly LimitCommand _limit = new();
+    private readonly OverrideCommand _override = new();
+    private readonly CarriedState _carriedState = new();
+    private readonly ClockOffset _clockOffset = new();
+    private readonly CarriedFeed _carried;
     private readonly DecisionRecords _decisions = new();
     private readonly TradingStateChanged _state = new();
     private long _nowNs;
@@ -51,8 +58,12 @@ public sealed class RiskHandler : IStepHandler
     {
         _output = output;
         _gate = gate;
+        _carried = new CarriedFeed(gate);
         _counters = counters;
     }
+
+    /// <summary>The checks.</summary>
+    public RiskGate Gate => _gate;
 
     /// <summary>The last state that was said.</summary>
     public TradingStateChanged State => _state;
@@ -65,6 +76,12 @@ public sealed class RiskHandler : IStepHandler
 
     /// <summary>A stream cannot be archived: nothing new is begun.</summary>
     public bool IsArchiveBehind { get; private set; }
+
+    /// <summary>The account's state at the start of the run is known.</summary>
+    public bool HasBegun => _epoch != 0;
+
+    /// <summary>Overrides of denied orders.</summary>
+    public OverrideBook Overrides { get; } = new();
 
     /// <summary>UTC midnight of the day in hand; 0 before the account's state is known.</summary>
     public long DayStartUtcNs { get; private set; }
@@ -84,7 +101,9 @@ public sealed class RiskHandler : IStepHandler
     /// <summary>Warning thresholds that were passed.</summary>
     public long Warnings => _notices.Warnings;
 
-    /// <summary>Sequence in <c>command</c> of the last limit or state that a person has set; 0: none.</summary>
+    /// <summary>
+    /// Sequence in <c>command</c> of the last limit or state that a person has set, or override that was decided; 0: none.
+    /// </summary>
     public long CommandSequence { get; private set; }
 
     /// <summary>Limits that were set in this run.</summary>
@@ -147,6 +166,25 @@ public sealed class RiskHandler : IStepHandler
                 break;
             case RecordType.TimerTick:
                 OnTick(RecordCodec.Read(input, _tick), output);
+                if (Overrides.IsPending)
+                {
+                    DecideAgain(output);
+                }
+
+                break;
+            case RecordType.OverrideCommand:
+                if (Overrides.IsPending)
+                {
+                    DecideAgain(output);
+                }
+
+                Overrides.Take(RecordCodec.Read(input, _override), input.Header.Sequence, input.Header.PublishedNs);
+                break;
+            case RecordType.CarriedState:
+                OnCarried(RecordCodec.Read(input, _carriedState), output);
+                break;
+            case RecordType.ClockOffset:
+                _gate.OnClockOffset(RecordCodec.Read(input, _clockOffset));
                 break;
             case RecordType.AccountState:
                 OnAccount(RecordCodec.Read(input, _account), output);
@@ -212,6 +250,7 @@ public sealed class RiskHandler : IStepHandler
         state.WriteMessage(LastDenial);
         state.Write(CommandSequence);
         state.Write(LimitsSet);
+        Overrides.Save(state);
         _notices.Save(state);
         _gate.Save(state);
     }
@@ -237,6 +276,7 @@ public sealed class RiskHandler : IStepHandler
         state.ReadMessage(LastDenial);
         CommandSequence = state.ReadInt64();
         LimitsSet = state.ReadInt64();
+        Overrides.Load(state);
         _notices.Load(state);
         _gate.Load(state);
     }
@@ -244,20 +284,52 @@ public sealed class RiskHandler : IStepHandler
     private void Decide(OrderIntent intent, long originNs, StepOutput output)
     {
         Decided = true;
+        _ = Decide(intent, originNs, DenialCode.Unspecified, overrideSequence: 0, out _, output);
+    }
+
+    /// <summary>Decides and says it; gives the denial, or unspecified and the order's number.</summary>
+    private DenialCode Decide(
+        OrderIntent intent, long originNs, DenialCode waived, long overrideSequence, out ulong clientOrderId, StepOutput output)
+    {
+        clientOrderId = 0;
         TradingStateValue state = _epoch == 0 ? TradingStateValue.Halted : _state.State;
-        DenialCode code = _gate.Check(intent, originNs, _nowNs, state, DayPnl);
+        DenialCode code = _gate.Check(intent, originNs, _nowNs, state, DayPnl, waived);
         if (code != DenialCode.Unspecified)
         {
             Denials++;
-            _decisions.Deny(_gate.LastOrder, code, output);
-            return;
+            long sequence = _decisions.Deny(_gate.LastOrder, code, overrideSequence, output);
+            Overrides.Denied.Add(sequence, intent, code);
+            return code;
         }
 
         Approvals++;
         _orderCounter++;
-        ulong clientOrderId = (_epoch << 32) | _orderCounter;
+        clientOrderId = (_epoch << 32) | _orderCounter;
         _gate.Reserve(clientOrderId);
-        _decisions.Approve(intent, clientOrderId, _gate.Books.ApprovalNs, _state.ControlGeneration, KillGeneration, output);
+        _decisions.Approve(
+            intent, clientOrderId, _gate.Books.ApprovalNs, _state.ControlGeneration, KillGeneration, overrideSequence, output);
+        return DenialCode.Unspecified;
+    }
+
+    /// <summary>A person has named a denial: the order is decided again, as if it were wanted when the command was given.</summary>
+    private void DecideAgain(StepOutput output)
+    {
+        if (Overrides.Begin() is { } denied)
+        {
+            DenialCode code = Decide(
+                denied.Intent, Overrides.GivenNs, denied.Code, Overrides.CommandSequence, out ulong clientOrderId, output);
+            if (code == DenialCode.Unspecified)
+            {
+                Overrides.Approved(clientOrderId);
+            }
+            else
+            {
+                Overrides.DeniedAgain(code);
+            }
+        }
+
+        CommandSequence = Overrides.CommandSequence;
+        Overrides.Say(output);
     }
 
     private void Revalue(InstrumentRisk? changed)
@@ -272,7 +344,8 @@ public sealed class RiskHandler : IStepHandler
     {
         if (_gate.Books.Scopes.Find(command.Scope, command.ScopeId) is { } scope)
         {
-            _gate.SetLimit(scope, command.Name, command.Value, _nowNs);
+            _gate.SetLimit(
+                scope, command.Name, command.IsReset ? scope.Limits.Configured(command.Name) : command.Value, _nowNs);
             LimitsSet++;
         }
 
@@ -326,8 +399,23 @@ public sealed class RiskHandler : IStepHandler
         Say(TradingStateReason.Started, output);
     }
 
+    /// <summary>Before the account's state in a run, and then never again: a restart has it in its record.</summary>
+    private void OnCarried(CarriedState carried, StepOutput output)
+    {
+        if (_epoch == 0)
+        {
+            _carried.Take(carried, _nowNs, scope => _notices.AppendState(scope, TradingStateReason.Carried, output));
+        }
+    }
+
     private void OnArchive(ArchiveObserved archive, StepOutput output)
     {
+        _gate.OnArchiveLag(archive.LagBytes);
+        if (archive.IsBehind == IsArchiveBehind)
+        {
+            return;
+        }
+
         IsArchiveBehind = archive.IsBehind;
         _gate.Books.Breakers.Holds(BreakerCause.Archive, IsArchiveBehind, 0, IsArchiveBehind ? 1 : 0, _nowNs);
         Say(IsArchiveBehind ? TradingStateReason.ArchiveBehind : TradingStateReason.ArchiveCaughtUp, output);

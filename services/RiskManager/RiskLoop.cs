@@ -5,8 +5,10 @@ using Artic.Hosting.Hot;
 using Artic.Hosting.Limits;
 using Artic.Hosting.Options;
 using Artic.Messaging.Records;
+using Artic.RiskManager.Carried;
 using Artic.RiskManager.Estimates;
 using Artic.RiskManager.Limits;
+using Artic.RiskManager.Overrides;
 using Artic.RiskManager.Scopes;
 using Artic.Streams.Control;
 using Artic.Streams.Counters;
@@ -47,6 +49,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     private readonly KillObserved _kill = new();
     private readonly ArchiveObserved _archive = new();
     private readonly ArchiveWatch _archives;
+    private readonly StateKeeper _keeper;
     private readonly long _leaseNs;
     private PendingCommand? _commandInHand;
     private long _commandSequence;
@@ -55,6 +58,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     private long _shownGeneration = -1;
     private long _lastLatchNs;
     private long _latchVersion = -1;
+    private long _recordedLagBytes;
 
     /// <param name="host">The process.</param>
     public RiskLoop(ServiceHost host)
@@ -68,8 +72,10 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         Gate = new RiskGate(host.Options);
         _handler = new RiskHandler(Gate, _counters, output);
         _valueAtRisk = new ValueAtRiskWatch(host.Options.Risk.ValueAtRisk, Gate.Books);
+        _keeper = new StateKeeper(host, Gate.Books);
         _loop = host.OpenLoop(Around(_handler), output);
         _archives = new ArchiveWatch(host);
+        Overrides = new OverrideDesk(this);
         host.Housekeeper.Add(Watch);
 
         // Not by the market: it is read before any intent that it caused, and every tick; a wake for each quote would
@@ -101,15 +107,22 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         long utc = Clock.UtcNs();
         long day = utc - (utc % DayNs);
         Tick(Clock.MonotonicNs());
+        if (!_handler.HasBegun && _keeper.Carried(day) is { } carried)
+        {
+            _command.Append(RecordType.CarriedState, carried);
+        }
+
         _command.Append(RecordType.AccountState, new AccountState
         {
             Epoch = (ulong)_host.Options.Epoch,
             KillGeneration = (ulong)killed,
             ResumedGeneration = (ulong)resumed,
             DayStartUtcNs = day,
-            DayRealizedPnl = _host.Account.ReadDayPnl(day),
+            DayRealizedPnl = _keeper.DayPnlOf(day),
         });
         _command.Commit(Clock.MonotonicNs());
+        _recordedLagBytes = Gate.Books.Surroundings.ArchiveLagBytes;
+        _keeper.Start();
     }
 
     /// <inheritdoc/>
@@ -130,10 +143,10 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
             _command.Commit(now);
         }
 
-        bool archiveIsBehind = _archives.IsBehind;
-        if (archiveIsBehind != _handler.IsArchiveBehind)
+        if (ArchiveIsNews())
         {
-            _archive.IsBehind = archiveIsBehind;
+            _archive.IsBehind = _archives.IsBehind;
+            _archive.LagBytes = _recordedLagBytes = _archives.LagBytes;
             _command.Append(RecordType.ArchiveObserved, _archive);
             _command.Commit(now);
         }
@@ -166,6 +179,11 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         ShowState();
         if (_commandInHand != null && _handler.CommandSequence >= _commandSequence)
         {
+            if (_commandInHand.Type == RecordType.OverrideCommand)
+            {
+                _commandInHand.Decided(_handler.Overrides.LastDecided);
+            }
+
             _commandInHand.Done(_commandSequence);
             _commandInHand = null;
         }
@@ -183,10 +201,10 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     /// <inheritdoc/>
     public bool HasInput() =>
         _loop.HasInput() || !_resumes.IsEmpty || !_commands.IsEmpty || (ulong)_host.KillWord.Generation > _handler.KillGeneration ||
-        _archives.IsBehind != _handler.IsArchiveBehind;
+        ArchiveIsNews();
 
     /// <inheritdoc/>
-    public string Scopes { get; } = "account, firm, venue, strategy:<number>, instrument:<symbol>";
+    public string Scopes => Gate.Books.Scopes.Names;
 
     /// <inheritdoc/>
     public bool TryFindScope(string text, out ScopeKind scope, out uint scopeId)
@@ -202,12 +220,40 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         Gate.Books.Scopes.Find(scope, scopeId)?.Limits[limit] is { } value && value != LimitSet.None ? value : null;
 
     /// <inheritdoc/>
-    public long Record(LimitCommand command, out string? refusal) =>
-        Record(new PendingCommand(RecordType.LimitCommand, command), "LIMIT", out refusal);
+    public long? ConfiguredOf(LimitName limit, ScopeKind scope, uint scopeId) =>
+        Gate.Books.Scopes.Find(scope, scopeId)?.Limits.Configured(limit) is { } value && value != LimitSet.None ? value : null;
+
+    /// <summary>Who has set a limit, and why; nothing where that is not known.</summary>
+    public (string By, string Reason) WhoSet(string scope, LimitName limit) => _keeper.WhoSet(scope, limit);
+
+    /// <inheritdoc/>
+    public long Record(LimitCommand command, out string? refusal)
+    {
+        long sequence = Record(new PendingCommand(RecordType.LimitCommand, command), "LIMIT", out refusal);
+        refusal ??= _keeper.Keep(command) == null ? null : "LIMIT_NOT_KEPT";
+        return sequence;
+    }
 
     /// <summary>The same with the state of a scope; the codes begin with STATE.</summary>
-    public long Record(ScopeStateCommand command, out string? refusal) =>
-        Record(new PendingCommand(RecordType.ScopeStateCommand, command), "STATE", out refusal);
+    public long Record(ScopeStateCommand command, out string? refusal)
+    {
+        long sequence = Record(new PendingCommand(RecordType.ScopeStateCommand, command), "STATE", out refusal);
+        refusal ??= _keeper.Keep(command) == null ? null : "STATE_NOT_KEPT";
+        return sequence;
+    }
+
+    /// <summary>Takes overrides of denied orders.</summary>
+    public OverrideDesk Overrides { get; }
+
+    /// <summary>Has a denied order decided again; the codes begin with OVERRIDE. Gives what became of it.</summary>
+    public long Record(
+        OverrideCommand command, out OverrideOutcome outcome, out DenialCode denial, out ulong clientOrderId, out string? refusal)
+    {
+        PendingCommand pending = new(RecordType.OverrideCommand, command);
+        long sequence = Record(pending, "OVERRIDE", out refusal);
+        (outcome, denial, clientOrderId) = (pending.Outcome, pending.Denial, pending.ClientOrderId);
+        return sequence;
+    }
 
     /// <inheritdoc/>
     public void Rehearse()
@@ -218,11 +264,27 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _host.Account.WriteDayPnl(_handler.DayStartUtcNs, _handler.DayPnl);
         _host.RiskPage.LeaseExpiryNs = 0;
+        _keeper.Dispose();
+        if (_handler.HasBegun)
+        {
+            _keeper.WriteLast(_handler.DayStartUtcNs, _handler.DayPnl);
+        }
+
         _archives.Dispose();
         _command.Dispose();
         _order.Dispose();
+    }
+
+    /// <summary>
+    /// The archive is behind or is not any more, or what waits for it has passed its limit or changed by a sixteenth of that.
+    /// </summary>
+    private bool ArchiveIsNews()
+    {
+        long limit = Gate.Books.Limits[LimitName.ArchiveLagBytes];
+        long lag = _archives.LagBytes;
+        return _archives.IsBehind != _handler.IsArchiveBehind || lag > limit != _recordedLagBytes > limit ||
+            Math.Abs(lag - _recordedLagBytes) > limit / 16;
     }
 
     private long Record(PendingCommand pending, string what, out string? refusal)
@@ -304,6 +366,10 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         _command.Append(RecordType.TimerTick, _tick);
         _command.Commit(now);
         _counters.ShowDay(_handler.DayPnl);
+        if (_handler.HasBegun)
+        {
+            _keeper.Copies.Work(_handler.DayStartUtcNs, _handler.DayPnl);
+        }
     }
 
     /// <summary>The page says what the stream has said, never before it.</summary>

@@ -34,7 +34,7 @@ public sealed class LimitTests
         StartedProgram looser = home.Cli("limit", "limits", "max_order_value", "4000.5", "--reason", "it is over");
         Assert.Equal(0, looser.WaitForEnd(0));
         Assert.Matches(
-            $@"^max_order_value 6 -> 4000\.5, record \d+ of 'command', by zeromq-token: {Environment.UserName}\n$", looser.OutputText);
+            $@"^max_order_value 6 -> 4000\.5 \(loosened\), record \d+ of 'command', by zeromq-token: {Environment.UserName}\n$", looser.OutputText);
         demo.NeedOrders(1);
         Answer byHttp = demo.Http(
             HttpMethod.Post, "risk-manager", "/limit", demo.Token,

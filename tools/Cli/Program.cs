@@ -3,6 +3,7 @@ using Artic.Cli.Book;
 using Artic.Cli.Commands;
 using Artic.Cli.Demo;
 using Artic.Cli.Records;
+using Artic.Cli.Risk;
 using Artic.Cli.Runs;
 using Artic.Cli.Streams;
 using Artic.Cli.Doctor;
@@ -108,18 +109,34 @@ Command resume = new("resume", "Allow trading again after a kill, in your name."
 resume.SetAction(parsed => KillCommand.Resume(installation, parsed.GetValue(run), parsed.GetValue(reason)!));
 Argument<string> limitRun = new("run") { Description = "The run: its name, its folder, or 'current'." };
 Argument<string> limitName = new("name") { Description = "Which limit: its name in the configuration." };
-Argument<string> limitValue = new("value") { Description = "What it shall be." };
+Argument<string?> limitValue = new("value") { Description = "What it shall be; none with --reset.", Arity = ArgumentArity.ZeroOrOne };
+Option<string?> scope = new("--scope")
+{
+    Description = "For what: account (where it is left out), firm, venue, strategy:NUMBER or instrument:SYMBOL.",
+};
+Option<bool> reset = new("--reset") { Description = "Back to what the configuration says." };
 Option<string?> by = new("--by") { Description = "Who you are; the user of this process where it is left out." };
 Option<string> limitReason = new("--reason") { Description = "Why; it goes on record.", Required = true };
-Command limit = new("limit", "Set a limit of the live run, from the next decision on and for the rest of the run.")
+Command limit = new(
+    "limit",
+    "Set a limit of the live run, from the next decision on. It is kept with the account: later runs begin with it, until somebody " +
+    "sets or resets it, or the configuration says another value than it said then.")
 {
-    limitRun, limitName, limitValue, by, limitReason, asJson,
+    limitRun, limitName, limitValue, scope, reset, by, limitReason, asJson,
 };
+limit.Validators.Add(result =>
+{
+    if (result.GetValue(reset) == (result.GetValue(limitValue) != null))
+    {
+        result.AddError("a limit is either set to a value or reset: VALUE or --reset");
+    }
+});
 limit.SetAction(parsed => LimitCommand.Set(
-    installation, parsed.GetValue(limitRun)!, parsed.GetValue(limitName)!, parsed.GetValue(limitValue)!, parsed.GetValue(by),
-    parsed.GetValue(limitReason)!, parsed.GetValue(asJson)));
-Command limits = new("limits", "Show the limits of the live run as they are now.") { limitRun, asJson };
-limits.SetAction(parsed => LimitCommand.Show(installation, parsed.GetValue(limitRun)!, parsed.GetValue(asJson)));
+    installation, parsed.GetValue(limitRun)!, parsed.GetValue(limitName)!, parsed.GetValue(limitValue), parsed.GetValue(scope),
+    parsed.GetValue(by), parsed.GetValue(limitReason)!, parsed.GetValue(asJson)));
+Command limits = new("limits", "Show the limits of the live run as they are now.") { limitRun, scope, asJson };
+limits.SetAction(parsed => LimitCommand.Show(
+    installation, parsed.GetValue(limitRun)!, parsed.GetValue(scope), parsed.GetValue(asJson)));
 Command stat = new("stat", "Show every counter and latency of the live run.") { run };
 stat.SetAction(parsed => StatCommand.Execute(installation, parsed.GetValue(run)));
 
@@ -164,7 +181,7 @@ book.SetAction(parsed => new BookCommand(new BookOptions
 
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
-    demo, live, kill, resume, limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
+    demo, live, kill, resume, RiskCommands.Build(installation), limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
     RecordCommand.Build(installation), book, doctor,
 };
 ParseResult parsed = root.Parse(args);

@@ -6,7 +6,7 @@ using Artic.Streams.Native;
 namespace Artic.Hosting.Accounts;
 
 /// <summary>
-/// What outlives a run: the kill latch with its history, the epoch of the client order ids, the losses of the day. All
+/// What outlives a run: the kill latch with its history, the epoch of the client order ids. All
 /// of it is synced to disk before a call returns. Thread: any, in any process; kills and resumes are single appended
 /// lines. Errors: <see cref="IOException"/>; a history that cannot be read counts as killed.
 /// </summary>
@@ -14,7 +14,6 @@ public sealed class AccountFolder
 {
     private readonly string _kills;
     private readonly string _epoch;
-    private readonly string _losses;
 
     /// <param name="folder">The account's folder; made where it is missing.</param>
     public AccountFolder(string folder)
@@ -22,7 +21,6 @@ public sealed class AccountFolder
         _ = Directory.CreateDirectory(folder);
         _kills = Path.Combine(folder, "kills.jsonl");
         _epoch = Path.Combine(folder, "epoch");
-        _losses = Path.Combine(folder, "losses.json");
     }
 
     /// <summary>Highest killed and highest resumed generation. Halted where the first is above the second.</summary>
@@ -122,31 +120,6 @@ public sealed class AccountFolder
         return last + 1;
     }
 
-    /// <summary>The realised result of the UTC day that begins at <paramref name="dayStartUtcNs"/>, 0 if none is known.</summary>
-    public long ReadDayPnl(long dayStartUtcNs)
-    {
-        if (!File.Exists(_losses))
-        {
-            return 0;
-        }
-
-        DayPnl? day = JsonSerializer.Deserialize(File.ReadAllText(_losses), AccountJson.Default.DayPnl);
-        return day?.DayStartUtcNs == dayStartUtcNs ? day.Pnl : 0;
-    }
-
-    /// <summary>Replaces the day's result, whole or not at all.</summary>
-    public void WriteDayPnl(long dayStartUtcNs, long pnl)
-    {
-        string next = _losses + ".next";
-        using (FileStream file = new(next, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            JsonSerializer.Serialize(file, new DayPnl { DayStartUtcNs = dayStartUtcNs, Pnl = pnl }, AccountJson.Default.DayPnl);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(next, _losses, overwrite: true);
-    }
-
     private static LatchLine? Parse(string line)
     {
         try
@@ -187,18 +160,7 @@ public sealed class LatchLine
     public long UtcNs { get; set; }
 }
 
-/// <summary>The realised result of a day.</summary>
-public sealed class DayPnl
-{
-    /// <summary>Midnight, UTC.</summary>
-    public long DayStartUtcNs { get; set; }
-
-    /// <summary>Realised result less fees, at scale 8 of the quote asset.</summary>
-    public long Pnl { get; set; }
-}
-
 /// <summary>JSON of the account's files, made at build time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(LatchLine))]
-[JsonSerializable(typeof(DayPnl))]
 public sealed partial class AccountJson : JsonSerializerContext;

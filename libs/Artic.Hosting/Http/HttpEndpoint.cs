@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Artic.Hosting.Logs;
+using Artic.Hosting.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -25,6 +26,7 @@ public sealed class HttpEndpoint : IAsyncDisposable
     private readonly Func<string?> _notReady;
     private readonly byte[] _token;
     private readonly JsonLog _log;
+    private readonly UnauthorizedPeers _unauthorized;
     private readonly Dictionary<string, Func<HttpContext, Task>> _gets = [];
     private readonly Dictionary<string, Func<HttpContext, Task>> _posts = [];
 
@@ -32,9 +34,12 @@ public sealed class HttpEndpoint : IAsyncDisposable
     /// <param name="token">What a request that changes something must bear.</param>
     /// <param name="metrics">The page of figures.</param>
     /// <param name="notReady">Why the service cannot do its work, or null.</param>
+    /// <param name="unauthorized">Counts and slows down those without the token.</param>
     /// <param name="log">Where failures of requests go.</param>
-    public HttpEndpoint(int port, string token, MetricsPage metrics, Func<string?> notReady, JsonLog log)
+    public HttpEndpoint(
+        int port, string token, MetricsPage metrics, Func<string?> notReady, UnauthorizedPeers unauthorized, JsonLog log)
     {
+        _unauthorized = unauthorized;
         _token = Encoding.UTF8.GetBytes("Bearer " + token);
         _metrics = metrics;
         _notReady = notReady;
@@ -103,8 +108,7 @@ public sealed class HttpEndpoint : IAsyncDisposable
         {
             if (!IsAuthorized(context.Request.Headers.Authorization.ToString()))
             {
-                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-                return context.Response.WriteAsync("{\"error\":\"TOKEN_MISSING_OR_WRONG\"}\n");
+                return RefuseAsync(context);
             }
 
             return action(context);
@@ -137,6 +141,20 @@ public sealed class HttpEndpoint : IAsyncDisposable
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;
         }
+    }
+
+    private Task RefuseAsync(HttpContext context)
+    {
+        string peer = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        if (!_unauthorized.IsTooMany(peer, out int retryAfterSeconds))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return context.Response.WriteAsync("{\"error\":\"TOKEN_MISSING_OR_WRONG\"}\n");
+        }
+
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.Headers.RetryAfter = retryAfterSeconds.ToString();
+        return context.Response.WriteAsync("{\"error\":\"TOO_MANY_UNAUTHORIZED\"}\n");
     }
 
     private bool IsAuthorized(string header) =>

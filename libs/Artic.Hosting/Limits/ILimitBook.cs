@@ -11,6 +11,9 @@ public interface ILimitBook
     /// <summary>What a limit of a scope is now; null where it is not set there.</summary>
     long? ValueOf(LimitName limit, ScopeKind scope, uint scopeId);
 
+    /// <summary>What the configuration says of it; null where it says nothing.</summary>
+    long? ConfiguredOf(LimitName limit, ScopeKind scope, uint scopeId);
+
     /// <summary>
     /// The scope of this name: <c>account</c>, <c>firm</c>, <c>venue</c>, <c>strategy:1</c>, <c>instrument:BTCUSDT</c>; false
     /// where there is none.

@@ -31,9 +31,15 @@ public sealed class LimitDesk(ILimitBook book)
             return Refusal("LIMIT_UNKNOWN", $"the limits are {string.Join(", ", LimitRules.Names)}");
         }
 
-        if (LimitRules.Read(limit, request.Value ?? "", out long value) is { } wanted)
+        long value = 0;
+        if (!request.Reset && LimitRules.Read(limit, request.Value ?? "", out value) is { } wanted)
         {
             return Refusal("LIMIT_VALUE", $"{request.Name} {wanted}");
+        }
+
+        if (request.Reset && !string.IsNullOrEmpty(request.Value))
+        {
+            return Refusal("LIMIT_VALUE", "a limit is set to a value, or reset to that of the configuration");
         }
 
         if (!book.TryFindScope(request.Scope ?? DefaultScope, out ScopeKind scope, out uint scopeId))
@@ -57,15 +63,19 @@ public sealed class LimitDesk(ILimitBook book)
         }
 
         long? before = book.ValueOf(limit, scope, scopeId);
+        long? after = request.Reset ? book.ConfiguredOf(limit, scope, scopeId) : value;
         LimitCommand command = new()
         {
-            Name = limit, Value = value, By = by.Length == 0 ? proved : $"{proved}: {by}", Reason = reason, Scope = scope,
-            ScopeId = scopeId,
+            Name = limit, Value = after ?? 0, By = by.Length == 0 ? proved : $"{proved}: {by}", Reason = reason, Scope = scope,
+            ScopeId = scopeId, IsReset = request.Reset,
+            Loosened = LimitRules.RuleOf(limit).IsLooser(before ?? long.MaxValue, after ?? long.MaxValue),
         };
         long sequence = book.Record(command, out string? refusal);
         if (refusal != null)
         {
-            return Refusal(refusal, "the risk loop has not taken it");
+            return Refusal(refusal, refusal == "LIMIT_NOT_KEPT"
+                ? "it holds in this run, and the disk refuses to keep it for the next"
+                : "the risk loop has not taken it");
         }
 
         isSet = true;
@@ -73,22 +83,33 @@ public sealed class LimitDesk(ILimitBook book)
         {
             json.WriteString("event", "limit_set");
             json.WriteString("name", request.Name);
-            json.WriteString("value", LimitRules.Text(limit, value));
+            json.WriteString("scope", request.Scope ?? DefaultScope);
+            json.WriteString("value", after is { } now ? LimitRules.Text(limit, now) : "none");
             json.WriteString("before", before is { } was ? LimitRules.Text(limit, was) : "none");
+            json.WriteBoolean("loosened", command.Loosened);
             json.WriteString("by", command.By);
             json.WriteNumber("sequence", sequence);
         });
     }
 
-    /// <summary>The account's limits as they are now.</summary>
-    public byte[] Current() => KillJson.Write(json =>
+    /// <summary>The limits of a scope as they are now; null: the account's.</summary>
+    /// <param name="name">The scope.</param>
+    /// <param name="isKnown">There is such a scope.</param>
+    public byte[] Current(string? name, out bool isKnown)
     {
-        json.WriteString("event", "limits");
-        json.WriteString("scope", DefaultScope);
-        json.WriteStartObject("limits");
-        LimitRules.Write(json, book, ScopeKind.Account, 0);
-        json.WriteEndObject();
-    });
+        name ??= DefaultScope;
+        isKnown = book.TryFindScope(name, out ScopeKind scope, out uint scopeId);
+        return !isKnown
+            ? Refusal("SCOPE_UNKNOWN", $"the scopes are {book.Scopes}")
+            : KillJson.Write(json =>
+            {
+                json.WriteString("event", "limits");
+                json.WriteString("scope", name);
+                json.WriteStartObject("limits");
+                LimitRules.Write(json, book, scope, scopeId);
+                json.WriteEndObject();
+            });
+    }
 
     private static byte[] Refusal(string code, string message) => KillJson.Write(json =>
     {

@@ -9,6 +9,9 @@ public sealed class LimitRequest
     /// <summary>What it shall be.</summary>
     public string? Value { get; init; }
 
+    /// <summary>Back to what the configuration says; there is no value then.</summary>
+    public bool Reset { get; init; }
+
     /// <summary>For what; null: the account.</summary>
     public string? Scope { get; init; }
 

@@ -128,6 +128,12 @@ public class ScopeLimitsOptions
     /// <summary>The wall clock may step so far within a minute, in milliseconds.</summary>
     public long? ClockStepMs { get; set; }
 
+    /// <summary>How far this machine's clock may be from the venue's, the error of the measurement added, in milliseconds.</summary>
+    public long? ClockOffsetMs { get; set; }
+
+    /// <summary>Bytes of one stream that may wait for its archive.</summary>
+    public long? ArchiveLagBytes { get; set; }
+
     /// <summary>
     /// Warning thresholds by the names of their limits, below them; the others are at the risk options' per cent.
     /// </summary>

@@ -10,6 +10,12 @@ internal sealed record CommandReply(byte[][] Envelope, byte[] Json, bool EndsCom
 {
     public static byte[] Error(string code) => KillJson.Write(json => json.WriteString("error", code));
 
+    public static byte[] TooManyUnauthorized(int retryAfterSeconds) => KillJson.Write(json =>
+    {
+        json.WriteString("error", "TOO_MANY_UNAUTHORIZED");
+        json.WriteNumber("retry_after_s", retryAfterSeconds);
+    });
+
     public static byte[] Failed(string code, string message) => KillJson.Write(json =>
     {
         json.WriteString("error", code);

@@ -21,6 +21,12 @@ internal sealed class CommandRequest
     /// <summary>What the limit shall be.</summary>
     public string? Value { get; init; }
 
+    /// <summary>The limit goes back to what the configuration says.</summary>
+    public bool Reset { get; init; }
+
+    /// <summary>Sequence of the denial that an override names.</summary>
+    public long Denial { get; init; }
+
     /// <summary>What the limit is for.</summary>
     public string? Scope { get; init; }
 

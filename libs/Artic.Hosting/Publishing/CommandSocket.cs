@@ -5,6 +5,7 @@ using Artic.Core.Time;
 using Artic.Hosting.Kill;
 using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
+using Artic.Hosting.Net;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Counters;
 using Artic.Streams.Log;
@@ -48,6 +49,8 @@ public sealed class CommandSocket : IDisposable
     private readonly KillAction _kill;
     private readonly Func<string, string, string?>? _resume;
     private readonly LimitDesk? _limits;
+    private readonly OverrideAction? _overrides;
+    private readonly UnauthorizedPeers _unauthorized;
     private readonly string[] _known;
     private readonly ZmqSocket _router;
     private readonly ZmqSocket _wake;
@@ -69,14 +72,17 @@ public sealed class CommandSocket : IDisposable
     /// <param name="token">What every request must bear.</param>
     /// <param name="context">ZeroMQ of this process.</param>
     /// <param name="counters">The service's counters; slots are taken here, before the metrics page is frozen.</param>
+    /// <param name="unauthorized">Counts and slows down those without the token.</param>
     /// <param name="log">Where commands and failures are said.</param>
     /// <param name="kill">Stops the account.</param>
     /// <param name="resume">Resumes it, given who and why; gives a refusal's code, or null. Null: the service has no
     /// such command.</param>
     /// <param name="limits">Sets and tells limits; null: the service has no such commands.</param>
+    /// <param name="overrides">Has denied orders decided again; null: the service has no such command.</param>
     public CommandSocket(
-        RunPaths paths, string service, string token, ZmqContext context, CountersFile counters, JsonLog log,
-        KillAction kill, Func<string, string, string?>? resume = null, LimitDesk? limits = null)
+        RunPaths paths, string service, string token, ZmqContext context, CountersFile counters, UnauthorizedPeers unauthorized,
+        JsonLog log, KillAction kill, Func<string, string, string?>? resume = null, LimitDesk? limits = null,
+        OverrideAction? overrides = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(token);
         _service = service;
@@ -86,9 +92,12 @@ public sealed class CommandSocket : IDisposable
         _kill = kill;
         _resume = resume;
         _limits = limits;
+        _overrides = overrides;
+        _unauthorized = unauthorized;
         string[] limitCommands = limits == null ? [] : ["limits", "set_limit"];
+        string[] overrideCommands = overrides == null ? [] : ["override"];
         string[] resumeCommands = resume == null ? [] : ["resume"];
-        _known = ["kill", "ping", .. limitCommands, .. resumeCommands];
+        _known = ["kill", "ping", .. limitCommands, .. overrideCommands, .. resumeCommands];
         string path = Path.Combine(paths.Sockets, service + ".command");
         _router = new ZmqSocket(context, ZmqSocketType.Router)
         {
@@ -196,7 +205,9 @@ public sealed class CommandSocket : IDisposable
         else if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(request.Token ?? ""), _token))
         {
             _counters.RefusedForToken();
-            Send(to, CommandReply.Error("TOKEN_MISSING_OR_WRONG"));
+            Send(to, _unauthorized.IsTooMany(Convert.ToHexString(to[0]), out int retryAfterSeconds)
+                ? CommandReply.TooManyUnauthorized(retryAfterSeconds)
+                : CommandReply.Error("TOKEN_MISSING_OR_WRONG"));
         }
         else if (!_known.Contains(request.Command))
         {
@@ -220,7 +231,13 @@ public sealed class CommandSocket : IDisposable
 
         if (request.Command == "limits")
         {
-            Send(to, _limits!.Current());
+            byte[] limits = _limits!.Current(request.Scope, out bool isKnown);
+            if (!isKnown)
+            {
+                _counters.RefusedForContent();
+            }
+
+            Send(to, limits);
             return;
         }
 
@@ -249,6 +266,7 @@ public sealed class CommandSocket : IDisposable
             {
                 "kill" => Kill(reason, to),
                 "resume" => Resume(reason),
+                "override" => Override(request, out isRefused),
                 _ => SetLimit(request, out isRefused),
             };
         }
@@ -267,11 +285,19 @@ public sealed class CommandSocket : IDisposable
     {
         LimitRequest limit = new()
         {
-            Name = request.Name, Value = request.Value, Scope = request.Scope, By = request.By, Reason = request.Reason,
+            Name = request.Name, Value = request.Value, Reset = request.Reset, Scope = request.Scope, By = request.By, Reason = request.Reason,
         };
         byte[] answer = _limits!.Set(By, limit, out bool isSet);
         isRefused = !isSet;
         _log.Warn($"set_limit by {By}: {Encoding.UTF8.GetString(answer)}");
+        return answer;
+    }
+
+    private byte[] Override(CommandRequest request, out bool isRefused)
+    {
+        byte[] answer = _overrides!(By, request.Denial, request.By, request.Reason, out bool isApproved);
+        isRefused = !isApproved;
+        _log.Warn($"override by {By}: {Encoding.UTF8.GetString(answer)}");
         return answer;
     }
 

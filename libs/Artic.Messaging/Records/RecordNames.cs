@@ -46,6 +46,10 @@ public static class RecordNames
         [RecordType.EngineStarted] = V1.EngineStarted.Descriptor,
         [RecordType.Position] = V1.Position.Descriptor,
         [RecordType.Reconciliation] = V1.Reconciliation.Descriptor,
+        [RecordType.OverrideCommand] = V1.OverrideCommand.Descriptor,
+        [RecordType.OverrideDecided] = V1.OverrideDecided.Descriptor,
+        [RecordType.CarriedState] = V1.CarriedState.Descriptor,
+        [RecordType.ClockOffset] = V1.ClockOffset.Descriptor,
     };
 
     /// <summary>Parses a payload into a new message; null for a type that this version does not know.</summary>

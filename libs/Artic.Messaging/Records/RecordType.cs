@@ -116,4 +116,16 @@ public enum RecordType : ushort
 
     /// <summary>artic.v1.Reconciliation.</summary>
     Reconciliation = 81,
+
+    /// <summary>artic.v1.OverrideCommand.</summary>
+    OverrideCommand = 96,
+
+    /// <summary>artic.v1.OverrideDecided.</summary>
+    OverrideDecided = 97,
+
+    /// <summary>artic.v1.CarriedState.</summary>
+    CarriedState = 98,
+
+    /// <summary>artic.v1.ClockOffset.</summary>
+    ClockOffset = 99,
 }

@@ -239,6 +239,7 @@ public sealed partial class OrderApproved : IReusable
         ValidForNs = 0;
         ControlGeneration = 0;
         KillGeneration = 0;
+        OverrideSequence = 0;
     }
 }
 
@@ -259,6 +260,7 @@ public sealed partial class OrderDenied : IReusable
         Name = default;
         Scope = default;
         ScopeId = 0;
+        OverrideSequence = 0;
     }
 }
 
@@ -297,6 +299,7 @@ public sealed partial class ArchiveObserved : IReusable
     public void Reset()
     {
         IsBehind = false;
+        LagBytes = 0;
     }
 }
 
@@ -322,6 +325,8 @@ public sealed partial class LimitCommand : IReusable
         Reason = "";
         Scope = default;
         ScopeId = 0;
+        Loosened = false;
+        IsReset = false;
     }
 }
 
@@ -560,5 +565,56 @@ public sealed partial class Reconciliation : IReusable
         IsBreak = false;
         Checks = 0;
         Breaks = 0;
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class OverrideCommand : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        DenialSequence = 0;
+        By = "";
+        Reason = "";
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class OverrideDecided : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        OverrideSequence = 0;
+        DenialSequence = 0;
+        Outcome = default;
+        Waived = default;
+        Denial = default;
+        ClientOrderId = 0;
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class CarriedState : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        UtcNs = 0;
+        Limits.Clear();
+        Scopes.Clear();
+        Losses.Clear();
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class ClockOffset : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        OffsetNs = 0;
+        ErrorNs = 0;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class RebuildComparison(RecordReader recorded)
     /// <summary>Records of the step in hand.</summary>
     public int Produced => _produced.Count;
 
+    /// <summary>Sequence of the last of them: the step's own record has been read, those behind it have not.</summary>
+    public long LastSequence => recorded.LastSequence + _produced.Count;
+
     public Span<byte> Begin(
         int payloadLength, ushort type, uint instrumentId, long originNs, StreamId causeStream, long causeSequence)
     {

@@ -49,6 +49,12 @@ public sealed class StepOutput
     public int PendingRecords => _rebuild != null ? _rebuild.Produced : Writer.PendingRecords;
 
     /// <summary>
+    /// Sequence of the record that was begun last, or will be once its step is committed; the same whenever the loop is run
+    /// again.
+    /// </summary>
+    public long LastSequence => _rebuild != null ? _rebuild.LastSequence : Writer.LastSequence + Writer.PendingRecords;
+
+    /// <summary>
     /// Appends a record caused by the input in hand and gives its payload to fill before the next call.
     /// </summary>
     public Span<byte> Begin(int payloadLength, ushort type, uint instrumentId)

@@ -106,6 +106,14 @@ public sealed class RequestWriter : IDisposable
         return Sign();
     }
 
+    /// <summary>Asks for the venue's time; it bears no key and no signature.</summary>
+    public ReadOnlyMemory<byte> Time()
+    {
+        _requestLength = 0;
+        Add("{\"id\":\"w:time\",\"method\":\"time\"}"u8);
+        return _request.AsMemory(0, _requestLength);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _hmac.Dispose();
 

@@ -138,7 +138,8 @@ public static class VenueCodec
                 good = reader.Read() & TryDecimal(ref reader, out long executed);
                 message.ExecutedQuantity = executed;
             }
-            else if (reader.ValueTextEquals("transactTime"u8) || reader.ValueTextEquals("updateTime"u8))
+            else if (reader.ValueTextEquals("transactTime"u8) || reader.ValueTextEquals("updateTime"u8) ||
+                reader.ValueTextEquals("serverTime"u8))
             {
                 good = reader.Read() && TryTime(ref reader, message);
             }

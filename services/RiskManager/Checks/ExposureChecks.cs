@@ -16,7 +16,7 @@ public static class ExposureChecks
     public static DenialCode Run(OrderCheck order)
     {
         InstrumentRisk instrument = order.Instrument;
-        if (PositionLimit(order))
+        if (PositionLimit(order) && order.Stands(DenialCode.PositionLimit))
         {
             return DenialCode.PositionLimit;
         }
@@ -25,10 +25,12 @@ public static class ExposureChecks
         long gross = Money.FromRaw(ownGross);
         long grossOfAll = Money.FromRaw(order.Books.Exposure.GrossWith(instrument, ownGross));
         long grossOfStrategy = Money.FromRaw(instrument.ValueOf(WorstOfStrategy(order)));
-        return ExposureGross(order, gross, grossOfAll, grossOfStrategy) ? DenialCode.ExposureGross
-            : ExposureNet(order, gross, grossOfStrategy) ? DenialCode.ExposureNet
-            : ExposureConcentration(order, gross, grossOfAll) ? DenialCode.ExposureConcentration
-            : ExposureValueAtRisk(order) ? DenialCode.ExposureValueAtRisk
+        return ExposureGross(order, gross, grossOfAll, grossOfStrategy) && order.Stands(DenialCode.ExposureGross)
+                ? DenialCode.ExposureGross
+            : ExposureNet(order, gross, grossOfStrategy) && order.Stands(DenialCode.ExposureNet) ? DenialCode.ExposureNet
+            : ExposureConcentration(order, gross, grossOfAll) && order.Stands(DenialCode.ExposureConcentration)
+                ? DenialCode.ExposureConcentration
+            : ExposureValueAtRisk(order) && order.Stands(DenialCode.ExposureValueAtRisk) ? DenialCode.ExposureValueAtRisk
             : Balance(order);
     }
 

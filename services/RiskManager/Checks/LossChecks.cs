@@ -15,10 +15,10 @@ public static class LossChecks
     /// <param name="dayPnl">Result of the day of firm, account and venue, at scale 8.</param>
     public static DenialCode Run(OrderCheck order, long dayPnl) =>
         order.Reduces ? DenialCode.Unspecified
-        : LossDaily(order, dayPnl) ? DenialCode.LossDaily
-        : LossRolling(order) ? DenialCode.LossRolling
-        : LossDrawdown(order) ? DenialCode.LossDrawdown
-        : LossStreak(order) ? DenialCode.LossStreak
+        : LossDaily(order, dayPnl) && order.Stands(DenialCode.LossDaily) ? DenialCode.LossDaily
+        : LossRolling(order) && order.Stands(DenialCode.LossRolling) ? DenialCode.LossRolling
+        : LossDrawdown(order) && order.Stands(DenialCode.LossDrawdown) ? DenialCode.LossDrawdown
+        : LossStreak(order) && order.Stands(DenialCode.LossStreak) ? DenialCode.LossStreak
         : DenialCode.Unspecified;
 
     private static bool LossDaily(OrderCheck order, long dayPnl)

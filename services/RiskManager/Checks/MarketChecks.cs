@@ -11,11 +11,11 @@ public static class MarketChecks
 
     /// <summary>The first that the order fails; unspecified: none.</summary>
     public static DenialCode Run(OrderCheck order) =>
-        ReferenceDataAge(order) ? DenialCode.ReferenceDataAge
+        ReferenceDataAge(order) && order.Stands(DenialCode.ReferenceDataAge) ? DenialCode.ReferenceDataAge
         : !order.Instrument.IsLive ? DenialCode.MarketNotLive
         : order.Instrument.QuoteNs == 0 ? DenialCode.MarketNoQuote
-        : MarketStale(order) ? DenialCode.MarketStale
-        : MarketMoved(order) ? DenialCode.MarketMoved
+        : MarketStale(order) && order.Stands(DenialCode.MarketStale) ? DenialCode.MarketStale
+        : MarketMoved(order) && order.Stands(DenialCode.MarketMoved) ? DenialCode.MarketMoved
         : DenialCode.Unspecified;
 
     /// <summary>How far two prices are apart in hundredths of a per cent of the second, rounded up.</summary>

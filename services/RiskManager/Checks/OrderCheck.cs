@@ -65,6 +65,9 @@ public sealed class OrderCheck(RiskBooks books)
     /// <summary>The figure that decided.</summary>
     public long Actual { get; private set; }
 
+    /// <summary>The one check that a person has waived for this order; unspecified: none.</summary>
+    public DenialCode Waived { get; private set; }
+
     /// <summary>Firm, account, venue, instrument, strategy instance.</summary>
     public ReadOnlySpan<Scope> Scopes => _scopes;
 
@@ -75,9 +78,10 @@ public sealed class OrderCheck(RiskBooks books)
     public ReadOnlySpan<Scope> Whole => _scopes.AsSpan(0, 3);
 
     /// <summary>Begins another order.</summary>
-    public void Begin(OrderIntent intent, long nowNs)
+    public void Begin(OrderIntent intent, long nowNs, DenialCode waived)
     {
         Intent = intent;
+        Waived = waived;
         NowNs = nowNs;
         IsBuy = intent.Side == Side.Buy;
         Name = default;
@@ -125,6 +129,18 @@ public sealed class OrderCheck(RiskBooks books)
             IsBuy, Intent.Quantity, best, books.Limits[LimitName.MarketSlippageBps], out long worstPrice);
         WorstPrice = worstPrice;
         Value = Money.FromRaw(Money.Raw(cost, scale));
+    }
+
+    /// <summary>A check that has failed denies the order; where a person has waived it, what it found is forgotten.</summary>
+    public bool Stands(DenialCode code)
+    {
+        if (code != Waived)
+        {
+            return true;
+        }
+
+        (Name, Decider, Limit, Actual) = (default, null, 0, 0);
+        return false;
     }
 
     /// <summary>Remembers what decided where it is no limit of the tree. Gives true.</summary>

@@ -14,15 +14,16 @@ public static class OrderChecks
         InstrumentTick(order) ? DenialCode.InstrumentTick
         : InstrumentLot(order) ? DenialCode.InstrumentLot
         : InstrumentMaxQuantity(order) ? DenialCode.InstrumentMaxQuantity
-        : OrderMaxQuantity(order) ? DenialCode.OrderMaxQuantity
-        : order.IsAbove(order.Scopes, LimitName.MaxOrderValue, order.Value) ? DenialCode.OrderMaxValue
+        : OrderMaxQuantity(order) && order.Stands(DenialCode.OrderMaxQuantity) ? DenialCode.OrderMaxQuantity
+        : order.IsAbove(order.Scopes, LimitName.MaxOrderValue, order.Value) && order.Stands(DenialCode.OrderMaxValue)
+            ? DenialCode.OrderMaxValue
         : InstrumentMinNotional(order) ? DenialCode.InstrumentMinNotional
-        : OrderPriceCollar(order) ? DenialCode.OrderPriceCollar
-        : OrderTradeCollar(order) ? DenialCode.OrderTradeCollar
-        : OrderReferenceCollar(order) ? DenialCode.OrderReferenceCollar
+        : OrderPriceCollar(order) && order.Stands(DenialCode.OrderPriceCollar) ? DenialCode.OrderPriceCollar
+        : OrderTradeCollar(order) && order.Stands(DenialCode.OrderTradeCollar) ? DenialCode.OrderTradeCollar
+        : OrderReferenceCollar(order) && order.Stands(DenialCode.OrderReferenceCollar) ? DenialCode.OrderReferenceCollar
         : BreakerProbe(order) ? DenialCode.BreakerProbe
         : OrderSelfTrade(order) ? DenialCode.OrderSelfTrade
-        : OrderDuplicate(order) ? DenialCode.OrderDuplicate
+        : OrderDuplicate(order) && order.Stands(DenialCode.OrderDuplicate) ? DenialCode.OrderDuplicate
         : DenialCode.Unspecified;
 
     /// <summary>What makes it the same as another.</summary>

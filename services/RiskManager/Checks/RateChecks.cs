@@ -9,10 +9,10 @@ public static class RateChecks
 {
     /// <summary>The first that the order fails; unspecified: none.</summary>
     public static DenialCode Run(OrderCheck order) =>
-        OrderCount(order) ? DenialCode.OrderCount
-        : OrderRate(order) ? DenialCode.OrderRate
-        : CancelRate(order) ? DenialCode.CancelRate
-        : OrderToTrade(order) ? DenialCode.OrderToTrade
+        OrderCount(order) && (order.Books.Open.IsFull || order.Stands(DenialCode.OrderCount)) ? DenialCode.OrderCount
+        : OrderRate(order) && order.Stands(DenialCode.OrderRate) ? DenialCode.OrderRate
+        : CancelRate(order) && order.Stands(DenialCode.CancelRate) ? DenialCode.CancelRate
+        : OrderToTrade(order) && order.Stands(DenialCode.OrderToTrade) ? DenialCode.OrderToTrade
         : DenialCode.Unspecified;
 
     private static bool OrderCount(OrderCheck order)

@@ -21,8 +21,10 @@ public static class StateChecks
         DenialCode halted = State(order, state);
         return halted != DenialCode.Unspecified ? halted
             : IntentExpired(order, originNs) ? DenialCode.IntentExpired
-            : HoursClosed(order) ? DenialCode.HoursClosed
-            : ClockStep(order) ? DenialCode.ClockStep
+            : HoursClosed(order) && order.Stands(DenialCode.HoursClosed) ? DenialCode.HoursClosed
+            : ClockStep(order) && order.Stands(DenialCode.ClockStep) ? DenialCode.ClockStep
+            : ClockOffset(order) && order.Stands(DenialCode.ClockOffset) ? DenialCode.ClockOffset
+            : ArchiveLag(order) ? DenialCode.ArchiveLag
             : BreakerOpen(order) ? DenialCode.BreakerOpen
             : DenialCode.Unspecified;
     }
@@ -103,6 +105,12 @@ public static class StateChecks
         long limitNs = order.Books.Limits.Ns(LimitName.ClockStepMs);
         return stepNs > limitNs && order.Deny(limitNs, stepNs);
     }
+
+    private static bool ClockOffset(OrderCheck order) => order.IsAboveOwn(
+        order.Books.Scopes.Account, LimitName.ClockOffsetMs, order.Books.Surroundings.ClockOffsetMs);
+
+    private static bool ArchiveLag(OrderCheck order) => order.IsAboveOwn(
+        order.Books.Scopes.Account, LimitName.ArchiveLagBytes, order.Books.Surroundings.ArchiveLagBytes);
 
     private static bool BreakerOpen(OrderCheck order) =>
         !order.Reduces && order.Books.Breakers.Worst(out Breakers.CircuitBreaker breaker) == BreakerState.Open &&

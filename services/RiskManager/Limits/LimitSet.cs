@@ -16,6 +16,7 @@ public sealed class LimitSet
 
     private readonly long[] _limits = new long[LimitRules.All.Length + 1];
     private readonly long[] _warnings = new long[LimitRules.All.Length + 1];
+    private readonly long[] _configured = new long[LimitRules.All.Length + 1];
     private readonly long[] _configuredWarnings = new long[LimitRules.All.Length + 1];
     private readonly int _warnPercent;
 
@@ -27,6 +28,7 @@ public sealed class LimitSet
         _warnPercent = warnPercent;
         Array.Fill(_limits, None);
         Array.Fill(_warnings, None);
+        Array.Fill(_configured, None);
         Array.Fill(_configuredWarnings, None);
         if (options == null)
         {
@@ -43,10 +45,14 @@ public sealed class LimitSet
         {
             if (RiskRules.Value(options, scope, rule.Limit) is { } value)
             {
+                _configured[(int)rule.Limit] = value;
                 Set(rule.Limit, value);
             }
         }
     }
+
+    /// <summary>What the configuration says, its default included.</summary>
+    public long Configured(LimitName limit) => _configured[(int)limit];
 
     /// <summary>The limit.</summary>
     public long this[LimitName limit] => Volatile.Read(ref _limits[(int)limit]);
@@ -64,7 +70,7 @@ public sealed class LimitSet
         if (LimitRules.RuleOf(limit).Warns)
         {
             long configured = _configuredWarnings[(int)limit];
-            _warnings[(int)limit] = Math.Min(
+            _warnings[(int)limit] = value == None ? None : Math.Min(
                 value, configured != None ? configured : (long)((Int128)value * _warnPercent / 100));
         }
     }
@@ -79,7 +85,7 @@ public sealed class LimitSet
         for (int i = 0; i < _limits.Length; i++)
         {
             long value = state.ReadInt64();
-            if (i > 0 && value != None)
+            if (i > 0)
             {
                 Set((LimitName)i, value);
             }

@@ -67,6 +67,30 @@ public sealed class LossBook(long lossWindowNs, long drawdownWindowNs)
     /// <summary>Another window of the drawdown; what was seen is forgotten.</summary>
     public void SetDrawdownWindow(long ns) => _drawdownWindow.SetWindow(ns);
 
+    /// <summary>Copies all of it.</summary>
+    public void CopyTo(LossCopy copy)
+    {
+        (copy.Pnl, copy.DayLoss, copy.Streak, copy.CoolUntilNs) = (Pnl, DayLoss, Streak, CoolUntilNs);
+        _lossWindow.CopyTo(copy.Loss);
+        _drawdownWindow.CopyTo(copy.Drawdown);
+    }
+
+    /// <summary>Begins with what an earlier run has left; the result itself begins at 0.</summary>
+    public void Restore(long dayPnl, long streak, long coolUntilNs)
+    {
+        _dayStartPnl = -dayPnl;
+        Streak = streak;
+        CoolUntilNs = coolUntilNs;
+    }
+
+    /// <summary>A part of the loss window that an earlier run has left, above its last result.</summary>
+    public void RestoreLoss(long beginNs, long first, long high, long low, long nowNs) =>
+        _lossWindow.Restore(beginNs, first, high, low, nowNs);
+
+    /// <summary>The same of the drawdown.</summary>
+    public void RestoreDrawdown(long beginNs, long first, long high, long low, long nowNs) =>
+        _drawdownWindow.Restore(beginNs, first, high, low, nowNs);
+
     /// <summary>Writes all of it.</summary>
     public void Save(StateWriter state)
     {

@@ -78,7 +78,9 @@ public static class StatePages
         long sequence = loop.Record(command, out string? refusal);
         if (refusal != null)
         {
-            return Refusal(refusal, "the risk loop has not taken it");
+            return Refusal(refusal, refusal == "STATE_NOT_KEPT"
+                ? "it holds in this run, and the disk refuses to keep it for the next"
+                : "the risk loop has not taken it");
         }
 
         isSet = true;

@@ -34,6 +34,19 @@ public struct TokenBucket
         return !IsLimited || _level >= TokenNs;
     }
 
+    /// <summary>Tokens that are not there at <paramref name="nowNs"/>, for people. Any thread may ask; nothing changes.</summary>
+    public long UsedAt(long nowNs)
+    {
+        if (!IsLimited)
+        {
+            return 0;
+        }
+
+        long elapsed = Math.Clamp(nowNs - Volatile.Read(ref _lastNs), 0, (_burst * TokenNs / _perSecond) + 1);
+        long level = Math.Min(_burst * TokenNs, Volatile.Read(ref _level) + (elapsed * _perSecond));
+        return _burst - (level / TokenNs);
+    }
+
     /// <summary>Takes one; where there is none it stays empty.</summary>
     public void Take(long nowNs)
     {

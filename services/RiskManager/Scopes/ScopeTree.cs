@@ -12,6 +12,8 @@ namespace Artic.RiskManager.Scopes;
 /// </summary>
 public sealed class ScopeTree
 {
+    private const int MostNames = 50;
+
     private readonly Dictionary<string, Scope> _byName = [];
     private readonly List<Scope> _all = [];
 
@@ -55,6 +57,11 @@ public sealed class ScopeTree
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<Scope> All => _all;
+
+    /// <summary>Their names, for those who wrote another; of very many the first.</summary>
+    public string Names => _all.Count <= MostNames
+        ? string.Join(", ", _all.ConvertAll(scope => scope.Name))
+        : $"{string.Join(", ", _all.GetRange(0, MostNames).ConvertAll(scope => scope.Name))} and {_all.Count - MostNames} more";
 
     /// <summary>The scope of this name; null: there is none.</summary>
     public Scope? Find(string name) => _byName.GetValueOrDefault(name);

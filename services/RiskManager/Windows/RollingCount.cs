@@ -50,6 +50,9 @@ public struct RollingCount
         return _sum;
     }
 
+    /// <summary>How often when it was last looked at. Any thread may read it.</summary>
+    public long Last => Volatile.Read(ref _sum);
+
     /// <summary>It has happened once more.</summary>
     public void Add(long nowNs)
     {

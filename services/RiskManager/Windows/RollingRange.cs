@@ -87,6 +87,43 @@ public struct RollingRange
         _current.Low = Math.Min(_current.Low, value);
     }
 
+    /// <summary>Copies the parts that are within the window, the oldest first.</summary>
+    public void CopyTo(WindowCopy copy)
+    {
+        copy.Count = 0;
+        for (long part = Math.Max(0, _part - RollingCount.Parts); part <= _part; part++)
+        {
+            long slot = part % Kept;
+            if (_parts[slot] == part)
+            {
+                int at = copy.Count++;
+                copy.Begins[at] = part * _widthNs;
+                (copy.First[at], copy.High[at], copy.Low[at]) = (_first[slot], _high[slot], _low[slot]);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes a part that was seen before this run, the oldest first: its values, and when it began. What began before the
+    /// machine's clock did is kept as if it had begun with it, so it counts for longer rather than shorter.
+    /// </summary>
+    public void Restore(long beginNs, long first, long high, long low, long nowNs)
+    {
+        _part = nowNs / _widthNs;
+        long part = Math.Clamp(beginNs / _widthNs, 0, _part);
+        if (part >= _part - RollingCount.Parts)
+        {
+            long slot = part % Kept;
+            bool isSame = _parts[slot] == part;
+            _first[slot] = isSame ? _first[slot] : first;
+            _high[slot] = isSame ? Math.Max(_high[slot], high) : high;
+            _low[slot] = isSame ? Math.Min(_low[slot], low) : low;
+            _parts[slot] = part;
+        }
+
+        Sum();
+    }
+
     /// <summary>Writes what was seen.</summary>
     public readonly void Save(StateWriter state)
     {

@@ -23,6 +23,7 @@ public sealed class SlowModelTests
 
         Assert.True(duel.Crashes > 100, $"seed {seed}: {duel.Crashes} crashes");
         Assert.True(duel.Probes > 10, $"seed {seed}: {duel.Probes} probes");
+        Assert.True(duel.Judged > 1000, $"seed {seed}: {duel.Judged} approvals were held against the limits in value");
         NeedAll(duel, seed);
     }
 

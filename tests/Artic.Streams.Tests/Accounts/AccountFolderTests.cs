@@ -188,42 +188,6 @@ public sealed class AccountFolderTests : IDisposable
         Assert.True(refused is null or IOException, refused?.Message);
     }
 
-    [Fact]
-    public void The_result_of_a_day_outlives_the_process_and_ends_with_the_day()
-    {
-        const long Day = 86_400_000_000_000;
-        Assert.Equal(0, Open().ReadDayPnl(Day));
-        Open().WriteDayPnl(Day, -12_345);
-        Assert.Equal(-12_345, Open().ReadDayPnl(Day));
-        Open().WriteDayPnl(Day, long.MinValue);
-        Assert.Equal(long.MinValue, Open().ReadDayPnl(Day));
-        Assert.Equal(0, Open().ReadDayPnl(2 * Day));
-    }
-
-    [Fact]
-    public void The_result_of_the_day_is_replaced_whole()
-    {
-        AccountFolder account = Open();
-        using SideThread writing = new(() =>
-        {
-            for (int i = 1; i <= 200; i++)
-            {
-                account.WriteDayPnl(1, i);
-            }
-        });
-        long last = 0;
-        long deadline = Clock.MonotonicNs() + 20_000_000_000;
-        while (last < 200 && Clock.MonotonicNs() < deadline)
-        {
-            long now = Open().ReadDayPnl(1);
-            Assert.True(now >= last);
-            last = now;
-        }
-
-        writing.Join();
-        Assert.Equal(200, last);
-    }
-
     private string[] Lines() => [.. File.ReadAllLines(Kills).Where(line => line.Length > 0)];
 
     private SecondProcess[] Processes(int count, string role, int each) =>

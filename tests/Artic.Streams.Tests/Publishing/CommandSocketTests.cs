@@ -5,6 +5,7 @@ using Artic.Hosting.Accounts;
 using Artic.Hosting.Kill;
 using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
+using Artic.Hosting.Net;
 using Artic.Hosting.Publishing;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Control;
@@ -372,7 +373,7 @@ public sealed class CommandSocketTests : IDisposable
     [Fact]
     public void A_run_without_a_token_has_no_command_socket() =>
         Assert.Throws<ArgumentException>(() => new CommandSocket(
-            _run.Paths, "risk-manager", " ", _context, _counters, Log(), Recorded));
+            _run.Paths, "risk-manager", " ", _context, _counters, new UnauthorizedPeers(_counters), Log(), Recorded));
 
     [Fact]
     public void The_socket_is_for_owner_and_group()
@@ -391,7 +392,7 @@ public sealed class CommandSocketTests : IDisposable
         using CommandClient client = new(_context, _run.Paths);
         SetLimit(client, ("name", "max_position"), ("value", "0.5"), ("reason", "a calm day"), ("by", "ann"));
         Assert.Equal(
-            """{"event":"limit_set","name":"max_position","value":"0.5","before":"4","by":"zeromq-token: ann","sequence":77}""",
+            """{"event":"limit_set","name":"max_position","scope":"account","value":"0.5","before":"4","loosened":false,"by":"zeromq-token: ann","sequence":77}""",
             client.Receive().GetRawText());
         SetLimit(client, ("name", "price_collar_bps"), ("value", "25"), ("reason", "a drill"), ("scope", "account"));
         Assert.Equal("zeromq-token", client.Receive().GetProperty("by").GetString());
@@ -406,6 +407,72 @@ public sealed class CommandSocketTests : IDisposable
             client.Receive().GetProperty("limits").GetRawText());
         Assert.Equal(3, _counters.Value("commands_total"));
         Assert.Equal(0, _counters.Value("commands_refused_total"));
+    }
+
+    [Fact]
+    public void A_limit_that_lets_more_pass_is_marked_and_a_reset_takes_what_the_configuration_says()
+    {
+        TestLimits book = new();
+        using CommandSocket socket = Open(Recorded, limits: new LimitDesk(book));
+        using CommandClient client = new(_context, _run.Paths);
+        SetLimit(client, ("name", "max_position"), ("value", "5"), ("reason", "a wild day"));
+        Assert.True(client.Receive().GetProperty("loosened").GetBoolean());
+        client.Send(Encoding.UTF8.GetBytes(
+            $$"""{"command":"set_limit","name":"max_position","reset":true,"reason":"it is over","token":"{{Token}}"}"""));
+        JsonElement reset = client.Receive();
+        Assert.Equal(("5", "4"), (reset.GetProperty("before").GetString(), reset.GetProperty("value").GetString()));
+        Assert.Equal(
+            [(500_000_000L, true, false), (400_000_000L, false, true)],
+            book.Commands.Select(command => (command.Value, command.Loosened, command.IsReset)));
+        client.Send(Encoding.UTF8.GetBytes(
+            $$"""{"command":"set_limit","name":"max_position","value":"1","reset":true,"reason":"x","token":"{{Token}}"}"""));
+        Assert.Equal("LIMIT_VALUE", client.Receive().GetProperty("error").GetString());
+        client.Send(Encoding.UTF8.GetBytes($$"""{"command":"limits","scope":"venus","token":"{{Token}}"}"""));
+        Assert.Equal("SCOPE_UNKNOWN", client.Receive().GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public void An_override_is_passed_on_with_who_and_why_and_its_answer_comes_back()
+    {
+        using CommandSocket socket = Open(
+            Recorded, overrides: (string proved, long denial, string? by, string? reason, out bool isApproved) =>
+            {
+                isApproved = denial == 7;
+                return Encoding.UTF8.GetBytes($$"""{"said":"{{proved}} {{denial}} {{by}} {{reason}}"}""");
+            });
+        using CommandClient client = new(_context, _run.Paths);
+        foreach (int denial in (int[])[7, 8])
+        {
+            client.Send(Encoding.UTF8.GetBytes(
+                $$"""{"command":"override","denial":{{denial}},"by":"ann","reason":"hedge","token":"{{Token}}"}"""));
+            Assert.Equal($"zeromq-token {denial} ann hedge", client.Receive().GetProperty("said").GetString());
+        }
+
+        Assert.True(Poll.Until(() => _counters.Value("commands_refused_content_total") == 1, 5_000_000_000));
+    }
+
+    [Fact]
+    public void A_peer_without_the_token_is_told_to_wait_after_a_burst_and_a_kill_with_it_passes_all_the_same()
+    {
+        using CommandSocket socket = Open(Recorded);
+        using CommandClient client = new(_context, _run.Paths);
+        for (int i = 0; i < UnauthorizedPeers.Burst; i++)
+        {
+            client.Send("""{"command":"kill","token":"guess"}"""u8.ToArray());
+            Assert.Equal("TOKEN_MISSING_OR_WRONG", client.Receive().GetProperty("error").GetString());
+        }
+
+        client.Send("""{"command":"kill","token":"guess"}"""u8.ToArray());
+        JsonElement limited = client.Receive();
+        Assert.Equal("TOO_MANY_UNAUTHORIZED", limited.GetProperty("error").GetString());
+        Assert.Equal(1, limited.GetProperty("retry_after_s").GetInt32());
+        client.Send("kill");
+        Assert.Equal("latched", client.Receive().GetProperty("event").GetString());
+        using CommandClient another = new(_context, _run.Paths);
+        another.Send("""{"command":"ping"}"""u8.ToArray());
+        Assert.Equal("TOKEN_MISSING_OR_WRONG", another.Receive().GetProperty("error").GetString());
+        Assert.Equal(UnauthorizedPeers.Burst + 2, _counters.Value("commands_unauthorized_total"));
+        Assert.Equal(1, _counters.Value("commands_rate_limited_total"));
     }
 
     [Theory]
@@ -457,8 +524,11 @@ public sealed class CommandSocketTests : IDisposable
         client.Send(JsonSerializer.SerializeToUtf8Bytes(request));
     }
 
-    private CommandSocket Open(KillAction kill, Func<string, string, string?>? resume = null, LimitDesk? limits = null) =>
-        new(_run.Paths, "risk-manager", Token, _context, _counters, Log(), kill, resume, limits);
+    private CommandSocket Open(
+        KillAction kill, Func<string, string, string?>? resume = null, LimitDesk? limits = null, OverrideAction? overrides = null) =>
+        new(
+            _run.Paths, "risk-manager", Token, _context, _counters, new UnauthorizedPeers(_counters), Log(), kill, resume, limits,
+            overrides);
 
     private JsonLog Log() => new("risk-manager", _run.Paths.RunId);
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Artic.Hosting.Kill;
 using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
+using Artic.Hosting.Net;
 using Artic.Hosting.Publishing;
 using Artic.Messaging.Records;
 using Artic.Messaging.ZeroMq;
@@ -228,7 +229,7 @@ public sealed class PythonClientTests : IDisposable
         File.WriteAllText(Path.Combine(_run.Paths.RunFolder, "token"), CommandSocketTests.Token + "\n");
         TestLimits book = new();
         using ZmqContext context = new();
-        using CommandSocket risk = Serve(context, "risk-manager", [], resume: null, new LimitDesk(book));
+        using CommandSocket risk = Serve(context, "risk-manager", [], resume: null, new LimitDesk(book), Override);
         using PythonProcess python = new(
             """
             import sys, artic
@@ -237,6 +238,16 @@ public sealed class PythonClientTests : IDisposable
                 print(commands.set_limit("max_position", Decimal("0.25"), "calm", by="ann"))
                 print(commands.set_limit("order_burst", 9, "calm"))
                 print(commands.limits())
+                print(commands.reset_limit("max_position", "over"), commands.limits()["max_position"])
+                try:
+                    commands.set_limit("max_position", 1, "x", scope="venus")
+                except artic.CommandRefused as refused:
+                    print(refused.code, refused)
+                print(commands.override(7, "a hedge", by="ann"))
+                try:
+                    commands.override(8, "a hedge")
+                except artic.CommandRefused as refused:
+                    print(refused.code)
                 for name, value, reason in (("max_orders", 1, "x"), ("max_position", -1, "x"), ("max_position", 1, "")):
                     try:
                         commands.set_limit(name, value, reason)
@@ -249,10 +260,13 @@ public sealed class PythonClientTests : IDisposable
                 "77", "77",
                 "{'max_order_value': '1', 'max_order_quantity': '2', 'max_position': '0.25', 'max_daily_loss': '8', " +
                 "'price_collar_bps': 16, 'orders_per_second': 32, 'order_burst': 9, 'stale_quote_ms': 128}",
+                "77 4", "SCOPE_UNKNOWN SCOPE_UNKNOWN: the scopes are account",
+                "Overridden(client_order_id=4294967301, waived='ORDER_MAX_VALUE', sequence=9)", "NEVER_WAIVED",
                 "LIMIT_UNKNOWN", "LIMIT_VALUE", "REASON_MISSING",
             ],
             python.ReadToEnd());
-        Assert.Equal(["zeromq-token: ann", "zeromq-token"], book.Commands.Select(command => command.By));
+        Assert.Equal(
+            ["zeromq-token: ann", "zeromq-token", "zeromq-token"], book.Commands.Select(command => command.By));
     }
 
     [PyZmqFact]
@@ -316,14 +330,26 @@ public sealed class PythonClientTests : IDisposable
 
     private CommandSocket Serve(
         ZmqContext context, string service, List<string> asked, Func<string, string, string?>? resume,
-        LimitDesk? limits = null) => new(
-        _run.Paths, service, CommandSocketTests.Token, context,
-        _run.Own(CountersFile.OpenOrCreate(_run.Paths.Counters(service))), new JsonLog(service, _run.Paths.RunId),
-        (_, reason, latched) =>
-        {
-            asked.Add($"kill {reason}");
-            latched(1, 1000);
-            return new KillResult(1, 1000, 2000, true, 3);
-        },
-        resume, limits);
+        LimitDesk? limits = null, OverrideAction? overrides = null)
+    {
+        CountersFile counters = _run.Own(CountersFile.OpenOrCreate(_run.Paths.Counters(service)));
+        return new CommandSocket(
+            _run.Paths, service, CommandSocketTests.Token, context, counters, new UnauthorizedPeers(counters),
+            new JsonLog(service, _run.Paths.RunId),
+            (_, reason, latched) =>
+            {
+                asked.Add($"kill {reason}");
+                latched(1, 1000);
+                return new KillResult(1, 1000, 2000, true, 3);
+            },
+            resume, limits, overrides);
+    }
+
+    private static byte[] Override(string proved, long denial, string? by, string? reason, out bool isApproved)
+    {
+        isApproved = denial == 7;
+        return isApproved
+            ? """{"event":"overridden","client_order_id":4294967301,"waived":"ORDER_MAX_VALUE","sequence":9}"""u8.ToArray()
+            : """{"error":"NEVER_WAIVED","message":"never"}"""u8.ToArray();
+    }
 }

@@ -20,9 +20,12 @@ internal sealed class TestLimits : ILimitBook
 
     public string Scopes => "account";
 
-    public long? ValueOf(LimitName limit, ScopeKind scope, uint scopeId) => (int)limit > Known
+    public long? ValueOf(LimitName limit, ScopeKind scope, uint scopeId) =>
+        _set.TryGetValue(limit, out long set) ? set : ConfiguredOf(limit, scope, scopeId);
+
+    public long? ConfiguredOf(LimitName limit, ScopeKind scope, uint scopeId) => (int)limit > Known
         ? null
-        : _set.GetValueOrDefault(limit, (1L << ((int)limit - 1)) * ((int)limit <= Decimals ? One : 1));
+        : (1L << ((int)limit - 1)) * ((int)limit <= Decimals ? One : 1);
 
     public bool TryFindScope(string text, out ScopeKind scope, out uint scopeId)
     {

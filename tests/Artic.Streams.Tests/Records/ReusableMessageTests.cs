@@ -20,9 +20,15 @@ public sealed class ReusableMessageTests
         [.. Enum.GetValues<RecordType>().Where(type => type != RecordType.Step)];
 
     [Fact]
-    public void Every_message_of_the_schema_has_a_record_type_and_every_record_type_a_message()
+    public void Every_message_of_the_schema_but_parts_of_others_has_a_record_type_and_every_record_type_a_message()
     {
-        IEnumerable<string> ofSchema = s_files.SelectMany(file => file.MessageTypes).Select(type => type.Name);
+        MessageDescriptor[] messages = [.. s_files.SelectMany(file => file.MessageTypes)];
+        HashSet<string> parts =
+        [
+            .. messages.SelectMany(type => type.Fields.InDeclarationOrder()).Where(field => field.FieldType == FieldType.Message)
+                .Select(field => field.MessageType.Name),
+        ];
+        IEnumerable<string> ofSchema = messages.Select(type => type.Name).Where(name => !parts.Contains(name));
         Assert.Equal(ofSchema.Order(), Enum.GetNames<RecordType>().Order());
         foreach (RecordType type in Enum.GetValues<RecordType>())
         {
@@ -74,6 +80,7 @@ public sealed class ReusableMessageTests
             FieldType.String => "text",
             FieldType.Bytes => ByteString.CopyFrom(1, 2),
             FieldType.Enum => 1,
+            FieldType.Message => field.MessageType.Parser.ParseFrom([]),
             _ => throw new NotSupportedException($"{field.FullName} is of a type that no record has had so far"),
         };
         if (field.IsRepeated)

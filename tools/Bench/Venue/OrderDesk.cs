@@ -159,6 +159,11 @@ public sealed class OrderDesk : IDisposable
         {
             Refuse(-1102, "A mandatory parameter was not sent, was empty or malformed."u8);
         }
+        else if (_request.Method.Value.SequenceEqual("time"u8))
+        {
+            Begin(200).Add("\"result\":{\"serverTime\":"u8).Add(Clock.UtcNs() / 1_000_000).Add("}}"u8);
+            _reply.End();
+        }
         else if (!_request.IsSigned())
         {
             Refuse(-1022, "Signature for this request is not valid."u8);

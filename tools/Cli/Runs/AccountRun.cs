@@ -11,7 +11,7 @@ namespace Artic.Cli.Runs;
 
 /// <summary>
 /// The folder, keys and configuration of one run of an account. Owner of the account's lock until disposed.
-/// Errors: <see cref="RunRefusedException"/> where folder, account or a port is in use.
+/// Errors: <see cref="RunRefusedException"/> where folder, account or a port is in use, or what the account has left cannot be read.
 /// </summary>
 public sealed class AccountRun : IDisposable
 {
@@ -66,6 +66,16 @@ public sealed class AccountRun : IDisposable
         {
             throw new RunRefusedException(
                 $"the account '{account}' is traded by another run ({installation.FindRun(null)}); stop that one first");
+        }
+
+        try
+        {
+            _ = RiskStateFile.Read(accountFolder);
+        }
+        catch (IOException unreadable)
+        {
+            ownership.Dispose();
+            throw new RunRefusedException(unreadable.Message);
         }
 
         AccountRun run = new(RunFolder.Create(folder), ownership, state);

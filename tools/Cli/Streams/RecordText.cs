@@ -14,14 +14,16 @@ public sealed class RecordText
         JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true).WithFormatDefaultValues(false));
 
     /// <summary>The line.</summary>
-    public static string Line(in Record record, long utcNs)
+    public static string Line(in Record record, long utcNs) => Line(record.Stream, record.Header, record.Payload, utcNs);
+
+    /// <summary>The line of a record that was taken out of its stream.</summary>
+    public static string Line(StreamId stream, in RecordHeader header, ReadOnlySpan<byte> payload, long utcNs)
     {
-        ref readonly RecordHeader header = ref record.Header;
         using MemoryStream text = new();
         using (Utf8JsonWriter json = new(text))
         {
             json.WriteStartObject();
-            json.WriteString("stream", RunPaths.NameOf(record.Stream));
+            json.WriteString("stream", RunPaths.NameOf(stream));
             json.WriteNumber("sequence", header.Sequence);
             json.WriteString("type", RecordNames.Topic((RecordType)header.Type));
             json.WriteNumber("instrument", header.InstrumentId);
@@ -34,7 +36,7 @@ public sealed class RecordText
             }
 
             json.WriteBoolean("step_continues", header.Flags.HasFlag(RecordFlags.StepContinues));
-            IMessage? message = Parse(record);
+            IMessage? message = Parse((RecordType)header.Type, payload);
             if (message != null)
             {
                 json.WritePropertyName("message");
@@ -42,7 +44,7 @@ public sealed class RecordText
             }
             else
             {
-                json.WriteString("payload", Convert.ToHexString(record.Payload));
+                json.WriteString("payload", Convert.ToHexString(payload));
             }
 
             json.WriteEndObject();
@@ -52,11 +54,11 @@ public sealed class RecordText
     }
 
     /// <summary>Null for a type that this version does not know, or bytes that are not its message.</summary>
-    private static IMessage? Parse(in Record record)
+    private static IMessage? Parse(RecordType type, ReadOnlySpan<byte> payload)
     {
         try
         {
-            return RecordNames.Parse((RecordType)record.Header.Type, record.Payload);
+            return RecordNames.Parse(type, payload);
         }
         catch (InvalidProtocolBufferException)
         {

@@ -8,7 +8,7 @@
 Needs Debian's python3-zmq and python3-protobuf, nothing else.
 """
 
-from .commands import Commands, Killed
+from .commands import Commands, Killed, Overridden
 from .errors import ArticError, CommandRefused, RecordsUnavailable, ReplayTimeout, StreamCorrupt
 from .instruments import decimal, instruments, price_scale
 from .reader import StreamReader
@@ -23,6 +23,7 @@ __all__ = [
     "CurveKeys",
     "Endpoints",
     "Killed",
+    "Overridden",
     "Record",
     "RecordsUnavailable",
     "ReplayTimeout",

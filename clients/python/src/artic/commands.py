@@ -35,6 +35,20 @@ class Killed:
     """Orders that the engine still knew as open."""
 
 
+@dataclass(frozen=True)
+class Overridden:
+    """A denied order that was let pass."""
+
+    client_order_id: int
+    """The order's number from now on."""
+
+    waived: str
+    """The denial code of the one check that was waived, such as ``ORDER_MAX_VALUE``."""
+
+    sequence: int
+    """The override's record in ``command``."""
+
+
 class Commands:
     """Sends commands to a service of a run, with the run's token; whoever may read ``<run>/token`` may send them.
 
@@ -65,19 +79,39 @@ class Commands:
         """Lets the account trade again after a kill."""
         self._answer(self._send("resume", reason), "resumed")
 
-    def set_limit(self, name: str, value: Union[str, int, Decimal], reason: str, by: str = "") -> int:
-        """Sets a limit for the rest of the run, such as ``max_position`` to ``"0.5"``; the risk manager alone has them.
+    def set_limit(
+        self, name: str, value: Union[str, int, Decimal], reason: str, by: str = "", *, scope: str = "account",
+    ) -> int:
+        """Sets a limit, such as ``max_position`` to ``"0.5"``, in this run and in those after it.
 
-        Gives the sequence of its record in ``command`` when it is in effect. ``by`` goes on record behind the token's name.
+        ``scope`` is ``account``, ``firm``, ``venue``, ``strategy:1`` or ``instrument:BTCUSDT``. Gives the sequence of its record
+        in ``command`` when it is in effect and kept. ``by`` goes on record behind the token's name.
         """
-        deadline = self._send("set_limit", reason, name=name, value=str(value), by=by)
+        deadline = self._send("set_limit", reason, name=name, value=str(value), by=by, scope=scope)
         sequence: int = self._answer(deadline, "limit_set")["sequence"]
         return sequence
 
-    def limits(self) -> Dict[str, Union[str, int]]:
-        """All limits as they are now: decimals as text, whole numbers as numbers."""
-        found: Dict[str, Union[str, int]] = self._answer(self._send("limits", ""), "limits")["limits"]
+    def reset_limit(self, name: str, reason: str, by: str = "", *, scope: str = "account") -> int:
+        """Sets a limit back to what the configuration says; otherwise as :meth:`set_limit`."""
+        deadline = self._send("set_limit", reason, name=name, reset=True, by=by, scope=scope)
+        sequence: int = self._answer(deadline, "limit_set")["sequence"]
+        return sequence
+
+    def limits(self, scope: str = "account") -> Dict[str, Union[str, int]]:
+        """The limits that are set for a scope, as they are now: decimals as text, whole numbers as numbers."""
+        found: Dict[str, Union[str, int]] = self._answer(self._send("limits", "", scope=scope), "limits")["limits"]
         return found
+
+    def override(self, denial: int, reason: str, by: str = "") -> Overridden:
+        """Has one denied order decided again, now, without the check that denied it and with every other.
+
+        ``denial`` is the sequence of its ``OrderDenied`` in ``order``. Raises :class:`CommandRefused` where it is denied again
+        (``DENIED_AGAIN``), was overridden before (``OVERRIDE_USED``), is too old (``DENIAL_UNKNOWN``) or may not be waived
+        (``NEVER_WAIVED``).
+        """
+        answer = self._answer(self._send("override", reason, denial=denial, by=by), "overridden")
+        return Overridden(
+            client_order_id=answer["client_order_id"], waived=answer["waived"], sequence=answer["sequence"])
 
     def ping(self) -> None:
         """Comes back when the service has answered."""
@@ -102,7 +136,7 @@ class Commands:
         dealer.connect(self._endpoint)
         return dealer
 
-    def _send(self, command: str, reason: str, **members: str) -> float:
+    def _send(self, command: str, reason: str, **members: Union[str, int, bool]) -> float:
         request = {"command": command, "reason": reason, "token": self._token, **members}
         self._dealer.send(json.dumps(request).encode("utf-8"))
         return time.monotonic() + self._timeout

@@ -27,6 +27,7 @@ TYPE_NAMES: Dict[int, str] = {
     64: "OrderEvent", 65: "Fill", 66: "AccountSnapshot", 67: "SessionStatus", 68: "GateObserved", 69: "RequestSent",
     70: "RequestWithheld", 71: "EngineStarted",
     80: "Position", 81: "Reconciliation",
+    96: "OverrideCommand", 97: "OverrideDecided", 98: "CarriedState", 99: "ClockOffset",
 }
 """Names of the messages behind the record types; the numbers are frozen."""
 

@@ -25,6 +25,8 @@ internal sealed class GateDuel
         [(8, 8, 10_000_000_000, 1_000_000, 100_000), (4, 6, 200_000, 100, 1000), (8, 8, 5_000_000_000, 1_000_000, 100_000), (8, 8, 5_000_000_000, 1_000_000, 100_000)];
 
     private readonly Random _random;
+    private readonly Random _around;
+    private readonly TrueExposure _truth;
     private readonly PipelineOptions _options;
     private readonly PlainGate _model;
     private readonly long[] _prices;
@@ -39,9 +41,11 @@ internal sealed class GateDuel
     public GateDuel(int seed)
     {
         _random = new Random(seed);
+        _around = new Random(seed);
         _options = Options();
         Gate = new RiskGate(_options);
         _model = MakeModel(_options);
+        _truth = new TrueExposure(_model.Instruments);
         _prices = Array.ConvertAll(s_instruments, each => each.Price);
         for (int i = 0; i < s_instruments.Length; i++)
         {
@@ -61,6 +65,9 @@ internal sealed class GateDuel
 
     public int Probes { get; private set; }
 
+    /// <summary>Approvals whose true exposure was held against the limits.</summary>
+    public int Judged => _truth.Judged;
+
     /// <summary>Orders that nobody here has approved, and limits that a person changes, happen as well.</summary>
     public bool HasStrangers { get; init; }
 
@@ -69,6 +76,7 @@ internal sealed class GateDuel
     {
         _now += _random.Next(1000) switch { 0 => _random.Next(5_000), < 20 => _random.Next(300), _ => _random.Next(15) } * Ms;
         Gate.Books.Notices.Clear();
+        Surround();
         int at = _random.Next(s_instruments.Length);
         switch (_random.Next(1000))
         {
@@ -140,6 +148,7 @@ internal sealed class GateDuel
                 DrawdownWindowMs = PlainGate.DrawdownWindowMs, MaxLosingStreak = 12, StreakCoolDownMs = 1500,
                 MaxConcentrationBps = 8500, ConcentrationFloor = "2500", MaxValueAtRisk = "900", ValueAtRiskShareBps = 1200,
                 ValueAtRiskAgeMs = 4000, DuplicateWindowMs = 400, ReferenceDataAgeMs = 90_000, ClockStepMs = 1000,
+                ClockOffsetMs = 20, ArchiveLagBytes = 5000,
                 ApprovalMs = 50,
                 Breakers = new BreakerOptions
                 {
@@ -246,6 +255,24 @@ internal sealed class GateDuel
 
     // ---- what happens to both ----
 
+    /// <summary>Now and then the clock runs away from the venue's, or the archive lags; soon all is well again.</summary>
+    private void Surround()
+    {
+        if (_around.Next(100) == 0)
+        {
+            bool isBad = _around.Next(12) == 0;
+            ClockOffset offset = new()
+            {
+                OffsetNs = (isBad ? _around.Next(-25, 26) : _around.Next(-9, 10)) * Ms, ErrorNs = _around.Next((int)Ms),
+            };
+            Gate.OnClockOffset(offset);
+            _model.ClockOffset = (Math.Abs(offset.OffsetNs) + offset.ErrorNs) / (decimal)Ms;
+            long lag = isBad ? _around.Next(6000) : 0;
+            Gate.OnArchiveLag(lag);
+            _model.ArchiveLag = lag;
+        }
+    }
+
     private string? Decide()
     {
         OrderIntent intent = Intent();
@@ -268,12 +295,14 @@ internal sealed class GateDuel
         Gate.Reserve(_next);
         _model.Reserve(_next, order!, intent, _now);
         Probes += _model.Open[^1].IsProbe ? 1 : 0;
-        _orders.Add(new Lived(_next++, intent.InstrumentId, intent.InstanceId, intent.Side, intent.Quantity, intent.Price));
-        return (long)(_model.Pnl() * 100_000_000) != Gate.Pnl ? $"the results differ: {_model.Pnl()} and {Gate.Pnl}"
+        Lived lived = new(_next++, intent.InstrumentId, intent.InstanceId, intent.Side, intent.Quantity, intent.Price);
+        _orders.Add(lived);
+        string? beyond = _truth.Approve(lived, isStrange: HasStrangers);
+        return beyond ?? ((long)(_model.Pnl() * 100_000_000) != Gate.Pnl ? $"the results differ: {_model.Pnl()} and {Gate.Pnl}"
             : _model.Open.Count != Gate.Books.Open.Count ? "the open orders differ"
             : Math.Ceiling(_model.Gross() * 100_000_000) != Money.FromRaw(Gate.Books.Exposure.Gross)
                 ? $"the gross exposures differ: {_model.Gross()} and {Money.FromRaw(Gate.Books.Exposure.Gross)}"
-                : null;
+                : null);
 
         void OrderCheck() => Codes[expected] = Codes.GetValueOrDefault(expected) + 1;
     }
@@ -392,6 +421,7 @@ internal sealed class GateDuel
             ClientOrderId = order.Id, InstrumentId = order.Instrument, InstanceId = order.Instance, Side = order.Side,
             Quantity = order.Quantity, Price = order.Price, Status = status, FilledQuantity = order.Filled + order.Missing,
         };
+        _truth.Say(order, status);
         _model.OnOrder(said, _now);
         if (Gate.Execution.OnOrder(said, _now) is { } changed)
         {
@@ -420,6 +450,7 @@ internal sealed class GateDuel
         };
         order.Filled += quantity;
         order.Missing = Math.Max(0, order.Missing - quantity);
+        _truth.Fill(order, quantity);
         _model.OnFill(fill, _now);
         Gate.Market.Revalue(Gate.Execution.OnFill(fill, _now)!);
         Review();
@@ -651,27 +682,4 @@ internal sealed class GateDuel
         Say(order, _random.Next(2) == 0 ? OrderStatus.Accepted : OrderStatus.Unknown);
     }
 
-    /// <summary>An order as the venue knows it.</summary>
-    private sealed class Lived(ulong id, uint instrument, uint instance, Side side, long quantity, long price)
-    {
-        public ulong Id => id;
-
-        public uint Instrument => instrument;
-
-        public uint Instance => instance;
-
-        public Side Side => side;
-
-        public long Quantity => quantity;
-
-        public long Price => price;
-
-        public long Filled { get; set; }
-
-        /// <summary>Filled at the venue, and not told yet.</summary>
-        public long Missing { get; set; }
-
-        /// <summary>Only what is missing still comes.</summary>
-        public bool HasEnded { get; set; }
-    }
 }

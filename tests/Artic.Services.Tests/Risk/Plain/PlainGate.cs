@@ -49,6 +49,11 @@ internal sealed class PlainGate
 
     public decimal RiskShares { get; private set; }
 
+    /// <summary>How far the clock may be from the venue's, in milliseconds.</summary>
+    public decimal ClockOffset { get; set; }
+
+    public decimal ArchiveLag { get; set; }
+
     private decimal Setting(LimitName name) => Account.Limits[name];
 
     // ---- what is asked ----
@@ -118,6 +123,11 @@ internal sealed class PlainGate
         if (offsets.Count > 0 && offsets.Max() - offsets.Min() > Setting(LimitName.ClockStepMs) * Ms)
         {
             return DenialCode.ClockStep;
+        }
+
+        if (Math.Ceiling(ClockOffset) > Setting(LimitName.ClockOffsetMs) || ArchiveLag > Setting(LimitName.ArchiveLagBytes))
+        {
+            return Math.Ceiling(ClockOffset) > Setting(LimitName.ClockOffsetMs) ? DenialCode.ClockOffset : DenialCode.ArchiveLag;
         }
 
         if (!reduces && Breakers.Values.Any(each => each.State == BreakerState.Open))

@@ -3,7 +3,7 @@ from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from typing import ClassVar as _ClassVar, Iterable as _Iterable, Optional as _Optional, Union as _Union
+from typing import ClassVar as _ClassVar, Iterable as _Iterable, Mapping as _Mapping, Optional as _Optional, Union as _Union
 
 BREAKER_CAUSE_ARCHIVE: BreakerCause
 BREAKER_CAUSE_FEED: BreakerCause
@@ -19,11 +19,13 @@ BREAKER_STATE_UNSPECIFIED: BreakerState
 DENIAL_CODE_ACCOUNT_NOT_READY: DenialCode
 DENIAL_CODE_ACCOUNT_RESTRICTED: DenialCode
 DENIAL_CODE_APPROVAL_EXPIRED: DenialCode
+DENIAL_CODE_ARCHIVE_LAG: DenialCode
 DENIAL_CODE_BALANCE_INSUFFICIENT: DenialCode
 DENIAL_CODE_BALANCE_UNKNOWN: DenialCode
 DENIAL_CODE_BREAKER_OPEN: DenialCode
 DENIAL_CODE_BREAKER_PROBE: DenialCode
 DENIAL_CODE_CANCEL_RATE: DenialCode
+DENIAL_CODE_CLOCK_OFFSET: DenialCode
 DENIAL_CODE_CLOCK_STEP: DenialCode
 DENIAL_CODE_DUPLICATE: DenialCode
 DENIAL_CODE_EXPOSURE_CONCENTRATION: DenialCode
@@ -77,8 +79,10 @@ FEE_ASSET_BASE: FeeAsset
 FEE_ASSET_OTHER: FeeAsset
 FEE_ASSET_QUOTE: FeeAsset
 FEE_ASSET_UNSPECIFIED: FeeAsset
+LIMIT_NAME_ARCHIVE_LAG_BYTES: LimitName
 LIMIT_NAME_CANCELS_PER_SECOND: LimitName
 LIMIT_NAME_CANCEL_BURST: LimitName
+LIMIT_NAME_CLOCK_OFFSET_MS: LimitName
 LIMIT_NAME_CLOCK_STEP_MS: LimitName
 LIMIT_NAME_CONCENTRATION_FLOOR: LimitName
 LIMIT_NAME_DRAWDOWN_WINDOW_MS: LimitName
@@ -129,11 +133,18 @@ ORDER_STATUS_UNSPECIFIED: OrderStatus
 ORDER_TYPE_LIMIT: OrderType
 ORDER_TYPE_MARKET: OrderType
 ORDER_TYPE_UNSPECIFIED: OrderType
+OVERRIDE_OUTCOME_ALREADY_USED: OverrideOutcome
+OVERRIDE_OUTCOME_APPROVED: OverrideOutcome
+OVERRIDE_OUTCOME_DENIAL_UNKNOWN: OverrideOutcome
+OVERRIDE_OUTCOME_DENIED: OverrideOutcome
+OVERRIDE_OUTCOME_NEVER_WAIVED: OverrideOutcome
+OVERRIDE_OUTCOME_UNSPECIFIED: OverrideOutcome
 REQUEST_KIND_ACCOUNT: RequestKind
 REQUEST_KIND_CANCEL: RequestKind
 REQUEST_KIND_PLACE: RequestKind
 REQUEST_KIND_STATUS: RequestKind
 REQUEST_KIND_SUBSCRIBE: RequestKind
+REQUEST_KIND_TIME: RequestKind
 REQUEST_KIND_TRADES: RequestKind
 REQUEST_KIND_UNSPECIFIED: RequestKind
 SCOPE_KIND_ACCOUNT: ScopeKind
@@ -148,6 +159,7 @@ TIME_IN_FORCE_IOC: TimeInForce
 TIME_IN_FORCE_UNSPECIFIED: TimeInForce
 TRADING_STATE_REASON_ARCHIVE_BEHIND: TradingStateReason
 TRADING_STATE_REASON_ARCHIVE_CAUGHT_UP: TradingStateReason
+TRADING_STATE_REASON_CARRIED: TradingStateReason
 TRADING_STATE_REASON_COMMANDED: TradingStateReason
 TRADING_STATE_REASON_DAILY_LOSS: TradingStateReason
 TRADING_STATE_REASON_EXECUTIONS: TradingStateReason
@@ -191,10 +203,12 @@ class AccountState(_message.Message):
     def __init__(self, epoch: _Optional[int] = ..., kill_generation: _Optional[int] = ..., resumed_generation: _Optional[int] = ..., day_start_utc_ns: _Optional[int] = ..., day_realized_pnl: _Optional[int] = ...) -> None: ...
 
 class ArchiveObserved(_message.Message):
-    __slots__ = ["is_behind"]
+    __slots__ = ["is_behind", "lag_bytes"]
     IS_BEHIND_FIELD_NUMBER: _ClassVar[int]
+    LAG_BYTES_FIELD_NUMBER: _ClassVar[int]
     is_behind: bool
-    def __init__(self, is_behind: bool = ...) -> None: ...
+    lag_bytes: int
+    def __init__(self, is_behind: bool = ..., lag_bytes: _Optional[int] = ...) -> None: ...
 
 class BreakerChanged(_message.Message):
     __slots__ = ["actual", "back_off_ns", "cause", "state", "threshold"]
@@ -209,6 +223,96 @@ class BreakerChanged(_message.Message):
     state: BreakerState
     threshold: int
     def __init__(self, cause: _Optional[_Union[BreakerCause, str]] = ..., state: _Optional[_Union[BreakerState, str]] = ..., threshold: _Optional[int] = ..., actual: _Optional[int] = ..., back_off_ns: _Optional[int] = ...) -> None: ...
+
+class CarriedLimit(_message.Message):
+    __slots__ = ["by", "dropped", "loosened", "name", "reason", "scope", "scope_id", "target", "value"]
+    BY_FIELD_NUMBER: _ClassVar[int]
+    DROPPED_FIELD_NUMBER: _ClassVar[int]
+    LOOSENED_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
+    TARGET_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    by: str
+    dropped: bool
+    loosened: bool
+    name: LimitName
+    reason: str
+    scope: ScopeKind
+    scope_id: int
+    target: str
+    value: int
+    def __init__(self, scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., name: _Optional[_Union[LimitName, str]] = ..., value: _Optional[int] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ..., loosened: bool = ..., dropped: bool = ..., target: _Optional[str] = ...) -> None: ...
+
+class CarriedLosses(_message.Message):
+    __slots__ = ["cool_until_utc_ns", "day_pnl", "drawdown", "loss", "scope", "scope_id", "streak"]
+    COOL_UNTIL_UTC_NS_FIELD_NUMBER: _ClassVar[int]
+    DAY_PNL_FIELD_NUMBER: _ClassVar[int]
+    DRAWDOWN_FIELD_NUMBER: _ClassVar[int]
+    LOSS_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
+    STREAK_FIELD_NUMBER: _ClassVar[int]
+    cool_until_utc_ns: int
+    day_pnl: int
+    drawdown: _containers.RepeatedCompositeFieldContainer[CarriedPart]
+    loss: _containers.RepeatedCompositeFieldContainer[CarriedPart]
+    scope: ScopeKind
+    scope_id: int
+    streak: int
+    def __init__(self, scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., day_pnl: _Optional[int] = ..., streak: _Optional[int] = ..., cool_until_utc_ns: _Optional[int] = ..., loss: _Optional[_Iterable[_Union[CarriedPart, _Mapping]]] = ..., drawdown: _Optional[_Iterable[_Union[CarriedPart, _Mapping]]] = ...) -> None: ...
+
+class CarriedPart(_message.Message):
+    __slots__ = ["first", "high", "low", "utc_ns"]
+    FIRST_FIELD_NUMBER: _ClassVar[int]
+    HIGH_FIELD_NUMBER: _ClassVar[int]
+    LOW_FIELD_NUMBER: _ClassVar[int]
+    UTC_NS_FIELD_NUMBER: _ClassVar[int]
+    first: int
+    high: int
+    low: int
+    utc_ns: int
+    def __init__(self, utc_ns: _Optional[int] = ..., first: _Optional[int] = ..., high: _Optional[int] = ..., low: _Optional[int] = ...) -> None: ...
+
+class CarriedScope(_message.Message):
+    __slots__ = ["by", "executions", "is_disabled", "reason", "scope", "scope_id", "state"]
+    BY_FIELD_NUMBER: _ClassVar[int]
+    EXECUTIONS_FIELD_NUMBER: _ClassVar[int]
+    IS_DISABLED_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    by: str
+    executions: int
+    is_disabled: bool
+    reason: str
+    scope: ScopeKind
+    scope_id: int
+    state: TradingStateValue
+    def __init__(self, scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., state: _Optional[_Union[TradingStateValue, str]] = ..., is_disabled: bool = ..., executions: _Optional[int] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class CarriedState(_message.Message):
+    __slots__ = ["limits", "losses", "scopes", "utc_ns"]
+    LIMITS_FIELD_NUMBER: _ClassVar[int]
+    LOSSES_FIELD_NUMBER: _ClassVar[int]
+    SCOPES_FIELD_NUMBER: _ClassVar[int]
+    UTC_NS_FIELD_NUMBER: _ClassVar[int]
+    limits: _containers.RepeatedCompositeFieldContainer[CarriedLimit]
+    losses: _containers.RepeatedCompositeFieldContainer[CarriedLosses]
+    scopes: _containers.RepeatedCompositeFieldContainer[CarriedScope]
+    utc_ns: int
+    def __init__(self, utc_ns: _Optional[int] = ..., limits: _Optional[_Iterable[_Union[CarriedLimit, _Mapping]]] = ..., scopes: _Optional[_Iterable[_Union[CarriedScope, _Mapping]]] = ..., losses: _Optional[_Iterable[_Union[CarriedLosses, _Mapping]]] = ...) -> None: ...
+
+class ClockOffset(_message.Message):
+    __slots__ = ["error_ns", "offset_ns"]
+    ERROR_NS_FIELD_NUMBER: _ClassVar[int]
+    OFFSET_NS_FIELD_NUMBER: _ClassVar[int]
+    error_ns: int
+    offset_ns: int
+    def __init__(self, offset_ns: _Optional[int] = ..., error_ns: _Optional[int] = ...) -> None: ...
 
 class EngineStarted(_message.Message):
     __slots__ = ["session"]
@@ -269,20 +373,24 @@ class KillObserved(_message.Message):
     def __init__(self, generation: _Optional[int] = ...) -> None: ...
 
 class LimitCommand(_message.Message):
-    __slots__ = ["by", "name", "reason", "scope", "scope_id", "value"]
+    __slots__ = ["by", "is_reset", "loosened", "name", "reason", "scope", "scope_id", "value"]
     BY_FIELD_NUMBER: _ClassVar[int]
+    IS_RESET_FIELD_NUMBER: _ClassVar[int]
+    LOOSENED_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     SCOPE_FIELD_NUMBER: _ClassVar[int]
     SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
     by: str
+    is_reset: bool
+    loosened: bool
     name: LimitName
     reason: str
     scope: ScopeKind
     scope_id: int
     value: int
-    def __init__(self, name: _Optional[_Union[LimitName, str]] = ..., value: _Optional[int] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ..., scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ...) -> None: ...
+    def __init__(self, name: _Optional[_Union[LimitName, str]] = ..., value: _Optional[int] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ..., scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., loosened: bool = ..., is_reset: bool = ...) -> None: ...
 
 class LimitWarning(_message.Message):
     __slots__ = ["actual", "limit", "name", "scope", "scope_id", "threshold"]
@@ -301,13 +409,14 @@ class LimitWarning(_message.Message):
     def __init__(self, name: _Optional[_Union[LimitName, str]] = ..., scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., threshold: _Optional[int] = ..., limit: _Optional[int] = ..., actual: _Optional[int] = ...) -> None: ...
 
 class OrderApproved(_message.Message):
-    __slots__ = ["client_order_id", "control_generation", "expire_after_ms", "instance_id", "instrument_id", "kill_generation", "price", "quantity", "side", "time_in_force", "type", "valid_for_ns"]
+    __slots__ = ["client_order_id", "control_generation", "expire_after_ms", "instance_id", "instrument_id", "kill_generation", "override_sequence", "price", "quantity", "side", "time_in_force", "type", "valid_for_ns"]
     CLIENT_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     CONTROL_GENERATION_FIELD_NUMBER: _ClassVar[int]
     EXPIRE_AFTER_MS_FIELD_NUMBER: _ClassVar[int]
     INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
     KILL_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    OVERRIDE_SEQUENCE_FIELD_NUMBER: _ClassVar[int]
     PRICE_FIELD_NUMBER: _ClassVar[int]
     QUANTITY_FIELD_NUMBER: _ClassVar[int]
     SIDE_FIELD_NUMBER: _ClassVar[int]
@@ -320,22 +429,24 @@ class OrderApproved(_message.Message):
     instance_id: int
     instrument_id: int
     kill_generation: int
+    override_sequence: int
     price: int
     quantity: int
     side: _market_pb2.Side
     time_in_force: TimeInForce
     type: OrderType
     valid_for_ns: int
-    def __init__(self, client_order_id: _Optional[int] = ..., instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., type: _Optional[_Union[OrderType, str]] = ..., time_in_force: _Optional[_Union[TimeInForce, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., expire_after_ms: _Optional[int] = ..., valid_for_ns: _Optional[int] = ..., control_generation: _Optional[int] = ..., kill_generation: _Optional[int] = ...) -> None: ...
+    def __init__(self, client_order_id: _Optional[int] = ..., instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., type: _Optional[_Union[OrderType, str]] = ..., time_in_force: _Optional[_Union[TimeInForce, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., expire_after_ms: _Optional[int] = ..., valid_for_ns: _Optional[int] = ..., control_generation: _Optional[int] = ..., kill_generation: _Optional[int] = ..., override_sequence: _Optional[int] = ...) -> None: ...
 
 class OrderDenied(_message.Message):
-    __slots__ = ["actual", "code", "instance_id", "instrument_id", "limit", "name", "price", "quantity", "scope", "scope_id", "side"]
+    __slots__ = ["actual", "code", "instance_id", "instrument_id", "limit", "name", "override_sequence", "price", "quantity", "scope", "scope_id", "side"]
     ACTUAL_FIELD_NUMBER: _ClassVar[int]
     CODE_FIELD_NUMBER: _ClassVar[int]
     INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
     LIMIT_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
+    OVERRIDE_SEQUENCE_FIELD_NUMBER: _ClassVar[int]
     PRICE_FIELD_NUMBER: _ClassVar[int]
     QUANTITY_FIELD_NUMBER: _ClassVar[int]
     SCOPE_FIELD_NUMBER: _ClassVar[int]
@@ -347,12 +458,13 @@ class OrderDenied(_message.Message):
     instrument_id: int
     limit: int
     name: LimitName
+    override_sequence: int
     price: int
     quantity: int
     scope: ScopeKind
     scope_id: int
     side: _market_pb2.Side
-    def __init__(self, instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., code: _Optional[_Union[DenialCode, str]] = ..., limit: _Optional[int] = ..., actual: _Optional[int] = ..., name: _Optional[_Union[LimitName, str]] = ..., scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ...) -> None: ...
+    def __init__(self, instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., code: _Optional[_Union[DenialCode, str]] = ..., limit: _Optional[int] = ..., actual: _Optional[int] = ..., name: _Optional[_Union[LimitName, str]] = ..., scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., override_sequence: _Optional[int] = ...) -> None: ...
 
 class OrderEvent(_message.Message):
     __slots__ = ["client_order_id", "denial", "filled_quantity", "instance_id", "instrument_id", "price", "quantity", "side", "status", "time_in_force", "type", "venue_error", "venue_order_id"]
@@ -403,6 +515,32 @@ class OrderIntent(_message.Message):
     time_in_force: TimeInForce
     type: OrderType
     def __init__(self, instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., type: _Optional[_Union[OrderType, str]] = ..., time_in_force: _Optional[_Union[TimeInForce, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., expire_after_ms: _Optional[int] = ...) -> None: ...
+
+class OverrideCommand(_message.Message):
+    __slots__ = ["by", "denial_sequence", "reason"]
+    BY_FIELD_NUMBER: _ClassVar[int]
+    DENIAL_SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    by: str
+    denial_sequence: int
+    reason: str
+    def __init__(self, denial_sequence: _Optional[int] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class OverrideDecided(_message.Message):
+    __slots__ = ["client_order_id", "denial", "denial_sequence", "outcome", "override_sequence", "waived"]
+    CLIENT_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    DENIAL_FIELD_NUMBER: _ClassVar[int]
+    DENIAL_SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    OVERRIDE_SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    WAIVED_FIELD_NUMBER: _ClassVar[int]
+    client_order_id: int
+    denial: DenialCode
+    denial_sequence: int
+    outcome: OverrideOutcome
+    override_sequence: int
+    waived: DenialCode
+    def __init__(self, override_sequence: _Optional[int] = ..., denial_sequence: _Optional[int] = ..., outcome: _Optional[_Union[OverrideOutcome, str]] = ..., waived: _Optional[_Union[DenialCode, str]] = ..., denial: _Optional[_Union[DenialCode, str]] = ..., client_order_id: _Optional[int] = ...) -> None: ...
 
 class RequestSent(_message.Message):
     __slots__ = ["client_order_id", "failed", "kind", "timestamp_ms", "written_ns"]
@@ -531,6 +669,9 @@ class TradingStateReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
 class LimitName(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class OverrideOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
 class BreakerCause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
