@@ -23,7 +23,7 @@ public sealed class ConnorsStrength : Indicator
         _strength = new StrengthOf(State, strength);
         _streak = streak;
         _streakStrength = new StrengthOf(State, streak);
-        _returns = new Window(State, rank);
+        _returns = new Window(State, rank + 1);
         _at = State.Take(3);
     }
 
@@ -40,6 +40,7 @@ public sealed class ConnorsStrength : Indicator
         if (bars == 1)
         {
             _ = _streakStrength.Add(0);
+            _ = _returns.Push(0);
             Set([double.NaN, double.NaN, double.NaN, double.NaN, 0]);
             return;
         }
@@ -58,7 +59,7 @@ public sealed class ConnorsStrength : Indicator
                 below += each < change ? 1 : 0;
             }
 
-            rank = 100.0 * below / _returns.Length;
+            rank = 100.0 * below / (_returns.Length - 1);
         }
 
         double value = bars >= WarmUp ? (strength + ofStreak + rank) / 3 : double.NaN;
