@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Artic.Core.Time;
 using Artic.Hosting;
+using Artic.Hosting.Accounts;
 using Artic.Hosting.Hot;
+using Artic.Hosting.Kill;
 using Artic.Hosting.Limits;
 using Artic.Hosting.Options;
 using Artic.Messaging.Records;
@@ -25,7 +27,7 @@ namespace Artic.RiskManager;
 public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
-    private const uint StateLayout = 2;
+    private const uint StateLayout = 3;
 
     private const long TickNs = 5_000_000;
     private const long LeaseRenewalNs = 1_000_000;
@@ -55,6 +57,9 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     private long _shownGeneration = -1;
     private long _lastLatchNs;
     private long _latchVersion = -1;
+    private long _scopeVersion = -1;
+    private long _shownScopeVersion = -1;
+    private ulong _shownFlatten;
 
     /// <param name="host">The process.</param>
     public RiskLoop(ServiceHost host)
@@ -96,19 +101,32 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     public void Prepare()
     {
         _host.Rebuild(_loop, StreamId.Order);
-        (long killed, long resumed) = _host.Account.ReadLatch();
-        _host.KillWord.RaiseTo(killed);
+        KillHistory history = _host.Account.ReadHistory();
+        _host.KillWord.RaiseTo(history.Whole.Killed);
         long utc = Clock.UtcNs();
         long day = utc - (utc % DayNs);
         Tick(Clock.MonotonicNs());
-        _command.Append(RecordType.AccountState, new AccountState
+        AccountState account = new()
         {
             Epoch = (ulong)_host.Options.Epoch,
-            KillGeneration = (ulong)killed,
-            ResumedGeneration = (ulong)resumed,
+            KillGeneration = (ulong)history.Whole.Killed,
+            ResumedGeneration = (ulong)history.Whole.Resumed,
             DayStartUtcNs = day,
             DayRealizedPnl = _host.Account.ReadDayPnl(day),
-        });
+        };
+        foreach ((string name, ScopeLatch latch) in history.Scopes)
+        {
+            if (_host.Kill.Scopes.TryFind(name, out KillScope scope))
+            {
+                account.KilledScopes.Add(new ScopeKilled
+                {
+                    Scope = scope.Kind, ScopeId = scope.Id, KillGeneration = (ulong)latch.Killed,
+                    ResumedGeneration = (ulong)latch.Resumed,
+                });
+            }
+        }
+
+        _command.Append(RecordType.AccountState, account);
         _command.Commit(Clock.MonotonicNs());
     }
 
@@ -125,9 +143,13 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         long killed = _host.KillWord.Generation;
         if ((ulong)killed > _handler.KillGeneration)
         {
-            _kill.Generation = (ulong)killed;
-            _command.Append(RecordType.KillObserved, _kill);
-            _command.Commit(now);
+            int whole = _host.ScopeKills.Find(ScopeKillPage.Whole);
+            Observe(KillScope.Whole.Kind, 0, killed, whole, now);
+        }
+
+        if (_host.ScopeKills.Version != _scopeVersion)
+        {
+            ObserveScopes(now);
         }
 
         bool archiveIsBehind = _archives.IsBehind;
@@ -140,7 +162,8 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
 
         while (_resumes.TryDequeue(out ResumeCommand? resume))
         {
-            if (resume.Generation > _handler.ResumedGeneration)
+            Scope? part = _handler.ScopeKills.Find(resume.Scope, resume.ScopeId);
+            if (resume.Generation > (part?.ResumedGeneration ?? _handler.ResumedGeneration))
             {
                 _command.Append(RecordType.ResumeCommand, resume);
                 _command.Commit(now);
@@ -164,6 +187,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
 
         bool worked = _loop.Turn();
         ShowState();
+        ShowKills();
         if (_commandInHand != null && _handler.CommandSequence >= _commandSequence)
         {
             _commandInHand.Done(_commandSequence);
@@ -183,7 +207,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     /// <inheritdoc/>
     public bool HasInput() =>
         _loop.HasInput() || !_resumes.IsEmpty || !_commands.IsEmpty || (ulong)_host.KillWord.Generation > _handler.KillGeneration ||
-        _archives.IsBehind != _handler.IsArchiveBehind;
+        _archives.IsBehind != _handler.IsArchiveBehind || _host.ScopeKills.Version != _scopeVersion;
 
     /// <inheritdoc/>
     public string Scopes { get; } = "account, firm, venue, strategy:<number>, instrument:<symbol>";
@@ -287,13 +311,93 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         }
 
         _latchVersion = version;
-        if (_host.Account.Last("resume") is { } resume)
+        KillHistory history = _host.Account.ReadHistory();
+        Enqueue(KillScope.Whole, history.Whole);
+        foreach ((string name, ScopeLatch latch) in history.Scopes)
         {
-            _resumes.Enqueue(new ResumeCommand
+            if (!_host.Kill.Scopes.TryFind(name, out KillScope scope))
             {
-                Generation = (ulong)_host.Account.ReadLatch().Resumed, By = resume.By, Reason = resume.Reason,
-            });
-            _host.Doorbells.Ring(ConsumerId.RiskManager);
+                continue;
+            }
+
+            Enqueue(scope, latch);
+            if (latch.IsKilled && _host.ScopeKills.Take(scope.Key) is >= 0 and int slot &&
+                _host.ScopeKills.RaisedOf(slot) < latch.Killed)
+            {
+                // Whoever said so has ended before it could raise it.
+                _host.ScopeKills.Raise(slot, latch.Killed);
+            }
+        }
+
+        _host.Doorbells.Ring(ConsumerId.RiskManager);
+
+        void Enqueue(KillScope scope, ScopeLatch latch)
+        {
+            if (latch.LastResume is { } resume)
+            {
+                _resumes.Enqueue(new ResumeCommand
+                {
+                    Generation = (ulong)latch.Resumed, By = resume.By, Reason = resume.Reason, Scope = scope.Kind,
+                    ScopeId = scope.Id,
+                });
+            }
+        }
+    }
+
+    /// <summary>Puts kills of single scopes on record that are not known yet.</summary>
+    private void ObserveScopes(long now)
+    {
+        _scopeVersion = _host.ScopeKills.Version;
+        for (int slot = 0; slot < ScopeKillPage.Slots && _host.ScopeKills.KeyOf(slot) is not 0 and long key; slot++)
+        {
+            (ScopeKind kind, uint id) = KillScope.OfKey(key);
+            long raised = _host.ScopeKills.RaisedOf(slot);
+            if (_handler.ScopeKills.Find(kind, id) is { } scope && (ulong)raised > scope.KillGeneration)
+            {
+                Observe(kind, id, raised, slot, now);
+            }
+        }
+    }
+
+    /// <summary>Puts a kill on record. Whoever takes what it asked for besides has it to do.</summary>
+    private void Observe(ScopeKind kind, uint id, long generation, int slot, long now)
+    {
+        _kill.Generation = (ulong)generation;
+        _kill.Scope = kind;
+        _kill.ScopeId = id;
+        _kill.Flatten = slot >= 0 && _host.ScopeKills.TakeFlatten(slot, generation);
+        _command.Append(RecordType.KillObserved, _kill);
+        _command.Commit(now);
+    }
+
+    /// <summary>The pages of kills say what the stream has said, never before it.</summary>
+    private void ShowKills()
+    {
+        ScopeKillPage page = _host.ScopeKills;
+        if (_handler.ScopeKills.Version != _shownScopeVersion)
+        {
+            _shownScopeVersion = _handler.ScopeKills.Version;
+            for (int slot = 0; slot < ScopeKillPage.Slots && page.KeyOf(slot) is not 0 and long key; slot++)
+            {
+                (ScopeKind kind, uint id) = KillScope.OfKey(key);
+                if (_handler.ScopeKills.Find(kind, id) is { } scope)
+                {
+                    // ORDER: after the control generation in the risk page, for the killer.
+                    page.SetTaken(slot, (long)scope.KillGeneration);
+                }
+            }
+        }
+
+        FlattenEnded ended = _handler.Flattener.LastEnded;
+        if (ended.KillGeneration != _shownFlatten)
+        {
+            _shownFlatten = ended.KillGeneration;
+            if (page.Find(KillScope.KeyOf(ended.Scope, ended.ScopeId)) is >= 0 and int slot)
+            {
+                page.SetFlattened(slot, (long)ended.KillGeneration, new FlattenResult(
+                    (long)ended.Outcome, ended.Orders, ended.InstrumentIds.Count,
+                    ended.InstrumentIds.Count > 0 ? ended.InstrumentIds[0] : 0, ended.Quantities.Count > 0 ? ended.Quantities[0] : 0));
+            }
         }
     }
 

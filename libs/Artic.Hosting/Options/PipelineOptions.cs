@@ -32,6 +32,9 @@ public sealed class PipelineOptions
     /// <summary>Limits; there is no unlimited by default.</summary>
     public RiskOptions Risk { get; set; } = new();
 
+    /// <summary>Kill and resume.</summary>
+    public KillOptions Kill { get; set; } = new();
+
     /// <summary>Memory and archive of the streams.</summary>
     public StreamOptions Streams { get; set; } = new();
 

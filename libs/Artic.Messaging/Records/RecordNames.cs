@@ -36,6 +36,8 @@ public static class RecordNames
         [RecordType.ScopeStateChanged] = V1.ScopeStateChanged.Descriptor,
         [RecordType.BreakerChanged] = V1.BreakerChanged.Descriptor,
         [RecordType.ValueAtRisk] = V1.ValueAtRisk.Descriptor,
+        [RecordType.ScopeKilled] = V1.ScopeKilled.Descriptor,
+        [RecordType.FlattenEnded] = V1.FlattenEnded.Descriptor,
         [RecordType.OrderEvent] = V1.OrderEvent.Descriptor,
         [RecordType.Fill] = V1.Fill.Descriptor,
         [RecordType.AccountSnapshot] = V1.AccountSnapshot.Descriptor,
@@ -44,6 +46,7 @@ public static class RecordNames
         [RecordType.RequestSent] = V1.RequestSent.Descriptor,
         [RecordType.RequestWithheld] = V1.RequestWithheld.Descriptor,
         [RecordType.EngineStarted] = V1.EngineStarted.Descriptor,
+        [RecordType.ScopeStopped] = V1.ScopeStopped.Descriptor,
         [RecordType.Position] = V1.Position.Descriptor,
         [RecordType.Reconciliation] = V1.Reconciliation.Descriptor,
     };

@@ -41,6 +41,7 @@ public static class RiskPages
         json.WriteString("reason", loop.Handler.State.Reason.ToString());
         json.WriteNumber("kill_generation", loop.Handler.KillGeneration);
         json.WriteNumber("resumed_generation", loop.Handler.ResumedGeneration);
+        WriteFlatten(json, loop);
         json.WriteNumber("approved", loop.Handler.Approvals);
         json.WriteNumber("denied", loop.Handler.Denials);
         json.WriteNumber("warnings", loop.Handler.Warnings);
@@ -93,6 +94,26 @@ public static class RiskPages
         json.WriteEndObject();
     }
 
+    private static void WriteFlatten(Utf8JsonWriter json, RiskLoop loop)
+    {
+        FlattenEnded last = loop.Handler.Flattener.LastEnded;
+        json.WriteStartObject("flatten");
+        json.WriteNumber("under_way", loop.Handler.Flattener.Count);
+        json.WriteNumber("last_kill_generation", last.KillGeneration);
+        json.WriteString("last_outcome", last.Outcome.ToString());
+        json.WriteStartArray("left");
+        for (int i = 0; i < last.InstrumentIds.Count; i++)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("instrument", last.InstrumentIds[i]);
+            json.WriteString("quantity", Text(last.Quantities[i]));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
     private static void WriteDenial(Utf8JsonWriter json, OrderDenied denied)
     {
         json.WriteString("code", denied.Code.ToString());
@@ -112,6 +133,7 @@ public static class RiskPages
             json.WriteStartObject();
             json.WriteString("scope", scope.Name);
             json.WriteString("state", scope.State.ToString());
+            json.WriteBoolean("killed", scope.IsKilled);
             json.WriteBoolean("restricted", scope.IsRestricted);
             json.WriteStartObject("limits");
             LimitRules.Write(json, loop, scope.Kind, scope.Id);
