@@ -62,6 +62,9 @@ public static class OptionsRules
             $"'{options.Venue.Market}' is none of {string.Join(", ", VenueNames.All)}");
         Need(options.Venue.SymbolsPerConnection >= 0, "venue.symbols_per_connection", "must be 0 or more");
         Need(options.Venue.RestWeightPerMinute is >= 0 and <= 1_000_000, "venue.rest_weight_per_minute", "must be 0 to 1000000");
+        Need(
+            options.Venue.OrderWeightPerMinute is >= 100 and <= 1_000_000_000, "venue.order_weight_per_minute",
+            "must be 100 to 1000000000");
         Url(options.Venue.MarketStreamUrl, "venue.market_stream_url", "ws", "wss");
         Url(options.Venue.RestUrl, "venue.rest_url", "http", "https");
         if (options.Services.ContainsKey(ExecutionEngine))

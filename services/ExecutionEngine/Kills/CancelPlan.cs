@@ -7,15 +7,34 @@ namespace Artic.ExecutionEngine.Kills;
 /// others; then single orders, the largest exposure first. Equal ones go by their numbers, so that the same record gives the same
 /// order. Thread: the loop's. Allocates nothing while no more orders are open than the ledger has room for.
 /// </summary>
-/// <param name="instruments">How many instruments there are.</param>
-public sealed class CancelPlan(int instruments)
+public sealed class CancelPlan
 {
-    private readonly Int128[] _notional = new Int128[instruments];
-    private readonly bool[] _isPlanned = new bool[instruments];
-    private readonly int[] _places = new int[instruments];
+    private static readonly Comparison<OrderState> s_byExposure = static (one, other) =>
+    {
+        int byExposure = ExposureOf(other).CompareTo(ExposureOf(one));
+        return byExposure != 0 ? byExposure : one.Approved.ClientOrderId.CompareTo(other.Approved.ClientOrderId);
+    };
+
+    private readonly Int128[] _notional;
+    private readonly bool[] _isPlanned;
+    private readonly int[] _places;
+    private readonly Comparison<int> _byNotional;
     private OrderState[] _orders = new OrderState[OrderLedger.Capacity];
     private int _instrumentCount;
     private int _orderCount;
+
+    /// <param name="instruments">How many instruments there are.</param>
+    public CancelPlan(int instruments)
+    {
+        _notional = new Int128[instruments];
+        _isPlanned = new bool[instruments];
+        _places = new int[instruments];
+        _byNotional = (one, other) =>
+        {
+            int byNotional = _notional[other].CompareTo(_notional[one]);
+            return byNotional != 0 ? byNotional : one.CompareTo(other);
+        };
+    }
 
     /// <summary>Instruments of which all orders are cancelled at once, by their places, in their order.</summary>
     public ReadOnlySpan<int> Instruments => _places.AsSpan(0, _instrumentCount);
@@ -62,15 +81,7 @@ public sealed class CancelPlan(int instruments)
     /// <summary>Brings both into their order.</summary>
     public void Sort()
     {
-        _places.AsSpan(0, _instrumentCount).Sort((one, other) =>
-        {
-            int byNotional = _notional[other].CompareTo(_notional[one]);
-            return byNotional != 0 ? byNotional : one.CompareTo(other);
-        });
-        _orders.AsSpan(0, _orderCount).Sort(static (one, other) =>
-        {
-            int byExposure = ExposureOf(other).CompareTo(ExposureOf(one));
-            return byExposure != 0 ? byExposure : one.Approved.ClientOrderId.CompareTo(other.Approved.ClientOrderId);
-        });
+        _places.AsSpan(0, _instrumentCount).Sort(_byNotional);
+        _orders.AsSpan(0, _orderCount).Sort(s_byExposure);
     }
 }

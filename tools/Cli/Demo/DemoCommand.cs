@@ -89,7 +89,7 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
 
         if (figures.Value("risk-manager", "trading_state") == 3)
         {
-            LatchLine? last = run.Account.Last("kill");
+            LatchLine? last = run.Account.ReadHistory().Whole.LastKill;
             Say($"HALTED: the account '{DemoConfiguration.AccountName}' was killed by {last?.By} (\"{last?.Reason}\") and nobody has resumed it");
             Say("nothing will be traded until: ./artic resume --reason \"...\"");
         }
