@@ -51,18 +51,6 @@ public sealed class AccountFolder
     /// <summary>Grows with every kill and resume: tells cheaply that the latch is worth reading again.</summary>
     public long LatchVersion() => File.Exists(_kills) ? new FileInfo(_kills).Length : 0;
 
-    /// <summary>The last line of an event that can be read, or null.</summary>
-    public LatchLine? Last(string latchEvent)
-    {
-        LatchLine? last = null;
-        foreach (string line in File.Exists(_kills) ? File.ReadAllLines(_kills) : [])
-        {
-            last = Parse(line) is { } entry && entry.Event == latchEvent ? entry : last;
-        }
-
-        return last;
-    }
-
     /// <summary>Records a kill of everything and syncs it.</summary>
     public void AppendKill(long generation, string by, string reason, long utcNs) =>
         AppendKill(generation, new KillRequest(by, reason), utcNs);
