@@ -343,6 +343,8 @@ public sealed class RiskKillTests : IDisposable
     /// <summary>Another process runs again over the record: what it says is the same, and so is its state.</summary>
     private void NeedSameAfterRestart()
     {
+        // What has said nothing is not on record yet.
+        _ = Decide(1);
         StepLoop again = Loop(StepOutput.ForReplay(), out RiskHandler rebuilt);
         using RecordReader recorded = new(_run.Paths, StreamId.Order);
         _ = again.Rebuild(recorded);

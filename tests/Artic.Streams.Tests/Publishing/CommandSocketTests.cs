@@ -195,7 +195,7 @@ public sealed class CommandSocketTests : IDisposable
     [InlineData("THE-TOKEN-OF-THIS-RUN")]
     public void Nothing_is_done_without_the_token(string? token)
     {
-        using CommandSocket socket = Open(Recorded, (_, _) => null);
+        using CommandSocket socket = Open(Recorded, static _ => ResumeAnswer.Refused("NOTHING_TO_RESUME", "x"));
         using CommandClient client = new(_context, _run.Paths);
         foreach (string command in (string[])["kill", "resume", "ping", "no such command"])
         {
