@@ -21,7 +21,7 @@ using Artic.V1;
 namespace Artic.RiskManager;
 
 /// <summary>
-/// The risk thread. Its edge half puts kills, resumes and time on record in <c>command</c> and renews the lease; its
+/// The risk thread. Its edge half puts kills of everything and of parts, resumes and time on record in <c>command</c> and renews the lease; its
 /// loop decides. A dead or hung risk manager stops trading by renewing nothing. Thread: the hot one.
 /// </summary>
 public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable

@@ -45,8 +45,9 @@ public sealed class KillProcedure
     public KillScopes Scopes { get; }
 
     /// <summary>
-    /// Kills and gives both acknowledgements. <paramref name="onLatched"/> is called as soon as the first holds. Errors:
-    /// <see cref="IOException"/> where it is stopped, but the latch is not on disk.
+    /// Kills and gives both acknowledgements. <paramref name="onLatched"/> is called as soon as the first holds, and once more
+    /// where the kill of a part was latched and everything has to be stopped after all. Errors: <see cref="IOException"/> where it
+    /// is stopped, but the latch is not on disk.
     /// </summary>
     public KillResult Execute(KillRequest request, Action<KillLatched>? onLatched = null)
     {

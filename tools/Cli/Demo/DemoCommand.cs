@@ -94,6 +94,11 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
             Say("nothing will be traded until: ./artic resume --reason \"...\"");
         }
 
+        foreach ((string scope, ScopeLatch latch) in run.Account.ReadHistory().Scopes.Where(each => each.Value.IsKilled))
+        {
+            Say($"KILLED: {scope}, by {latch.LastKill?.By} (\"{latch.LastKill?.Reason}\"), until: ./artic resume --scope {scope} --reason \"...\"");
+        }
+
         long begin = Clock.MonotonicNs();
         using (SnapshotRounds rounds = new(installation, run.Paths, run.Options))
         {
