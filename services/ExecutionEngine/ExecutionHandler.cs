@@ -33,6 +33,8 @@ public sealed class ExecutionHandler : IStepHandler
     private readonly RequestBudget _budget;
     private readonly OrderCancels _cancels;
     private readonly PositionBook _positions;
+    private readonly ApprovalGate _approvals;
+    private readonly StoppedScopes _stoppedScopes;
     private readonly Action<OrderState, StepOutput> _say;
     private readonly InstrumentOptions[] _instruments;
     private readonly int[] _placeById;
@@ -49,7 +51,6 @@ public sealed class ExecutionHandler : IStepHandler
     private readonly ConnectionChanged _connection = new();
     private readonly KillObserved _kill = new();
     private readonly ScopeKilled _scopeKilled = new();
-    private readonly ScopeStopped _scopeStopped = new();
     private readonly EngineStarted _started = new();
     private readonly OrderEvent _event = new();
     private readonly Fill _fill = new();
@@ -82,6 +83,8 @@ public sealed class ExecutionHandler : IStepHandler
         _positions = new PositionBook(_instruments.Length);
         _cancels = new OrderCancels(
             _ledger, _kills, _budget, _actions, Array.ConvertAll(_instruments, x => (uint)x.Id), InstrumentAt);
+        _approvals = new ApprovalGate(_gate, _ledger, _kills, _positions, _budget, InstrumentAt);
+        _stoppedScopes = new StoppedScopes(_ledger, _kills);
         _say = (order, output) => Say(order, output);
     }
 
@@ -165,7 +168,7 @@ public sealed class ExecutionHandler : IStepHandler
         }
 
         ReportStopped(output);
-        ReportStoppedScopes(output);
+        _stoppedScopes.Report(output);
     }
 
     /// <inheritdoc/>
@@ -211,7 +214,7 @@ public sealed class ExecutionHandler : IStepHandler
 
     private void OnApproved(OrderApproved approved, long approvedNs, long originNs, StepOutput output)
     {
-        DenialCode denial = LookAtGate(approved, approvedNs);
+        DenialCode denial = _approvals.Look(approved, approvedNs, SessionReady, _nowNs);
         if (denial != DenialCode.Unspecified)
         {
             Totals.Denied++;
@@ -228,81 +231,6 @@ public sealed class ExecutionHandler : IStepHandler
         Totals.Flatten += approved.FlattenGeneration > 0 ? 1 : 0;
         Say(order, output);
         _actions.Add(new VenueAction(RequestKind.Place, order));
-    }
-
-    private DenialCode LookAtGate(OrderApproved approved, long approvedNs)
-    {
-        bool flattens = approved.FlattenGeneration > 0;
-        if ((!flattens && _gate.KillGeneration > _gate.ResumedGeneration) || approved.KillGeneration < _gate.KillGeneration)
-        {
-            return DenialCode.KillActive;
-        }
-
-        if (_gate.LeaseLeftNs <= 0)
-        {
-            return DenialCode.LeaseExpired;
-        }
-
-        TradingStateValue state = (TradingStateValue)_gate.State;
-        if (state is not (TradingStateValue.Active or TradingStateValue.Reducing) &&
-            !(flattens && state == TradingStateValue.Halted))
-        {
-            return DenialCode.StateHalted;
-        }
-
-        if (approved.ControlGeneration != _gate.ControlGeneration)
-        {
-            return DenialCode.GenerationOld;
-        }
-
-        if (_gate.NowNs - approvedNs > approved.ValidForNs)
-        {
-            return DenialCode.ApprovalExpired;
-        }
-
-        if (!_gate.SessionReady || !SessionReady)
-        {
-            return DenialCode.SessionDown;
-        }
-
-        if (_ledger.Find(approved.ClientOrderId) != null || InstrumentAt(approved.InstrumentId) < 0)
-        {
-            return DenialCode.Duplicate;
-        }
-
-        DenialCode killed = flattens ? LookAtFlatten(approved)
-            : _kills.Touches(approved) ? DenialCode.KillActive
-            : DenialCode.Unspecified;
-        return killed != DenialCode.Unspecified ? killed
-            : _budget.TrySpend(RequestKind.Place, _nowNs) ? DenialCode.Unspecified
-            : DenialCode.VenueRate;
-    }
-
-    /// <summary>What flattens leaves only under its very kill, and only if it reduces, with all others of its kind that are open.</summary>
-    private DenialCode LookAtFlatten(OrderApproved approved)
-    {
-        if (!_kills.Flattens(approved) || !_kills.HasStoppedFor(approved))
-        {
-            return DenialCode.FlattenOver;
-        }
-
-        int place = InstrumentAt(approved.InstrumentId);
-        long position = approved.FlattenScope == ScopeKind.Strategy
-            ? _positions.OfStrategy(approved.FlattenScopeId, place)
-            : _positions.OfInstrument(place);
-        long left = Math.Abs(position);
-        for (int i = 0; i < _ledger.OpenCount; i++)
-        {
-            OrderState open = _ledger.OpenAt(i);
-            left -= open.Approved.InstrumentId == approved.InstrumentId && open.Approved.FlattenGeneration > 0
-                ? open.Approved.Quantity - open.FilledQuantity
-                : 0;
-        }
-
-        return position != 0 && position > 0 == (approved.Side == Side.Sell) && approved.Quantity <= left &&
-            (approved.FlattenScope != ScopeKind.Strategy || approved.InstanceId == approved.FlattenScopeId)
-            ? DenialCode.Unspecified
-            : DenialCode.FlattenNotReducing;
     }
 
     /// <summary>A denial of the risk manager is repeated here, so that one stream tells the fate of every intent.</summary>
@@ -775,39 +703,6 @@ public sealed class ExecutionHandler : IStepHandler
 
         _kills.Stopped = _kills.Generation;
         SaySession(output);
-    }
-
-    /// <summary>The same of single scopes.</summary>
-    private void ReportStoppedScopes(StepOutput output)
-    {
-        for (int i = 0; i < _kills.Scopes.Count; i++)
-        {
-            KilledScope scope = _kills.Scopes[i];
-            if (scope.StoppedGeneration >= scope.KillGeneration)
-            {
-                continue;
-            }
-
-            uint open = 0;
-            bool isAnswered = true;
-            for (int at = 0; at < _ledger.OpenCount && isAnswered; at++)
-            {
-                OrderState order = _ledger.OpenAt(at);
-                bool isIts = scope.Has(order.Approved);
-                open += isIts ? 1u : 0;
-                isAnswered = !isIts || order.IsAnswered;
-            }
-
-            if (isAnswered)
-            {
-                _kills.Stop(scope, open);
-                _scopeStopped.Scope = scope.Kind;
-                _scopeStopped.ScopeId = scope.Id;
-                _scopeStopped.KillGeneration = scope.KillGeneration;
-                _scopeStopped.OpenOrders = open;
-                output.Append(RecordType.ScopeStopped, scope.Kind == ScopeKind.Instrument ? scope.Id : 0, _scopeStopped);
-            }
-        }
     }
 
     /// <summary>The place of an instrument among the configured ones, or -1.</summary>

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using Artic.Core.Time;
 using Artic.Hosting;
-using Artic.Hosting.Accounts;
 using Artic.Hosting.Hot;
-using Artic.Hosting.Kill;
 using Artic.Hosting.Limits;
 using Artic.Hosting.Options;
 using Artic.Messaging.Records;
 using Artic.RiskManager.Estimates;
+using Artic.RiskManager.Kills;
 using Artic.RiskManager.Limits;
 using Artic.RiskManager.Scopes;
 using Artic.Streams.Control;
@@ -42,13 +41,12 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     private readonly StepLoop _loop;
     private readonly RiskHandler _handler;
     private readonly RiskCounters _counters;
-    private readonly ConcurrentQueue<ResumeCommand> _resumes = new();
     private readonly ConcurrentQueue<PendingCommand> _commands = new();
     private readonly ValueAtRiskWatch _valueAtRisk;
     private readonly TimerTick _tick = new();
-    private readonly KillObserved _kill = new();
     private readonly ArchiveObserved _archive = new();
     private readonly ArchiveWatch _archives;
+    private readonly KillEdge _kills;
     private readonly long _leaseNs;
     private PendingCommand? _commandInHand;
     private long _commandSequence;
@@ -56,10 +54,6 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     private long _lastRenewalNs;
     private long _shownGeneration = -1;
     private long _lastLatchNs;
-    private long _latchVersion = -1;
-    private long _scopeVersion = -1;
-    private long _shownScopeVersion = -1;
-    private ulong _shownFlatten;
 
     /// <param name="host">The process.</param>
     public RiskLoop(ServiceHost host)
@@ -75,6 +69,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         _valueAtRisk = new ValueAtRiskWatch(host.Options.Risk.ValueAtRisk, Gate.Books);
         _loop = host.OpenLoop(Around(_handler), output);
         _archives = new ArchiveWatch(host);
+        _kills = new KillEdge(host, _handler, _command);
         host.Housekeeper.Add(Watch);
 
         // Not by the market: it is read before any intent that it caused, and every tick; a wake for each quote would
@@ -101,31 +96,13 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     public void Prepare()
     {
         _host.Rebuild(_loop, StreamId.Order);
-        KillHistory history = _host.Account.ReadHistory();
-        _host.KillWord.RaiseTo(history.Whole.Killed);
         long utc = Clock.UtcNs();
         long day = utc - (utc % DayNs);
         Tick(Clock.MonotonicNs());
-        AccountState account = new()
-        {
-            Epoch = (ulong)_host.Options.Epoch,
-            KillGeneration = (ulong)history.Whole.Killed,
-            ResumedGeneration = (ulong)history.Whole.Resumed,
-            DayStartUtcNs = day,
-            DayRealizedPnl = _host.Account.ReadDayPnl(day),
-        };
-        foreach ((string name, ScopeLatch latch) in history.Scopes)
-        {
-            if (_host.Kill.Scopes.TryFind(name, out KillScope scope))
-            {
-                account.KilledScopes.Add(new ScopeKilled
-                {
-                    Scope = scope.Kind, ScopeId = scope.Id, KillGeneration = (ulong)latch.Killed,
-                    ResumedGeneration = (ulong)latch.Resumed,
-                });
-            }
-        }
-
+        AccountState account = _kills.AtStart();
+        account.Epoch = (ulong)_host.Options.Epoch;
+        account.DayStartUtcNs = day;
+        account.DayRealizedPnl = _host.Account.ReadDayPnl(day);
         _command.Append(RecordType.AccountState, account);
         _command.Commit(Clock.MonotonicNs());
     }
@@ -140,34 +117,13 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
             Tick(now);
         }
 
-        long killed = _host.KillWord.Generation;
-        if ((ulong)killed > _handler.KillGeneration)
-        {
-            int whole = _host.ScopeKills.Find(ScopeKillPage.Whole);
-            Observe(KillScope.Whole.Kind, 0, killed, whole, now);
-        }
-
-        if (_host.ScopeKills.Version != _scopeVersion)
-        {
-            ObserveScopes(now);
-        }
-
+        _kills.Observe(now);
         bool archiveIsBehind = _archives.IsBehind;
         if (archiveIsBehind != _handler.IsArchiveBehind)
         {
             _archive.IsBehind = archiveIsBehind;
             _command.Append(RecordType.ArchiveObserved, _archive);
             _command.Commit(now);
-        }
-
-        while (_resumes.TryDequeue(out ResumeCommand? resume))
-        {
-            Scope? part = _handler.ScopeKills.Find(resume.Scope, resume.ScopeId);
-            if (resume.Generation > (part?.ResumedGeneration ?? _handler.ResumedGeneration))
-            {
-                _command.Append(RecordType.ResumeCommand, resume);
-                _command.Commit(now);
-            }
         }
 
         if (_commandInHand == null && _commands.TryDequeue(out PendingCommand? command) && command.TryTake())
@@ -187,7 +143,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
 
         bool worked = _loop.Turn();
         ShowState();
-        ShowKills();
+        _kills.Show();
         if (_commandInHand != null && _handler.CommandSequence >= _commandSequence)
         {
             _commandInHand.Done(_commandSequence);
@@ -206,8 +162,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
 
     /// <inheritdoc/>
     public bool HasInput() =>
-        _loop.HasInput() || !_resumes.IsEmpty || !_commands.IsEmpty || (ulong)_host.KillWord.Generation > _handler.KillGeneration ||
-        _archives.IsBehind != _handler.IsArchiveBehind || _host.ScopeKills.Version != _scopeVersion;
+        _loop.HasInput() || _kills.HasInput || !_commands.IsEmpty || _archives.IsBehind != _handler.IsArchiveBehind;
 
     /// <inheritdoc/>
     public string Scopes { get; } = "account, firm, venue, strategy:<number>, instrument:<symbol>";
@@ -293,111 +248,8 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         if (now - _lastLatchNs >= LatchPeriodNs)
         {
             _lastLatchNs = now;
-            WatchLatch();
+            _kills.Watch();
             _archives.Watch();
-        }
-    }
-
-    /// <summary>
-    /// The account's folder is where a resume is said, so that it works whoever else is alive; it reaches the loop as a
-    /// record.
-    /// </summary>
-    private void WatchLatch()
-    {
-        long version = _host.Account.LatchVersion();
-        if (version == _latchVersion)
-        {
-            return;
-        }
-
-        _latchVersion = version;
-        KillHistory history = _host.Account.ReadHistory();
-        Enqueue(KillScope.Whole, history.Whole);
-        foreach ((string name, ScopeLatch latch) in history.Scopes)
-        {
-            if (!_host.Kill.Scopes.TryFind(name, out KillScope scope))
-            {
-                continue;
-            }
-
-            Enqueue(scope, latch);
-            if (latch.IsKilled && _host.ScopeKills.Take(scope.Key) is >= 0 and int slot &&
-                _host.ScopeKills.RaisedOf(slot) < latch.Killed)
-            {
-                // Whoever said so has ended before it could raise it.
-                _host.ScopeKills.Raise(slot, latch.Killed);
-            }
-        }
-
-        _host.Doorbells.Ring(ConsumerId.RiskManager);
-
-        void Enqueue(KillScope scope, ScopeLatch latch)
-        {
-            if (latch.LastResume is { } resume)
-            {
-                _resumes.Enqueue(new ResumeCommand
-                {
-                    Generation = (ulong)latch.Resumed, By = resume.By, Reason = resume.Reason, Scope = scope.Kind,
-                    ScopeId = scope.Id,
-                });
-            }
-        }
-    }
-
-    /// <summary>Puts kills of single scopes on record that are not known yet.</summary>
-    private void ObserveScopes(long now)
-    {
-        _scopeVersion = _host.ScopeKills.Version;
-        for (int slot = 0; slot < ScopeKillPage.Slots && _host.ScopeKills.KeyOf(slot) is not 0 and long key; slot++)
-        {
-            (ScopeKind kind, uint id) = KillScope.OfKey(key);
-            long raised = _host.ScopeKills.RaisedOf(slot);
-            if (_handler.ScopeKills.Find(kind, id) is { } scope && (ulong)raised > scope.KillGeneration)
-            {
-                Observe(kind, id, raised, slot, now);
-            }
-        }
-    }
-
-    /// <summary>Puts a kill on record. Whoever takes what it asked for besides has it to do.</summary>
-    private void Observe(ScopeKind kind, uint id, long generation, int slot, long now)
-    {
-        _kill.Generation = (ulong)generation;
-        _kill.Scope = kind;
-        _kill.ScopeId = id;
-        _kill.Flatten = slot >= 0 && _host.ScopeKills.TakeFlatten(slot, generation);
-        _command.Append(RecordType.KillObserved, _kill);
-        _command.Commit(now);
-    }
-
-    /// <summary>The pages of kills say what the stream has said, never before it.</summary>
-    private void ShowKills()
-    {
-        ScopeKillPage page = _host.ScopeKills;
-        if (_handler.ScopeKills.Version != _shownScopeVersion)
-        {
-            _shownScopeVersion = _handler.ScopeKills.Version;
-            for (int slot = 0; slot < ScopeKillPage.Slots && page.KeyOf(slot) is not 0 and long key; slot++)
-            {
-                (ScopeKind kind, uint id) = KillScope.OfKey(key);
-                if (_handler.ScopeKills.Find(kind, id) is { } scope)
-                {
-                    // ORDER: after the control generation in the risk page, for the killer.
-                    page.SetTaken(slot, (long)scope.KillGeneration);
-                }
-            }
-        }
-
-        FlattenEnded ended = _handler.Flattener.LastEnded;
-        if (ended.KillGeneration != _shownFlatten)
-        {
-            _shownFlatten = ended.KillGeneration;
-            if (page.Find(KillScope.KeyOf(ended.Scope, ended.ScopeId)) is >= 0 and int slot)
-            {
-                page.SetFlattened(slot, (long)ended.KillGeneration, new FlattenResult(
-                    (long)ended.Outcome, ended.Orders, ended.InstrumentIds.Count,
-                    ended.InstrumentIds.Count > 0 ? ended.InstrumentIds[0] : 0, ended.Quantities.Count > 0 ? ended.Quantities[0] : 0));
-            }
         }
     }
 

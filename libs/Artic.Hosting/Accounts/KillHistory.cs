@@ -9,6 +9,9 @@ namespace Artic.Hosting.Accounts;
 /// </summary>
 public sealed class KillHistory
 {
+    /// <summary>More than there will ever be; a number above it was written by hand, and would leave no room for the next kill.</summary>
+    private const long MostGeneration = 1L << 62;
+
     private readonly Dictionary<string, ScopeLatch> _scopes = [];
     private readonly Dictionary<string, LatchLine> _requests = [];
 
@@ -31,7 +34,8 @@ public sealed class KillHistory
     public void Add(LatchLine? line)
     {
         string name = line?.Scope ?? "";
-        switch (name.Length == 0 || KillScope.IsPart(name) ? line?.Event : null)
+        bool isSound = (name.Length == 0 || KillScope.IsPart(name)) && line?.Generation is >= 0 and <= MostGeneration;
+        switch (isSound ? line!.Event : null)
         {
             case LatchLine.Kill:
                 OnKill(name, line!);

@@ -29,7 +29,7 @@ public readonly record struct KillScope(ScopeKind Kind, uint Id, string Name)
 
     /// <summary>The scope behind a key of <see cref="ScopeKillPage"/>.</summary>
     public static (ScopeKind Kind, uint Id) OfKey(long key) =>
-        key == ScopeKillPage.Whole ? (ScopeKind.Unspecified, 0) : ((ScopeKind)(key >> 32), (uint)key);
+        key == ScopeKillPage.Whole ? (ScopeKind.Unspecified, 0) : ((ScopeKind)(key >> 32), (uint)(key & uint.MaxValue));
 
     /// <summary>A name that means a part and no more, whether there is such a part or not.</summary>
     public static bool IsPart(string? name) =>

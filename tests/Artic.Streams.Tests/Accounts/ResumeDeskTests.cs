@@ -106,6 +106,8 @@ public sealed class ResumeDeskTests : IDisposable
     [InlineData("{\"event\":\"kill\",\"generation\":9,\"scope\":\"everything\"}")]
     [InlineData("{\"event\":\"resume\",\"generation\":9,\"scope\":\"strategy:\"}")]
     [InlineData("{\"event\":\"resume\",\"generation\":9,\"scope\":\"strategy:1x\"}")]
+    [InlineData("{\"event\":\"kill\",\"generation\":9223372036854775807}")]
+    [InlineData("{\"event\":\"resume\",\"generation\":-1}")]
     public void A_line_about_what_cannot_be_was_a_kill_of_everything(string line)
     {
         File.AppendAllText(Path.Combine(_folder.FullName, "kills.jsonl"), line + "\n");

@@ -212,7 +212,7 @@ public sealed class PythonClientTests : IDisposable
             "Killed(generation=1, latched_us=1, stopped_us=2, engine_ended=True, open_orders=3, scope='', widened='', flattened=None)";
         const string Part =
             "Killed(generation=1, latched_us=1, stopped_us=2, engine_ended=True, open_orders=3, scope='strategy:1', widened='', " +
-            "flattened=Flattened(flat=False, outcome='GAVE_UP', orders=3, instruments_left=1, left_in='instrument:BTCUSDT', left='0.00001'))";
+            "flattened=Flattened(flat=False, outcome='GAVE_UP', orders=3, instruments_left=1, left_in='instrument:BTCUSDT', left='0.00001000'))";
         File.WriteAllText(Path.Combine(_run.Paths.RunFolder, "token"), CommandSocketTests.Token + "\n");
         List<string> asked = [];
         using ZmqContext context = new();

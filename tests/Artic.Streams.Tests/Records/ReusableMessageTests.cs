@@ -74,6 +74,7 @@ public sealed class ReusableMessageTests
             FieldType.String => "text",
             FieldType.Bytes => ByteString.CopyFrom(1, 2),
             FieldType.Enum => 1,
+            FieldType.Message => field.MessageType.Parser.ParseFrom([]),
             _ => throw new NotSupportedException($"{field.FullName} is of a type that no record has had so far"),
         };
         if (field.IsRepeated)
