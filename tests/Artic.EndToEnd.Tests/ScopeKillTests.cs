@@ -179,6 +179,23 @@ public sealed class ScopeKillTests
     });
 
     [Fact]
+    public void A_strategy_that_is_flattened_holds_nothing_while_the_other_trades_on() => Home.Story(home =>
+    {
+        Demo demo = Demo.StartTrading(home, "part");
+        Deadline.Need("strategy 2 holds something", 40, () => HeldBy(demo, 2) != 0);
+        JsonElement[] answers = Say(home, 0, "kill", "--scope", "strategy:2", "--flatten", "--reason", "enough", "--json");
+        Assert.Equal("FLAT", answers[2].GetProperty("outcome").GetString());
+        Assert.False(answers[1].GetProperty("widened").GetBoolean());
+        Assert.Equal(0, HeldBy(demo, 2));
+        NeedOrdersOf(demo, 1, Clock.MonotonicNs());
+        Assert.Equal(0, HeldBy(demo, 2));
+        Assert.Equal(Active, demo.TradingState);
+        demo.End().NeedSoundBooks();
+        OrderTrail.NeedEveryOrderOnRecordAndSentOnce(demo.Paths);
+        Verification.NeedIdentical(home, demo.Paths);
+    });
+
+    [Fact]
     public void Two_named_persons_resume_and_neither_the_runs_token_nor_one_of_them_twice() => Home.Story(home =>
     {
         string[] tokens = ["ann", "bob"];
@@ -221,6 +238,11 @@ public sealed class ScopeKillTests
     });
 
     private static long Held(Demo demo) => demo.Value("position-tracker", "position_quantity");
+
+    /// <summary>What a strategy has bought less what it has sold, by its fills on record.</summary>
+    private static long HeldBy(Demo demo, uint instance) =>
+        RunStreams.Read(demo.Paths, StreamId.Execution, RecordType.Fill).Select(record => record.As<Fill>())
+            .Where(fill => fill.InstanceId == instance).Sum(fill => fill.Side == Side.Buy ? fill.Quantity : -fill.Quantity);
 
     private static string? EventOf(JsonElement answer) => answer.GetProperty("event").GetString();
 
