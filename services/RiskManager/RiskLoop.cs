@@ -23,7 +23,7 @@ namespace Artic.RiskManager;
 /// The risk thread. Its edge half puts kills of everything and of parts, resumes and time on record in <c>command</c> and renews the lease; its
 /// loop decides. A dead or hung risk manager stops trading by renewing nothing. Thread: the hot one.
 /// </summary>
-public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
+public sealed class RiskLoop : IHotLoop, IStepHandler, ILimitBook, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
     private const uint StateLayout = 3;
@@ -67,7 +67,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         Gate = new RiskGate(host.Options);
         _handler = new RiskHandler(Gate, _counters, output);
         _valueAtRisk = new ValueAtRiskWatch(host.Options.Risk.ValueAtRisk, Gate.Books);
-        _loop = host.OpenLoop(Around(_handler), output);
+        _loop = host.OpenLoop(Around(this), output);
         _archives = new ArchiveWatch(host);
         _kills = new KillEdge(host, _handler, _command);
         host.Housekeeper.Add(Watch);
@@ -142,8 +142,6 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         }
 
         bool worked = _loop.Turn();
-        ShowState();
-        _kills.Show();
         if (_commandInHand != null && _handler.CommandSequence >= _commandSequence)
         {
             _commandInHand.Done(_commandSequence);
@@ -189,6 +187,24 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         Record(new PendingCommand(RecordType.ScopeStateCommand, command), "STATE", out refusal);
 
     /// <inheritdoc/>
+    public void Handle(in Record input, StepOutput output) => _handler.Handle(input, output);
+
+    /// <inheritdoc/>
+    public void AfterStep(in Record input)
+    {
+        // Before the next step: what that approves stands under a state that the page shows.
+        ShowState();
+        _kills.Show();
+        _handler.AfterStep(input);
+    }
+
+    /// <inheritdoc/>
+    public void Save(StateWriter state) => _handler.Save(state);
+
+    /// <inheritdoc/>
+    public void Load(StateReader state) => _handler.Load(state);
+
+    /// <inheritdoc/>
     public void Rehearse()
     {
         // Its checks are short; the wake itself warms the kernel's part.
@@ -228,7 +244,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         return pending.Sequence;
     }
 
-    private static LoopParts Around(RiskHandler handler) => new()
+    private static LoopParts Around(IStepHandler handler) => new()
     {
         Handler = handler,
         Output = StreamId.Order,

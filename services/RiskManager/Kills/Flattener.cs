@@ -79,12 +79,11 @@ public sealed class Flattener
         }
     }
 
-    /// <summary>An order of a job was approved; after one that had closed something the next need not wait.</summary>
+    /// <summary>An order of a job was approved.</summary>
     public static void Sent(FlattenJob job, ulong clientOrderId)
     {
         job.Orders++;
         job.OrderInHand = clientOrderId;
-        job.NextNs = job.Fruitless == 0 ? 0 : job.NextNs;
     }
 
     /// <summary>An order has ended.</summary>
@@ -99,13 +98,13 @@ public sealed class Flattener
     /// <summary>The next order that may be sent now, for the first of the jobs; ends those that are over.</summary>
     public bool TryNext(long nowNs, StepOutput output, out FlattenJob job, out FlattenOrder order)
     {
+        order = default;
         while (_jobs.Count > 0)
         {
             job = _jobs[0];
             bool isLate = !job.IsStopped && nowNs - job.BeganNs > StopPatienceNs;
-            if (!isLate && (!job.IsStopped || job.OrderInHand != 0 || nowNs < job.NextNs))
+            if (!isLate && (!job.IsStopped || job.OrderInHand != 0))
             {
-                order = default;
                 return false;
             }
 
@@ -116,22 +115,23 @@ public sealed class Flattener
                 continue;
             }
 
-            if (Weigh(job, nowNs) && TryOrder(job, nowNs, out order))
+            // After a try that has closed nothing some time passes; waiting for what cannot be sent yet counts as such a try.
+            bool isDue = nowNs >= job.NextNs;
+            bool hasOrder = (isDue || job.Fruitless == 0) && TryOrder(job, nowNs, out order);
+            if (!hasOrder && !isDue)
             {
-                return true;
+                return false;
             }
 
-            if (job.Fruitless <= MostFruitless)
+            if (Weigh(job, nowNs))
             {
-                order = default;
-                return false;
+                return hasOrder;
             }
 
             End(0, FlattenOutcome.GaveUp, output);
         }
 
         job = null!;
-        order = default;
         return false;
     }
 
@@ -166,7 +166,7 @@ public sealed class Flattener
     private static Int128 WeightOf(long position, long openBuys, long openSells) =>
         Int128.Abs(position) + openBuys + openSells;
 
-    /// <summary>Counts a try, and lets some time pass after one that has found nothing changed. True where it may be made.</summary>
+    /// <summary>Counts a try; false where too many have found nothing changed.</summary>
     private bool Weigh(FlattenJob job, long nowNs)
     {
         Int128 measure = MeasureOf(job);
