@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Artic.Core.Time;
 using Artic.Hosting.Accounts;
+using Artic.Hosting.Commands;
 using Artic.Hosting.Hot;
 using Artic.Hosting.Http;
 using Artic.Hosting.Kill;
@@ -50,6 +51,7 @@ public sealed class ServiceHost
     private readonly List<RecordWriter> _copies = [];
     private readonly Dictionary<uint, string> _symbols;
     private readonly bool _takeOver;
+    private readonly CommandTokens _tokens;
     private CommandSocket? _commands;
     private LoopRecovery? _recovery;
     private string? _failure;
@@ -87,20 +89,23 @@ public sealed class ServiceHost
         KillWord = KillWord.Open(paths.ControlFolder);
         RiskPage = RiskPage.Open(paths.ControlFolder);
         EnginePage = EnginePage.Open(paths.ControlFolder);
+        ScopeKills = ScopeKillPage.Open(paths.ControlFolder);
         Account = new AccountFolder(options.StateFolder);
-        Kill = new KillProcedure(paths, Account, options.Venue.ReceiveWindowMs);
+        Kill = new KillProcedure(paths, Account, options.Venue.ReceiveWindowMs, new KillScopes(options));
+        Resume = new ResumeDesk(Account, options.Kill.ResumePersons);
         Housekeeper = new Housekeeper(Fail);
-        Token = File.ReadAllText(Path.Combine(paths.RunFolder, "token")).Trim();
-        if (Token.Length == 0)
+        string token = File.ReadAllText(Path.Combine(paths.RunFolder, "token")).Trim();
+        if (token.Length == 0)
         {
             throw new InvalidDataException($"{Path.Combine(paths.RunFolder, "token")} is empty: no command could be told from another's");
         }
 
+        _tokens = CommandTokens.Read(token, options.Kill.Tokens);
         Action refresh = ProcessFigures();
         Housekeeper.Add(refresh);
         _page = new MetricsPage(Counters, name, refresh);
         Unauthorized = new UnauthorizedPeers(Counters);
-        Http = new HttpEndpoint(Service.HttpPort, Token, _page, () => _notReady(), Unauthorized, Log);
+        Http = new HttpEndpoint(Service.HttpPort, _tokens, _page, () => _notReady(), Unauthorized, Log);
     }
 
     /// <summary>The service's name.</summary>
@@ -133,11 +138,17 @@ public sealed class ServiceHost
     /// <summary>The engine's page.</summary>
     public EnginePage EnginePage { get; }
 
+    /// <summary>The kills of single scopes.</summary>
+    public ScopeKillPage ScopeKills { get; }
+
     /// <summary>The account's durable state.</summary>
     public AccountFolder Account { get; }
 
-    /// <summary>Stops the account.</summary>
+    /// <summary>Stops the account, or a part of it.</summary>
     public KillProcedure Kill { get; }
+
+    /// <summary>Lifts kills.</summary>
+    public ResumeDesk Resume { get; }
 
     /// <summary>The housekeeping thread.</summary>
     public Housekeeper Housekeeper { get; }
@@ -147,9 +158,6 @@ public sealed class ServiceHost
 
     /// <summary>HTTP.</summary>
     public HttpEndpoint Http { get; }
-
-    /// <summary>What a command must bear.</summary>
-    public string Token { get; }
 
     /// <summary>
     /// The whole life of a service: options, checks, shared memory, <paramref name="build"/>, hot thread, until SIGTERM,
@@ -229,11 +237,14 @@ public sealed class ServiceHost
         return writer;
     }
 
-    /// <summary>Takes kill, and resume, limits and overrides where they are given, by ZeroMQ from now on.</summary>
-    public void OpenCommands(
-        Func<string, string, string?>? resume = null, LimitDesk? limits = null, OverrideAction? overrides = null) =>
+    /// <summary>Takes kill, and resume, limits and overrides where they are wanted, by ZeroMQ from now on.</summary>
+    public void OpenCommands(bool resumes = false, LimitDesk? limits = null, OverrideAction? overrides = null) =>
         _commands = new CommandSocket(
-            Paths, Name, Token, _zmq, Counters, Unauthorized, Log, Kill.Execute, resume, limits, overrides);
+            Paths, Name, _tokens, _zmq, Counters, Unauthorized, Log, new CommandActions
+            {
+                Kill = Kill.Execute, Scopes = Kill.Scopes, Flatten = Kill.AwaitFlatten, Resume = resumes ? Resume.Ask : null,
+                Limits = limits, Overrides = overrides,
+            });
 
     /// <summary>
     /// A reader from the run's start, kept a segment ahead. A stream that this service takes by ZeroMQ is copied from its

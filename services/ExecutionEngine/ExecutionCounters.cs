@@ -7,6 +7,7 @@ namespace Artic.ExecutionEngine;
 public sealed class ExecutionCounters(CountersFile file)
 {
     private readonly Counter _submitted = file.Counter("orders_submitted_total");
+    private readonly Counter _flatten = file.Counter("orders_flatten_total");
     private readonly Counter _filled = file.Counter("orders_filled_total");
     private readonly Counter _partiallyFilled = file.Counter("orders_partially_filled_total");
     private readonly Counter _canceled = file.Counter("orders_canceled_total");
@@ -35,6 +36,7 @@ public sealed class ExecutionCounters(CountersFile file)
     {
         ExecutionTotals totals = handler.Totals;
         _submitted.Set(totals.Submitted);
+        _flatten.Set(totals.Flatten);
         _filled.Set(totals.Filled);
         _partiallyFilled.Set(totals.PartiallyFilled);
         _canceled.Set(totals.Canceled);

@@ -1,4 +1,5 @@
 using Artic.ExecutionEngine.Binance;
+using Artic.ExecutionEngine.Kills;
 using Artic.ExecutionEngine.Orders;
 using Artic.Hosting.Kill;
 using Artic.Hosting.Options;
@@ -19,11 +20,22 @@ public sealed class ExecutionHandler : IStepHandler
     private const long AskAgainNs = 500_000_000;
     private const long AccountPeriodNs = 1_000_000_000;
 
+    private const long RateHoldNs = 5_000_000_000;
+    private const long BanHoldNs = 120_000_000_000;
+
+    private const int TooManyRequests = -1003;
     private const int NoSuchOrder = -2013;
     private const int UnexpectedResponse = -1006;
     private const int Timeout = -1007;
 
     private readonly OrderLedger _ledger = new();
+    private readonly KillState _kills = new();
+    private readonly RequestBudget _budget;
+    private readonly OrderCancels _cancels;
+    private readonly PositionBook _positions;
+    private readonly ApprovalGate _approvals;
+    private readonly StoppedScopes _stoppedScopes;
+    private readonly Action<OrderState, StepOutput> _say;
     private readonly InstrumentOptions[] _instruments;
     private readonly int[] _placeById;
     private readonly ulong[] _baseAssets;
@@ -38,6 +50,7 @@ public sealed class ExecutionHandler : IStepHandler
     private readonly RequestWithheld _withheld = new();
     private readonly ConnectionChanged _connection = new();
     private readonly KillObserved _kill = new();
+    private readonly ScopeKilled _scopeKilled = new();
     private readonly EngineStarted _started = new();
     private readonly OrderEvent _event = new();
     private readonly Fill _fill = new();
@@ -52,7 +65,8 @@ public sealed class ExecutionHandler : IStepHandler
 
     /// <param name="instruments">What is traded.</param>
     /// <param name="receiveWindowMs">After this the venue refuses a request.</param>
-    public ExecutionHandler(List<InstrumentOptions> instruments, int receiveWindowMs)
+    /// <param name="weightPerMinute">Weight of requests that the venue allows in a minute.</param>
+    public ExecutionHandler(List<InstrumentOptions> instruments, int receiveWindowMs, int weightPerMinute)
     {
         _instruments = [.. instruments];
         int largestId = 0;
@@ -67,6 +81,13 @@ public sealed class ExecutionHandler : IStepHandler
         _baseAssets = Array.ConvertAll(_instruments, x => AssetName.Pack(System.Text.Encoding.ASCII.GetBytes(x.BaseAsset)));
         _quoteAssets = Array.ConvertAll(_instruments, x => AssetName.Pack(System.Text.Encoding.ASCII.GetBytes(x.QuoteAsset)));
         _windowNs = (receiveWindowMs * 1_000_000L) + KillProcedure.WindowMarginNs;
+        _budget = new RequestBudget(weightPerMinute);
+        _positions = new PositionBook(_instruments.Length);
+        _cancels = new OrderCancels(
+            _ledger, _kills, _budget, _actions, Array.ConvertAll(_instruments, x => (uint)x.Id), InstrumentAt);
+        _approvals = new ApprovalGate(_gate, _ledger, _kills, _positions, _budget, InstrumentAt);
+        _stoppedScopes = new StoppedScopes(_ledger, _kills);
+        _say = (order, output) => Say(order, output);
     }
 
     /// <summary>Requests of the step in hand, in their order.</summary>
@@ -84,11 +105,8 @@ public sealed class ExecutionHandler : IStepHandler
     /// <summary>From the write of an order to the answer in hand; 0 where the step in hand is none.</summary>
     public long PlacementNs { get; private set; }
 
-    /// <summary>Highest kill generation on record.</summary>
-    public ulong KillGeneration { get; private set; }
-
-    /// <summary>Kill generation under which nothing is under way any more.</summary>
-    public ulong StoppedGeneration { get; private set; }
+    /// <summary>What is killed.</summary>
+    public KillState Kills => _kills;
 
     /// <summary>Processes that have gone on with this run.</summary>
     public uint Session { get; private set; }
@@ -110,6 +128,7 @@ public sealed class ExecutionHandler : IStepHandler
                 break;
             case RecordType.GateObserved:
                 RecordCodec.Read(input, _gate);
+                _kills.Resumed = _gate.ResumedGeneration;
                 break;
             case RecordType.RequestSent:
                 OnSent(RecordCodec.Read(input, _sent), output);
@@ -125,6 +144,7 @@ public sealed class ExecutionHandler : IStepHandler
                 {
                     withheld.IsAnswered = true;
                     Totals.Submitted--;
+                    Totals.Flatten -= withheld.Approved.FlattenGeneration > 0 ? 1 : 0;
                     Finish(withheld, OrderStatus.Denied, _withheld.Code, 0, output);
                 }
 
@@ -140,7 +160,12 @@ public sealed class ExecutionHandler : IStepHandler
                 OnConnection(connected: false, output);
                 break;
             case RecordType.KillObserved:
-                OnKill(RecordCodec.Read(input, _kill).Generation, output);
+                _kills.Kill(RecordCodec.Read(input, _kill).Generation);
+                CancelKilled(output);
+                break;
+            case RecordType.ScopeKilled:
+                _kills.Set(RecordCodec.Read(input, _scopeKilled));
+                CancelKilled(output);
                 break;
             case RecordType.TimerTick:
                 if (_clock.Tick(RecordCodec.Read(input, _tick).UtcNs, input.Header.PublishedNs, SessionReady))
@@ -155,6 +180,7 @@ public sealed class ExecutionHandler : IStepHandler
         }
 
         ReportStopped(output);
+        _stoppedScopes.Report(output);
     }
 
     /// <inheritdoc/>
@@ -170,13 +196,15 @@ public sealed class ExecutionHandler : IStepHandler
         state.Write(_lastAccountNs);
         state.Write(_connected);
         state.Write(SessionReady);
-        state.Write(KillGeneration);
-        state.Write(StoppedGeneration);
         state.Write(Session);
         state.WriteMessage(_gate);
         _clock.Save(state);
         Totals.Save(state);
         _ledger.Save(state);
+        _kills.Save(state);
+        _budget.Save(state);
+        _cancels.Save(state);
+        _positions.Save(state);
     }
 
     /// <inheritdoc/>
@@ -187,18 +215,20 @@ public sealed class ExecutionHandler : IStepHandler
         _lastAccountNs = state.ReadInt64();
         _connected = state.ReadBoolean();
         SessionReady = state.ReadBoolean();
-        KillGeneration = state.ReadUInt64();
-        StoppedGeneration = state.ReadUInt64();
         Session = state.ReadUInt32();
         state.ReadMessage(_gate);
         _clock.Load(state);
         Totals.Load(state);
         _ledger.Load(state);
+        _kills.Load(state);
+        _budget.Load(state);
+        _cancels.Load(state);
+        _positions.Load(state);
     }
 
     private void OnApproved(OrderApproved approved, long approvedNs, long originNs, StepOutput output)
     {
-        DenialCode denial = LookAtGate(approved, approvedNs);
+        DenialCode denial = _approvals.Look(approved, approvedNs, SessionReady, _nowNs);
         if (denial != DenialCode.Unspecified)
         {
             Totals.Denied++;
@@ -212,45 +242,9 @@ public sealed class ExecutionHandler : IStepHandler
 
         OrderState order = _ledger.Add(approved, originNs, _nowNs);
         Totals.Submitted++;
+        Totals.Flatten += approved.FlattenGeneration > 0 ? 1 : 0;
         Say(order, output);
         _actions.Add(new VenueAction(RequestKind.Place, order));
-    }
-
-    private DenialCode LookAtGate(OrderApproved approved, long approvedNs)
-    {
-        if (_gate.KillGeneration > _gate.ResumedGeneration || approved.KillGeneration < _gate.KillGeneration)
-        {
-            return DenialCode.KillActive;
-        }
-
-        if (_gate.LeaseLeftNs <= 0)
-        {
-            return DenialCode.LeaseExpired;
-        }
-
-        if ((TradingStateValue)_gate.State is not (TradingStateValue.Active or TradingStateValue.Reducing))
-        {
-            return DenialCode.StateHalted;
-        }
-
-        if (approved.ControlGeneration != _gate.ControlGeneration)
-        {
-            return DenialCode.GenerationOld;
-        }
-
-        if (_gate.NowNs - approvedNs > approved.ValidForNs)
-        {
-            return DenialCode.ApprovalExpired;
-        }
-
-        if (!_gate.SessionReady || !SessionReady)
-        {
-            return DenialCode.SessionDown;
-        }
-
-        return _ledger.Find(approved.ClientOrderId) != null || InstrumentAt(approved.InstrumentId) < 0
-            ? DenialCode.Duplicate
-            : DenialCode.Unspecified;
     }
 
     /// <summary>A denial of the risk manager is repeated here, so that one stream tells the fate of every intent.</summary>
@@ -289,8 +283,10 @@ public sealed class ExecutionHandler : IStepHandler
         _connected = connected;
         SessionReady = false;
         _clock.Disconnect();
+        _cancels.Forget();
         if (connected)
         {
+            _ = _budget.TrySpend(RequestKind.Subscribe, _nowNs);
             _actions.Add(new VenueAction(RequestKind.Subscribe, null));
             return;
         }
@@ -313,12 +309,11 @@ public sealed class ExecutionHandler : IStepHandler
         }
     }
 
-    private void OnKill(ulong generation, StepOutput output)
+    private void CancelKilled(StepOutput output)
     {
-        KillGeneration = Math.Max(KillGeneration, generation);
-        for (int i = 0; i < _ledger.OpenCount; i++)
+        if (SessionReady && _ledger.OpenCount > 0 && _kills.IsAnythingKilled)
         {
-            Cancel(_ledger.OpenAt(i), output);
+            _cancels.CancelKilled(_nowNs, output, _say);
         }
     }
 
@@ -329,7 +324,8 @@ public sealed class ExecutionHandler : IStepHandler
             Review(_ledger.OpenAt(i), output);
         }
 
-        if (SessionReady && _nowNs - _lastAccountNs >= AccountPeriodNs)
+        CancelKilled(output);
+        if (SessionReady && _nowNs - _lastAccountNs >= AccountPeriodNs && _budget.TrySpend(RequestKind.Account, _nowNs))
         {
             _lastAccountNs = _nowNs;
             _actions.Add(new VenueAction(RequestKind.Account, null));
@@ -351,39 +347,37 @@ public sealed class ExecutionHandler : IStepHandler
             }
         }
 
-        bool askable = SessionReady && _nowNs - order.LastAskedNs >= AskAgainNs;
+        bool askable = _nowNs - order.LastAskedNs >= AskAgainNs;
         if (askable && order.FinalStatus != OrderStatus.Unspecified)
         {
-            order.LastAskedNs = _nowNs;
-            _actions.Add(new VenueAction(RequestKind.Trades, order));
+            Ask(RequestKind.Trades, order);
         }
         else if (askable && (order.Status == OrderStatus.Unknown || order.CancelRequested))
         {
-            order.LastAskedNs = _nowNs;
-            _actions.Add(new VenueAction(RequestKind.Status, order));
+            Ask(RequestKind.Status, order);
         }
-        else if (order.Status is OrderStatus.Accepted or OrderStatus.PartiallyFilled && !order.CancelRequested &&
-            ((order.Approved.ExpireAfterMs > 0 && age >= order.Approved.ExpireAfterMs * 1_000_000L) || IsKilled))
+        else if (order.Approved.ExpireAfterMs > 0 && age >= order.Approved.ExpireAfterMs * 1_000_000L)
         {
             Cancel(order, output);
         }
     }
 
-    private bool IsKilled => KillGeneration > _gate.ResumedGeneration;
+    /// <summary>Asks about an order, or leaves that to a later look where the venue's rate is used up.</summary>
+    private void Ask(RequestKind kind, OrderState order)
+    {
+        if (SessionReady && _budget.TrySpend(kind, _nowNs))
+        {
+            order.LastAskedNs = _nowNs;
+            _actions.Add(new VenueAction(kind, order));
+        }
+    }
 
     private void Cancel(OrderState order, StepOutput output)
     {
-        if (!SessionReady || order.CancelRequested ||
-            order.Status is not (OrderStatus.Accepted or OrderStatus.PartiallyFilled))
+        if (SessionReady && _cancels.TryCancel(order, _nowNs))
         {
-            return;
+            Say(order, output);
         }
-
-        order.CancelRequested = true;
-        order.LastAskedNs = _nowNs;
-        order.Status = OrderStatus.PendingCancel;
-        Say(order, output);
-        _actions.Add(new VenueAction(RequestKind.Cancel, order));
     }
 
     private void OnVenue(ReadOnlySpan<byte> frame, StepOutput output)
@@ -408,6 +402,11 @@ public sealed class ExecutionHandler : IStepHandler
     {
         byte kind = _message.RequestId[0];
         bool good = _message.Status == 200;
+        if (_message.Status is 418 or 429 || _message.ErrorCode == TooManyRequests)
+        {
+            _budget.HoldUntil(_nowNs + (_message.Status == 418 ? BanHoldNs : RateHoldNs));
+        }
+
         if (kind == (byte)'u')
         {
             SessionReady = good && _connected;
@@ -436,6 +435,17 @@ public sealed class ExecutionHandler : IStepHandler
             return;
         }
 
+        if (kind == (byte)'x')
+        {
+            if (RequestWriter.TryReadInstrument(_message.RequestId[2..], out uint instrumentId))
+            {
+                _cancels.OnAllAnswer(instrumentId, good);
+                CancelKilled(output);
+            }
+
+            return;
+        }
+
         if (!ClientOrderId.TryParse(_message.RequestId[2..], out ulong id) || _ledger.Find(id) is not { } order)
         {
             return;
@@ -454,8 +464,7 @@ public sealed class ExecutionHandler : IStepHandler
                 else
                 {
                     // Filled or gone before the cancel came: the venue is asked which.
-                    order.LastAskedNs = _nowNs;
-                    _actions.Add(new VenueAction(RequestKind.Status, order));
+                    Ask(RequestKind.Status, order);
                 }
 
                 break;
@@ -499,6 +508,12 @@ public sealed class ExecutionHandler : IStepHandler
         if (good)
         {
             order.IsAnswered = true;
+            if (order.CancelRequested && !FromVenue(_message.OrderStatus).IsFinal())
+            {
+                // Its cancel was refused or lost: another may go.
+                order.CancelRequested = false;
+            }
+
             Apply(order, output);
         }
         else if (_message.ErrorCode == NoSuchOrder && _nowNs - order.SubmittedNs > _windowNs && order.VenueOrderId == 0)
@@ -555,10 +570,9 @@ public sealed class ExecutionHandler : IStepHandler
         if (order.FilledQuantity < order.VenueFilledQuantity)
         {
             // A fill was missed. Its trade is asked for before the order goes on; a report in flight may bring it first.
-            if (SessionReady && _nowNs - order.LastAskedNs >= AskAgainNs)
+            if (_nowNs - order.LastAskedNs >= AskAgainNs)
             {
-                order.LastAskedNs = _nowNs;
-                _actions.Add(new VenueAction(RequestKind.Trades, order));
+                Ask(RequestKind.Trades, order);
             }
 
             return;
@@ -585,7 +599,7 @@ public sealed class ExecutionHandler : IStepHandler
             Say(order, output);
         }
 
-        if (IsKilled)
+        if (_kills.Touches(order.Approved) && !_cancels.IsLeftToInstrument(order, _nowNs))
         {
             Cancel(order, output);
         }
@@ -611,6 +625,8 @@ public sealed class ExecutionHandler : IStepHandler
             order.FilledQuantity += trade.Quantity;
             order.VenueFilledQuantity = Math.Max(order.VenueFilledQuantity, order.FilledQuantity);
             Totals.Fills++;
+            _positions.Add(
+                at, order.Approved.InstanceId, order.Approved.Side == Side.Buy ? trade.Quantity : -trade.Quantity);
             _fill.ClientOrderId = order.Approved.ClientOrderId;
             _fill.InstanceId = order.Approved.InstanceId;
             _fill.InstrumentId = order.Approved.InstrumentId;
@@ -683,20 +699,21 @@ public sealed class ExecutionHandler : IStepHandler
         _event.TimeInForce = approved.TimeInForce;
         _event.Quantity = approved.Quantity;
         _event.Price = approved.Price;
+        _event.FlattenGeneration = approved.FlattenGeneration;
     }
 
     private void SaySession(StepOutput output)
     {
         _session.Ready = SessionReady;
         _session.Session = Session;
-        _session.StoppedKillGeneration = StoppedGeneration;
+        _session.StoppedKillGeneration = _kills.Stopped;
         output.Append(RecordType.SessionStatus, 0, _session);
     }
 
     /// <summary>A kill has stopped everything once no request is without an answer or inside its window.</summary>
     private void ReportStopped(StepOutput output)
     {
-        if (StoppedGeneration >= KillGeneration)
+        if (_kills.Stopped >= _kills.Generation)
         {
             return;
         }
@@ -709,7 +726,7 @@ public sealed class ExecutionHandler : IStepHandler
             }
         }
 
-        StoppedGeneration = KillGeneration;
+        _kills.Stopped = _kills.Generation;
         SaySession(output);
     }
 

@@ -1,8 +1,10 @@
 using Artic.Core.Time;
 using Artic.ExecutionEngine.Binance;
+using Artic.ExecutionEngine.Kills;
 using Artic.ExecutionEngine.Orders;
 using Artic.Hosting;
 using Artic.Hosting.Hot;
+using Artic.Hosting.Kill;
 using Artic.Hosting.Net;
 using Artic.Hosting.Options;
 using Artic.Messaging.Records;
@@ -24,7 +26,7 @@ namespace Artic.ExecutionEngine;
 public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
-    private const uint StateLayout = 2;
+    private const uint StateLayout = 3;
 
     private const long TickNs = 10_000_000;
     private const long NanosecondsPerMillisecond = 1_000_000;
@@ -46,6 +48,7 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
     private readonly RequestWithheld _withheld = new();
     private readonly OrderApproved _warmOrder;
     private long _lastTickNs;
+    private long _shownScopeVersion = -1;
 
     /// <param name="host">The process.</param>
     public ExecutionLoop(ServiceHost host)
@@ -54,7 +57,7 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         string secret = File.ReadAllText(host.Options.Venue.SecretFile).Trim();
         _requests = new RequestWriter(host.Options.Venue.ApiKey, secret, host.Options.Venue.ReceiveWindowMs);
         _counters = new ExecutionCounters(host.Counters);
-        _handler = new ExecutionHandler(host.Options.Instruments, host.Options.Venue.ReceiveWindowMs);
+        _handler = Handler(host.Options);
         int largestId = 0;
         host.Options.Instruments.ForEach(x => largestId = Math.Max(largestId, x.Id));
         _symbols = new byte[largestId + 1][];
@@ -75,7 +78,7 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
 
     /// <summary>What decides.</summary>
     public static LoopParts Make(PipelineOptions options, CountersFile counters, StepOutput output) =>
-        Around(new ExecutionHandler(options.Instruments, options.Venue.ReceiveWindowMs));
+        Around(Handler(options));
 
     /// <summary>Why no order can leave, or null.</summary>
     public string? NotReady() => _handler.SessionReady ? null : "no session with the venue";
@@ -98,7 +101,7 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         long now = Clock.MonotonicNs();
         _host.EnginePage.HeartbeatNs = now;
         ulong killed = (ulong)_host.KillWord.Generation;
-        if (killed > _handler.KillGeneration)
+        if (killed > _handler.Kills.Generation)
         {
             _kill.Generation = killed;
             Observe(now);
@@ -124,13 +127,14 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         bool worked = _loop.Turn();
         EnginePage page = _host.EnginePage;
         page.OpenOrders = _handler.OpenOrders;
-        page.SeenKillGeneration = (long)_handler.KillGeneration;
-        page.StoppedKillGeneration = (long)_handler.StoppedGeneration;
+        page.SeenKillGeneration = (long)_handler.Kills.Generation;
+        page.StoppedKillGeneration = (long)_handler.Kills.Stopped;
+        ShowScopes();
         return worked;
     }
 
     /// <inheritdoc/>
-    public bool HasInput() => _loop.HasInput() || (ulong)_host.KillWord.Generation > _handler.KillGeneration;
+    public bool HasInput() => _loop.HasInput() || (ulong)_host.KillWord.Generation > _handler.Kills.Generation;
 
     /// <summary>
     /// Writes and signs an order that is never sent: code and tables of the sending path stay in the cache. It touches no
@@ -177,6 +181,9 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         _execution.Dispose();
     }
 
+    private static ExecutionHandler Handler(PipelineOptions options) =>
+        new(options.Instruments, options.Venue.ReceiveWindowMs, options.Venue.OrderWeightPerMinute);
+
     private static LoopParts Around(IStepHandler handler) => new()
     {
         Handler = handler,
@@ -198,13 +205,40 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         _wire.Append(RecordType.GateObserved, _gate);
     }
 
+    /// <summary>The page of killed scopes says what the stream has said, never before it.</summary>
+    private void ShowScopes()
+    {
+        KillState kills = _handler.Kills;
+        if (kills.ScopeVersion == _shownScopeVersion)
+        {
+            return;
+        }
+
+        _shownScopeVersion = kills.ScopeVersion;
+        for (int i = 0; i < kills.Scopes.Count; i++)
+        {
+            KilledScope scope = kills.Scopes[i];
+            if (_host.ScopeKills.Find(KillScope.KeyOf(scope.Kind, scope.Id)) is >= 0 and int slot)
+            {
+                _host.ScopeKills.SetEngine(
+                    slot, (long)scope.KillGeneration, (long)scope.StoppedGeneration, scope.OpenOrders);
+            }
+        }
+    }
+
     /// <summary>The last look before the write: nothing that changed since the decision is overtaken.</summary>
     private DenialCode LastLook(OrderState order)
     {
         long killed = _host.KillWord.Generation;
-        if (killed > _host.RiskPage.ResumedGeneration || (ulong)killed > order.Approved.KillGeneration)
+        bool flattens = order.Approved.FlattenGeneration > 0;
+        if ((!flattens && killed > _host.RiskPage.ResumedGeneration) || (ulong)killed > order.Approved.KillGeneration)
         {
             return DenialCode.KillActive;
+        }
+
+        if (flattens && IsFlattenOver(order.Approved, killed))
+        {
+            return DenialCode.FlattenOver;
         }
 
         if (_host.RiskPage.LeaseExpiryNs <= BootClock.NowNs())
@@ -212,7 +246,8 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
             return DenialCode.LeaseExpired;
         }
 
-        if (_host.RiskPage.State is not (TradingState.Active or TradingState.Reducing))
+        TradingState state = _host.RiskPage.State;
+        if (state is not (TradingState.Active or TradingState.Reducing) && !(flattens && state == TradingState.Halted))
         {
             return DenialCode.StateHalted;
         }
@@ -220,6 +255,19 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         return (ulong)_host.RiskPage.ControlGeneration != order.Approved.ControlGeneration
             ? DenialCode.GenerationOld
             : DenialCode.Unspecified;
+    }
+
+    /// <summary>Another kill than that of the order is the last of its scope, or a person has resumed.</summary>
+    private bool IsFlattenOver(OrderApproved approved, long killed)
+    {
+        if (approved.FlattenScope == ScopeKind.Unspecified)
+        {
+            return (ulong)killed != approved.FlattenGeneration || _host.RiskPage.ResumedGeneration >= killed;
+        }
+
+        int slot = _host.ScopeKills.Find(KillScope.KeyOf(approved.FlattenScope, approved.FlattenScopeId));
+        return killed > _host.RiskPage.ResumedGeneration || slot < 0 ||
+            _host.ScopeKills.RaisedOf(slot) != (long)approved.FlattenGeneration;
     }
 
     private void Send(in VenueAction action, long causePublishedNs)
@@ -274,6 +322,7 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         _sent.WrittenNs = after;
         _sent.TimestampMs = timestampMs;
         _sent.Failed = failed;
+        _sent.InstrumentId = action.InstrumentId;
         _wire.Append(RecordType.RequestSent, _sent, order?.OriginNs ?? 0, StreamId.Execution, _execution.LastSequence);
         _wire.Commit(before);
     }
@@ -286,6 +335,7 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
             {
                 RequestKind.Account => _requests.Account(timestampMs),
                 RequestKind.Time => _requests.Time(),
+                RequestKind.CancelAll => _requests.CancelAll(action.InstrumentId, _symbols[action.InstrumentId], timestampMs),
                 _ => _requests.Subscribe(timestampMs),
             };
         }

@@ -9,6 +9,9 @@ public sealed class ExecutionTotals
     /// <summary>Orders that left.</summary>
     public long Submitted { get; set; }
 
+    /// <summary>Of these, orders that flatten after a kill.</summary>
+    public long Flatten { get; set; }
+
     /// <summary>Orders that are filled whole.</summary>
     public long Filled { get; set; }
 
@@ -35,16 +38,16 @@ public sealed class ExecutionTotals
 
     /// <summary>Writes all.</summary>
     public void Save(StateWriter state) => state.WriteAll(
-        [Submitted, Filled, PartiallyFilled, Canceled, Rejected, Denied, Fills, Malformed, Foreign]);
+        [Submitted, Filled, PartiallyFilled, Canceled, Rejected, Denied, Fills, Malformed, Foreign, Flatten]);
 
     /// <summary>Goes on from what another one had counted.</summary>
     public void Load(StateReader state)
     {
-        Span<long> totals = stackalloc long[9];
+        Span<long> totals = stackalloc long[10];
         state.ReadAll(totals);
         (Submitted, Filled, PartiallyFilled) = (totals[0], totals[1], totals[2]);
         (Canceled, Rejected, Denied) = (totals[3], totals[4], totals[5]);
-        (Fills, Malformed, Foreign) = (totals[6], totals[7], totals[8]);
+        (Fills, Malformed, Foreign, Flatten) = (totals[6], totals[7], totals[8], totals[9]);
     }
 
     /// <summary>Counts an end.</summary>

@@ -18,6 +18,6 @@ return ServiceHost.Run(
             LongestSleepNs = 10_000_000, // Shorter, and the wait would set the core's timer each time: 7 µs a wake in a virtual machine.
             NotReady = loop.NotReady,
             StopEdges = loop.StopVenue,
-            Owned = { loop },
+            Owned = { loop, KillSignal.Listen(host) },
         };
     });

@@ -1,5 +1,6 @@
 using Artic.Messaging.Records;
 using Artic.RiskManager.Checks;
+using Artic.RiskManager.Kills;
 using Artic.Streams.Steps;
 using Artic.V1;
 
@@ -9,6 +10,7 @@ namespace Artic.RiskManager;
 public sealed class DecisionRecords
 {
     private readonly OrderApproved _approved = new();
+    private readonly OrderApproved _flatten = new();
 
     /// <summary>The last denial.</summary>
     public OrderDenied LastDenial { get; } = new();
@@ -56,6 +58,33 @@ public sealed class DecisionRecords
         _approved.KillGeneration = killGeneration;
         _approved.OverrideSequence = overrideSequence;
         output.Append(RecordType.OrderApproved, intent.InstrumentId, _approved);
+    }
+
+    /// <summary>Appends an approval of an order that flattens.</summary>
+    /// <param name="order">What.</param>
+    /// <param name="job">Under which kill.</param>
+    /// <param name="clientOrderId">Its number from now on.</param>
+    /// <param name="validForNs">It is sent within this or not at all.</param>
+    /// <param name="controlGeneration">Of the trading state that it was given under.</param>
+    /// <param name="killGeneration">Highest kill of everything that was known.</param>
+    /// <param name="output">Where it goes.</param>
+    public void Approve(
+        in FlattenOrder order, FlattenJob job, ulong clientOrderId, long validForNs, ulong controlGeneration,
+        ulong killGeneration, StepOutput output)
+    {
+        _flatten.ClientOrderId = clientOrderId;
+        _flatten.InstanceId = order.Strategy?.Scope.Id ?? 0;
+        _flatten.InstrumentId = order.Instrument.InstrumentId;
+        _flatten.Side = order.IsBuy ? Side.Buy : Side.Sell;
+        _flatten.Type = OrderType.Market;
+        _flatten.Quantity = order.Quantity;
+        _flatten.ValidForNs = validForNs;
+        _flatten.ControlGeneration = controlGeneration;
+        _flatten.KillGeneration = killGeneration;
+        _flatten.FlattenGeneration = job.Generation;
+        _flatten.FlattenScope = job.Scope?.Kind ?? ScopeKind.Unspecified;
+        _flatten.FlattenScopeId = job.Scope?.Id ?? 0;
+        output.Append(RecordType.OrderApproved, order.Instrument.InstrumentId, _flatten);
     }
 
     private static void Fill(OrderDenied denied, OrderCheck order, DenialCode code, long overrideSequence)

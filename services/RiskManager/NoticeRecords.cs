@@ -47,7 +47,7 @@ public sealed class NoticeRecords
     {
         _state.Scope = scope.Kind;
         _state.ScopeId = scope.Id;
-        _state.State = scope.State;
+        _state.State = scope.IsKilled ? TradingStateValue.Halted : scope.State;
         _state.Reason = reason;
         output.Append(RecordType.ScopeStateChanged, InstrumentOf(scope), _state);
     }

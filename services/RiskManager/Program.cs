@@ -1,4 +1,3 @@
-using Artic.Core.Time;
 using Artic.Hosting;
 using Artic.Hosting.Kill;
 using Artic.Hosting.Limits;
@@ -16,9 +15,7 @@ return ServiceHost.Run(
         KillPages.AddResume(host);
         LimitDesk limits = new(loop);
         LimitPages.AddLimit(host, limits);
-        host.OpenCommands(
-            (by, reason) => host.Account.Resume(by, reason, Clock.UtcNs()) == 0 ? "NOTHING_TO_RESUME" : null, limits,
-            loop.Overrides.Override);
+        host.OpenCommands(resumes: true, limits, loop.Overrides.Override);
         OverridePages.Add(host, loop.Overrides.Override);
         RiskPages.Add(host, loop);
         StatePages.Add(host, loop);

@@ -1,6 +1,7 @@
 using Artic.Hosting.Options;
 using Artic.RiskManager.Checks;
 using Artic.RiskManager.Exposure;
+using Artic.RiskManager.Kills;
 using Artic.RiskManager.Losses;
 using Artic.RiskManager.Scopes;
 using Artic.Streams.Steps;
@@ -110,6 +111,16 @@ public sealed class RiskGate
         Books.Exposure.Update(instrument);
         Books.Breakers.Sent(order);
         _order.SayWarnings();
+    }
+
+    /// <summary>Counts an order that flattens, from now on; it takes no rate, for one goes after the other.</summary>
+    public void Reserve(in FlattenOrder wanted, ulong clientOrderId, long nowNs)
+    {
+        OpenOrder order = Books.Open.Add(
+            clientOrderId, wanted.Instrument, wanted.Strategy, wanted.IsBuy, wanted.Quantity, wanted.Price);
+        order.ApprovedNs = nowNs;
+        Execution.Keep(order);
+        Books.Exposure.Update(wanted.Instrument);
     }
 
     /// <summary>

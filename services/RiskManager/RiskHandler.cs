@@ -1,6 +1,7 @@
 using Artic.Messaging.Records;
 using Artic.RiskManager.Carried;
 using Artic.RiskManager.Exposure;
+using Artic.RiskManager.Kills;
 using Artic.RiskManager.Overrides;
 using Artic.RiskManager.Scopes;
 using Artic.Streams.Log;
@@ -34,6 +35,8 @@ public sealed class RiskHandler : IStepHandler
     private readonly TimerTick _tick = new();
     private readonly AccountState _account = new();
     private readonly KillObserved _kill = new();
+    private readonly SessionStatus _session = new();
+    private readonly ScopeStopped _stopped = new();
     private readonly ResumeCommand _resume = new();
     private readonly ArchiveObserved _archive = new();
     private readonly LimitCommand _limit = new();
@@ -60,6 +63,8 @@ public sealed class RiskHandler : IStepHandler
         _gate = gate;
         _carried = new CarriedFeed(gate);
         _counters = counters;
+        ScopeKills = new ScopeKillBook(gate.Books.Scopes);
+        Flattener = new Flattener(gate.Books);
     }
 
     /// <summary>The checks.</summary>
@@ -73,6 +78,12 @@ public sealed class RiskHandler : IStepHandler
 
     /// <summary>Highest kill generation that a person resumed.</summary>
     public ulong ResumedGeneration { get; private set; }
+
+    /// <summary>Strategy instances and instruments that are killed by themselves.</summary>
+    public ScopeKillBook ScopeKills { get; }
+
+    /// <summary>What closes positions after kills that asked for it.</summary>
+    public Flattener Flattener { get; }
 
     /// <summary>A stream cannot be archived: nothing new is begun.</summary>
     public bool IsArchiveBehind { get; private set; }
@@ -153,6 +164,18 @@ public sealed class RiskHandler : IStepHandler
                 break;
             case RecordType.OrderEvent:
                 Revalue(_gate.Execution.OnOrder(RecordCodec.Read(input, _order), _nowNs));
+                if (_order.Status.IsFinal() && Flattener.Count > 0)
+                {
+                    Flattener.OnEnd(_order.ClientOrderId);
+                }
+
+                break;
+            case RecordType.SessionStatus:
+                Flattener.OnStopped(null, RecordCodec.Read(input, _session).StoppedKillGeneration);
+                break;
+            case RecordType.ScopeStopped:
+                RecordCodec.Read(input, _stopped);
+                Flattener.OnStopped(ScopeKills.Find(_stopped.Scope, _stopped.ScopeId), _stopped.KillGeneration);
                 break;
             case RecordType.Fill:
                 Revalue(_gate.Execution.OnFill(RecordCodec.Read(input, _fill), _nowNs));
@@ -190,13 +213,10 @@ public sealed class RiskHandler : IStepHandler
                 OnAccount(RecordCodec.Read(input, _account), output);
                 break;
             case RecordType.KillObserved:
-                KillGeneration = Math.Max(KillGeneration, RecordCodec.Read(input, _kill).Generation);
-                Say(TradingStateReason.Killed, output);
+                OnKill(RecordCodec.Read(input, _kill), output);
                 break;
             case RecordType.ResumeCommand:
-                RecordCodec.Read(input, _resume);
-                ResumedGeneration = Math.Max(ResumedGeneration, Math.Min(_resume.Generation, KillGeneration));
-                Say(TradingStateReason.Resumed, output);
+                OnResume(RecordCodec.Read(input, _resume), output);
                 break;
             case RecordType.ArchiveObserved:
                 OnArchive(RecordCodec.Read(input, _archive), output);
@@ -215,6 +235,11 @@ public sealed class RiskHandler : IStepHandler
         {
             // A strategy was disabled: what it was approved a moment ago is not sent any more.
             Say(TradingStateReason.Executions, output, isTighter: true);
+        }
+
+        if (Flattener.Count > 0)
+        {
+            Flatten(output);
         }
     }
 
@@ -253,6 +278,7 @@ public sealed class RiskHandler : IStepHandler
         Overrides.Save(state);
         _notices.Save(state);
         _gate.Save(state);
+        Flattener.Save(state);
     }
 
     /// <inheritdoc/>
@@ -279,6 +305,7 @@ public sealed class RiskHandler : IStepHandler
         Overrides.Load(state);
         _notices.Load(state);
         _gate.Load(state);
+        Flattener.Load(state);
     }
 
     private void Decide(OrderIntent intent, long originNs, StepOutput output)
@@ -330,6 +357,55 @@ public sealed class RiskHandler : IStepHandler
 
         CommandSequence = Overrides.CommandSequence;
         Overrides.Say(output);
+    }
+
+    private void OnKill(KillObserved kill, StepOutput output)
+    {
+        if (kill.Scope == ScopeKind.Unspecified)
+        {
+            if (kill.Generation > KillGeneration)
+            {
+                KillGeneration = kill.Generation;
+                Flattener.OnKill(null, kill.Generation, kill.Flatten, _nowNs, output);
+            }
+
+            Say(TradingStateReason.Killed, output);
+        }
+        else if (ScopeKills.Find(kill.Scope, kill.ScopeId) is { } scope && ScopeKills.Kill(scope, kill.Generation, output))
+        {
+            Flattener.OnKill(scope, kill.Generation, kill.Flatten, _nowNs, output);
+            Say(TradingStateReason.Killed, output, isTighter: true);
+        }
+    }
+
+    private void OnResume(ResumeCommand resume, StepOutput output)
+    {
+        if (resume.Scope == ScopeKind.Unspecified)
+        {
+            ResumedGeneration = Math.Max(ResumedGeneration, Math.Min(resume.Generation, KillGeneration));
+            Flattener.OnResume(null, ResumedGeneration, output);
+            Say(TradingStateReason.Resumed, output);
+        }
+        else if (ScopeKills.Find(resume.Scope, resume.ScopeId) is { } scope && ScopeKills.Resume(scope, resume.Generation, output))
+        {
+            Flattener.OnResume(scope, scope.ResumedGeneration, output);
+        }
+    }
+
+    /// <summary>Sends the next order that flattens, where one may go now. Nothing does before the account is known.</summary>
+    private void Flatten(StepOutput output)
+    {
+        if (_epoch == 0 || IsArchiveBehind || !Flattener.TryNext(_nowNs, output, out FlattenJob job, out FlattenOrder order))
+        {
+            return;
+        }
+
+        _orderCounter++;
+        ulong clientOrderId = (_epoch << 32) | _orderCounter;
+        _gate.Reserve(order, clientOrderId, _nowNs);
+        _decisions.Approve(
+            order, job, clientOrderId, _gate.Books.ApprovalNs, _state.ControlGeneration, KillGeneration, output);
+        Flattener.Sent(job, clientOrderId);
     }
 
     private void Revalue(InstrumentRisk? changed)
@@ -396,7 +472,8 @@ public sealed class RiskHandler : IStepHandler
 
         KillGeneration = Math.Max(KillGeneration, account.KillGeneration);
         ResumedGeneration = Math.Max(ResumedGeneration, account.ResumedGeneration);
-        Say(TradingStateReason.Started, output);
+        bool isTighter = ScopeKills.Take(account, output);
+        Say(TradingStateReason.Started, output, isTighter);
     }
 
     /// <summary>Before the account's state in a run, and then never again: a restart has it in its record.</summary>

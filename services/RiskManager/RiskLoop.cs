@@ -7,6 +7,7 @@ using Artic.Hosting.Options;
 using Artic.Messaging.Records;
 using Artic.RiskManager.Carried;
 using Artic.RiskManager.Estimates;
+using Artic.RiskManager.Kills;
 using Artic.RiskManager.Limits;
 using Artic.RiskManager.Overrides;
 using Artic.RiskManager.Scopes;
@@ -21,13 +22,13 @@ using Artic.V1;
 namespace Artic.RiskManager;
 
 /// <summary>
-/// The risk thread. Its edge half puts kills, resumes and time on record in <c>command</c> and renews the lease; its
+/// The risk thread. Its edge half puts kills of everything and of parts, resumes and time on record in <c>command</c> and renews the lease; its
 /// loop decides. A dead or hung risk manager stops trading by renewing nothing. Thread: the hot one.
 /// </summary>
-public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
+public sealed class RiskLoop : IHotLoop, IStepHandler, ILimitBook, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
-    private const uint StateLayout = 3;
+    private const uint StateLayout = 4;
 
     private const long TickNs = 5_000_000;
     private const long LeaseRenewalNs = 1_000_000;
@@ -42,13 +43,12 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     private readonly StepLoop _loop;
     private readonly RiskHandler _handler;
     private readonly RiskCounters _counters;
-    private readonly ConcurrentQueue<ResumeCommand> _resumes = new();
     private readonly ConcurrentQueue<PendingCommand> _commands = new();
     private readonly ValueAtRiskWatch _valueAtRisk;
     private readonly TimerTick _tick = new();
-    private readonly KillObserved _kill = new();
     private readonly ArchiveObserved _archive = new();
     private readonly ArchiveWatch _archives;
+    private readonly KillEdge _kills;
     private readonly StateKeeper _keeper;
     private readonly long _leaseNs;
     private PendingCommand? _commandInHand;
@@ -57,7 +57,6 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     private long _lastRenewalNs;
     private long _shownGeneration = -1;
     private long _lastLatchNs;
-    private long _latchVersion = -1;
     private long _recordedLagBytes;
 
     /// <param name="host">The process.</param>
@@ -73,8 +72,9 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         _handler = new RiskHandler(Gate, _counters, output);
         _valueAtRisk = new ValueAtRiskWatch(host.Options.Risk.ValueAtRisk, Gate.Books);
         _keeper = new StateKeeper(host, Gate.Books);
-        _loop = host.OpenLoop(Around(_handler), output);
+        _loop = host.OpenLoop(Around(this), output);
         _archives = new ArchiveWatch(host);
+        _kills = new KillEdge(host, _handler, _command);
         Overrides = new OverrideDesk(this);
         host.Housekeeper.Add(Watch);
 
@@ -102,8 +102,6 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
     public void Prepare()
     {
         _host.Rebuild(_loop, StreamId.Order);
-        (long killed, long resumed) = _host.Account.ReadLatch();
-        _host.KillWord.RaiseTo(killed);
         long utc = Clock.UtcNs();
         long day = utc - (utc % DayNs);
         Tick(Clock.MonotonicNs());
@@ -112,14 +110,11 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
             _command.Append(RecordType.CarriedState, carried);
         }
 
-        _command.Append(RecordType.AccountState, new AccountState
-        {
-            Epoch = (ulong)_host.Options.Epoch,
-            KillGeneration = (ulong)killed,
-            ResumedGeneration = (ulong)resumed,
-            DayStartUtcNs = day,
-            DayRealizedPnl = _keeper.DayPnlOf(day),
-        });
+        AccountState account = _kills.AtStart();
+        account.Epoch = (ulong)_host.Options.Epoch;
+        account.DayStartUtcNs = day;
+        account.DayRealizedPnl = _keeper.DayPnlOf(day);
+        _command.Append(RecordType.AccountState, account);
         _command.Commit(Clock.MonotonicNs());
         _recordedLagBytes = Gate.Books.Surroundings.ArchiveLagBytes;
         _keeper.Start();
@@ -135,29 +130,13 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
             Tick(now);
         }
 
-        long killed = _host.KillWord.Generation;
-        if ((ulong)killed > _handler.KillGeneration)
-        {
-            _kill.Generation = (ulong)killed;
-            _command.Append(RecordType.KillObserved, _kill);
-            _command.Commit(now);
-        }
-
+        _kills.Observe(now);
         if (ArchiveIsNews())
         {
             _archive.IsBehind = _archives.IsBehind;
             _archive.LagBytes = _recordedLagBytes = _archives.LagBytes;
             _command.Append(RecordType.ArchiveObserved, _archive);
             _command.Commit(now);
-        }
-
-        while (_resumes.TryDequeue(out ResumeCommand? resume))
-        {
-            if (resume.Generation > _handler.ResumedGeneration)
-            {
-                _command.Append(RecordType.ResumeCommand, resume);
-                _command.Commit(now);
-            }
         }
 
         if (_commandInHand == null && _commands.TryDequeue(out PendingCommand? command) && command.TryTake())
@@ -176,7 +155,6 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         }
 
         bool worked = _loop.Turn();
-        ShowState();
         if (_commandInHand != null && _handler.CommandSequence >= _commandSequence)
         {
             if (_commandInHand.Type == RecordType.OverrideCommand)
@@ -200,8 +178,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
 
     /// <inheritdoc/>
     public bool HasInput() =>
-        _loop.HasInput() || !_resumes.IsEmpty || !_commands.IsEmpty || (ulong)_host.KillWord.Generation > _handler.KillGeneration ||
-        ArchiveIsNews();
+        _loop.HasInput() || _kills.HasInput || !_commands.IsEmpty || ArchiveIsNews();
 
     /// <inheritdoc/>
     public string Scopes => Gate.Books.Scopes.Names;
@@ -254,6 +231,24 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         (outcome, denial, clientOrderId) = (pending.Outcome, pending.Denial, pending.ClientOrderId);
         return sequence;
     }
+
+    /// <inheritdoc/>
+    public void Handle(in Record input, StepOutput output) => _handler.Handle(input, output);
+
+    /// <inheritdoc/>
+    public void AfterStep(in Record input)
+    {
+        // Before the next step: what that approves stands under a state that the page shows.
+        ShowState();
+        _kills.Show();
+        _handler.AfterStep(input);
+    }
+
+    /// <inheritdoc/>
+    public void Save(StateWriter state) => _handler.Save(state);
+
+    /// <inheritdoc/>
+    public void Load(StateReader state) => _handler.Load(state);
 
     /// <inheritdoc/>
     public void Rehearse()
@@ -311,7 +306,7 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         return pending.Sequence;
     }
 
-    private static LoopParts Around(RiskHandler handler) => new()
+    private static LoopParts Around(IStepHandler handler) => new()
     {
         Handler = handler,
         Output = StreamId.Order,
@@ -331,31 +326,8 @@ public sealed class RiskLoop : IHotLoop, ILimitBook, IDisposable
         if (now - _lastLatchNs >= LatchPeriodNs)
         {
             _lastLatchNs = now;
-            WatchLatch();
+            _kills.Watch();
             _archives.Watch();
-        }
-    }
-
-    /// <summary>
-    /// The account's folder is where a resume is said, so that it works whoever else is alive; it reaches the loop as a
-    /// record.
-    /// </summary>
-    private void WatchLatch()
-    {
-        long version = _host.Account.LatchVersion();
-        if (version == _latchVersion)
-        {
-            return;
-        }
-
-        _latchVersion = version;
-        if (_host.Account.Last("resume") is { } resume)
-        {
-            _resumes.Enqueue(new ResumeCommand
-            {
-                Generation = (ulong)_host.Account.ReadLatch().Resumed, By = resume.By, Reason = resume.Reason,
-            });
-            _host.Doorbells.Ring(ConsumerId.RiskManager);
         }
     }
 

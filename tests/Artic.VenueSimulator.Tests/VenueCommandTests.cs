@@ -21,7 +21,7 @@ public sealed class VenueCommandTests
         [
             "--port", "70000", "--speed", "0", "--seed", "1", "--replay", "/no/such/file", "--secret-file", "x", "--symbol", "btc",
             "--balance", "BTC=1", "--balance", "BTC=2", "--balance", "USDT=0.000000001", "--maker-bps", "-1", "--max-seconds", "x", "--bogus",
-            "--drop", "1.01", "--silence", "-0.1", "--silence-ms", "0", "--instruments", "1001",
+            "--max-open-orders", "0", "--weight-per-minute", "-1", "--drop", "1.01", "--silence", "-0.1", "--silence-ms", "0", "--instruments", "1001",
         ];
 
         Assert.Null(command.Read(args, out int exitCode));
@@ -31,13 +31,13 @@ public sealed class VenueCommandTests
         {
             "--port", "--speed", "--seed", "--replay", "--secret-file", "--symbol", "--balance: BTC is given twice",
             "--balance: 'USDT=0.000000001'", "--maker-bps", "--max-seconds", "--bogus", "--drop: '1.01'", "--silence: '-0.1'", "--silence-ms",
-            "--instruments: a replay", "--instruments: '1001'",
+            "--max-open-orders: '0'", "--weight-per-minute: '-1'", "--instruments: a replay", "--instruments: '1001'",
         })
         {
             Assert.Contains(command.Violations, v => v.Contains(name, StringComparison.Ordinal));
         }
 
-        Assert.Equal(16, command.Violations.Count);
+        Assert.Equal(18, command.Violations.Count);
     }
 
     [Fact]

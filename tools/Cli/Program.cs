@@ -102,11 +102,36 @@ live.SetAction(parsed =>
 Option<string?> run = new("--run") { Description = "The run; the current one where it is left out." };
 Option<string> reason = new("--reason") { Description = "Why; it is kept with the account.", Required = true };
 Option<bool> asJson = new("--json") { Description = "One JSON object a line." };
-Command kill = new("kill", "Stop trading at once and for good: no order leaves until someone resumes.") { run, reason, asJson };
+Option<string?> killScope = new("--scope")
+{
+    Description = "What is meant: strategy:NUMBER or instrument:SYMBOL. Everything where it is left out; so are firm, account and venue.",
+};
+Option<bool> flatten = new("--flatten")
+{
+    Description = "Close the position once nothing is under way, by market orders that only reduce it. Needs a living risk manager.",
+};
+Command kill = new(
+    "kill",
+    "Stop trading at once and for good: no order leaves until someone resumes.\n\n" +
+    "Answered twice: latched (on disk, nothing new is begun) and stopped (the venue accepts no more); with --flatten a third time. " +
+    "Where the risk manager does not take the kill of a part within 100 ms, everything is stopped, and the answer says so. " +
+    "SIGUSR1 to artic-execution-engine kills everything as well.\n\n" +
+    "Exit codes: 0 stopped, 2 there is no such run or scope, 3 stopped but not flat.")
+{
+    run, killScope, flatten, reason, asJson,
+};
 kill.SetAction(parsed => KillCommand.Kill(
-    installation, parsed.GetValue(run), parsed.GetValue(reason)!, parsed.GetValue(asJson)));
-Command resume = new("resume", "Allow trading again after a kill, in your name.") { run, reason };
-resume.SetAction(parsed => KillCommand.Resume(installation, parsed.GetValue(run), parsed.GetValue(reason)!));
+    installation, parsed.GetValue(run), parsed.GetValue(killScope), parsed.GetValue(flatten), parsed.GetValue(reason)!,
+    parsed.GetValue(asJson)));
+Command resume = new(
+    "resume",
+    "Allow trading again after a kill, in your name. Where two persons are wanted (kill.resume_persons), a second, different " +
+    "one has to say so within ten minutes of the first.")
+{
+    run, killScope, reason,
+};
+resume.SetAction(parsed => KillCommand.Resume(
+    installation, parsed.GetValue(run), parsed.GetValue(killScope), parsed.GetValue(reason)!));
 Argument<string> limitRun = new("run") { Description = "The run: its name, its folder, or 'current'." };
 Argument<string> limitName = new("name") { Description = "Which limit: its name in the configuration." };
 Argument<string?> limitValue = new("value") { Description = "What it shall be; none with --reset.", Arity = ArgumentArity.ZeroOrOne };

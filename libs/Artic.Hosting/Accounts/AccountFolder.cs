@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Artic.Hosting.Kill;
 using Artic.Streams.Native;
 
 namespace Artic.Hosting.Accounts;
@@ -23,80 +24,53 @@ public sealed class AccountFolder
         _epoch = Path.Combine(folder, "epoch");
     }
 
-    /// <summary>Highest killed and highest resumed generation. Halted where the first is above the second.</summary>
+    /// <summary>Highest killed and highest resumed generation of everything. Halted where the first is above the second.</summary>
     public (long Killed, long Resumed) ReadLatch()
     {
-        long killed = 0;
-        long resumed = 0;
-        if (!File.Exists(_kills))
-        {
-            return (0, 0);
-        }
+        KillHistory history = ReadHistory();
+        return (history.Whole.Killed, history.Whole.Resumed);
+    }
 
-        foreach (string line in File.ReadAllLines(_kills))
+    /// <summary>All kills, resumes and requests, of everything and of single scopes.</summary>
+    public KillHistory ReadHistory()
+    {
+        KillHistory history = new();
+        foreach (string line in File.Exists(_kills) ? File.ReadAllLines(_kills) : [])
         {
-            if (line.Length == 0)
+            if (line.Length > 0)
             {
-                continue;
-            }
-
-            LatchLine? entry = Parse(line);
-            switch (entry?.Event)
-            {
-                case "kill":
-                    killed = Math.Max(killed, entry!.Generation);
-                    break;
-                case "resume":
-                    resumed = Math.Max(resumed, Math.Min(entry!.Generation, killed));
-                    break;
-                default:
-                    // Half a line from a power cut, or a hand in the file: nobody can tell what it said, so it was a kill.
-                    killed++;
-                    break;
+                history.Add(Parse(line));
             }
         }
 
-        return (killed, resumed);
+        return history;
     }
 
     /// <summary>Grows with every kill and resume: tells cheaply that the latch is worth reading again.</summary>
     public long LatchVersion() => File.Exists(_kills) ? new FileInfo(_kills).Length : 0;
 
-    /// <summary>The last line of an event that can be read, or null.</summary>
-    public LatchLine? Last(string latchEvent)
-    {
-        LatchLine? last = null;
-        foreach (string line in File.Exists(_kills) ? File.ReadAllLines(_kills) : [])
-        {
-            last = Parse(line) is { } entry && entry.Event == latchEvent ? entry : last;
-        }
-
-        return last;
-    }
+    /// <summary>Records a kill of everything and syncs it.</summary>
+    public void AppendKill(long generation, string by, string reason, long utcNs) =>
+        AppendKill(generation, new KillRequest(by, reason), utcNs);
 
     /// <summary>Records a kill and syncs it.</summary>
-    public void AppendKill(long generation, string by, string reason, long utcNs) =>
-        Append(new LatchLine { Event = "kill", Generation = generation, By = by, Reason = reason, UtcNs = utcNs });
-
-    /// <summary>Records that a named person resumes <paramref name="generation"/> and syncs it.</summary>
-    public void AppendResume(long generation, string by, string reason, long utcNs) =>
-        Append(new LatchLine { Event = "resume", Generation = generation, By = by, Reason = reason, UtcNs = utcNs });
-
-    /// <summary>
-    /// Resumes whatever is killed, in the name of <paramref name="by"/>, and syncs it; gives the generation, 0 where
-    /// nothing is killed.
-    /// </summary>
-    public long Resume(string by, string reason, long utcNs)
+    public void AppendKill(long generation, KillRequest kill, long utcNs) => Append(new LatchLine
     {
-        (long killed, long resumed) = ReadLatch();
-        if (killed <= resumed)
-        {
-            return 0;
-        }
+        Event = LatchLine.Kill, Generation = generation, Scope = kill.Scope.IsWhole ? null : kill.Scope.Name,
+        Flatten = kill.Flatten, By = kill.By, Reason = kill.Reason, UtcNs = utcNs,
+    });
 
-        AppendResume(killed, by, reason, utcNs);
-        return killed;
-    }
+    /// <summary>Records that a named person resumes <paramref name="generation"/> of everything and syncs it.</summary>
+    public void AppendResume(long generation, string by, string reason, long utcNs) =>
+        AppendResume(LatchLine.Resume, generation, KillScope.Whole, by, reason, utcNs);
+
+    /// <summary>Records a resume, or the request for one, and syncs it.</summary>
+    public void AppendResume(string latchEvent, long generation, KillScope scope, string by, string reason, long utcNs) =>
+        Append(new LatchLine
+        {
+            Event = latchEvent, Generation = generation, Scope = scope.IsWhole ? null : scope.Name, By = by, Reason = reason,
+            UtcNs = utcNs,
+        });
 
     /// <summary>Takes the next epoch; two runs never get the same one.</summary>
     public long TakeEpoch()
@@ -134,30 +108,11 @@ public sealed class AccountFolder
 
     private void Append(LatchLine line)
     {
-        // The first newline ends what a power cut may have left; ReadLatch passes over empty lines.
+        // The first newline ends what a power cut may have left; ReadHistory passes over empty lines.
         byte[] text =
             [(byte)'\n', .. JsonSerializer.SerializeToUtf8Bytes(line, AccountJson.Default.LatchLine), (byte)'\n'];
         AppendOnlyFile.Append(_kills, text);
     }
-}
-
-/// <summary>One line of the latch's history.</summary>
-public sealed class LatchLine
-{
-    /// <summary><c>kill</c> or <c>resume</c>.</summary>
-    public string Event { get; set; } = "";
-
-    /// <summary>The generation.</summary>
-    public long Generation { get; set; }
-
-    /// <summary>Who: from the token or the socket's peer.</summary>
-    public string By { get; set; } = "";
-
-    /// <summary>Why.</summary>
-    public string Reason { get; set; } = "";
-
-    /// <summary>When.</summary>
-    public long UtcNs { get; set; }
 }
 
 /// <summary>JSON of the account's files, made at build time.</summary>

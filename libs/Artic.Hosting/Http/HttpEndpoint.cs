@@ -1,7 +1,6 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using Artic.Hosting.Commands;
 using Artic.Hosting.Logs;
 using Artic.Hosting.Net;
 using Microsoft.AspNetCore.Builder;
@@ -15,32 +14,35 @@ namespace Artic.Hosting.Http;
 
 /// <summary>
 /// A service's HTTP on loopback: health, readiness, metrics, and what the service adds. Requests that change something
-/// want the run's bearer token. Thread: the pool's, away from the hot core.
+/// want a bearer token, the run's or a person's. Thread: the pool's, away from the hot core.
 /// </summary>
 public sealed class HttpEndpoint : IAsyncDisposable
 {
     private const int LargestBodyBytes = 16 << 10;
+    private const string Scheme = "Bearer ";
+
+    private static readonly object s_bearer = new();
 
     private readonly WebApplication _application;
     private readonly MetricsPage _metrics;
     private readonly Func<string?> _notReady;
-    private readonly byte[] _token;
+    private readonly CommandTokens _tokens;
     private readonly JsonLog _log;
     private readonly UnauthorizedPeers _unauthorized;
     private readonly Dictionary<string, Func<HttpContext, Task>> _gets = [];
     private readonly Dictionary<string, Func<HttpContext, Task>> _posts = [];
 
     /// <param name="port">Port on 127.0.0.1; 0: any free one.</param>
-    /// <param name="token">What a request that changes something must bear.</param>
+    /// <param name="tokens">Of which a request that changes something must bear one.</param>
     /// <param name="metrics">The page of figures.</param>
     /// <param name="notReady">Why the service cannot do its work, or null.</param>
     /// <param name="unauthorized">Counts and slows down those without the token.</param>
     /// <param name="log">Where failures of requests go.</param>
     public HttpEndpoint(
-        int port, string token, MetricsPage metrics, Func<string?> notReady, UnauthorizedPeers unauthorized, JsonLog log)
+        int port, CommandTokens tokens, MetricsPage metrics, Func<string?> notReady, UnauthorizedPeers unauthorized, JsonLog log)
     {
         _unauthorized = unauthorized;
-        _token = Encoding.UTF8.GetBytes("Bearer " + token);
+        _tokens = tokens;
         _metrics = metrics;
         _notReady = notReady;
         _log = log;
@@ -59,6 +61,9 @@ public sealed class HttpEndpoint : IAsyncDisposable
 
     /// <summary>The port that was taken; 0 before <see cref="StartAsync"/>.</summary>
     public int Port { get; private set; }
+
+    /// <summary>Who bore the token of an action.</summary>
+    public static CommandBearer BearerOf(HttpContext context) => (CommandBearer)context.Items[s_bearer]!;
 
     /// <summary>Adds a page. Before <see cref="StartAsync"/>.</summary>
     public void Get(string path, Func<HttpContext, Task> handler) => _gets.Add(path, handler);
@@ -106,11 +111,12 @@ public sealed class HttpEndpoint : IAsyncDisposable
         bool post = HttpMethods.IsPost(context.Request.Method);
         if (post && _posts.TryGetValue(path, out Func<HttpContext, Task>? action))
         {
-            if (!IsAuthorized(context.Request.Headers.Authorization.ToString()))
+            if (Find(context.Request.Headers.Authorization.ToString()) is not { } bearer)
             {
                 return RefuseAsync(context);
             }
 
+            context.Items[s_bearer] = bearer;
             return action(context);
         }
 
@@ -157,6 +163,6 @@ public sealed class HttpEndpoint : IAsyncDisposable
         return context.Response.WriteAsync("{\"error\":\"TOO_MANY_UNAUTHORIZED\"}\n");
     }
 
-    private bool IsAuthorized(string header) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(header), _token);
+    private CommandBearer? Find(string header) =>
+        header.StartsWith(Scheme, StringComparison.Ordinal) ? _tokens.Find(header[Scheme.Length..]) : null;
 }

@@ -69,6 +69,7 @@ public static class MetricHelp
         ["orders_denied_by_risk_total"] = "Intents that a check held back.",
         ["orders_denied_total"] = "Intents and approvals that never left.",
         ["orders_filled_total"] = "Orders that were filled whole.",
+        ["orders_flatten_total"] = "Orders that left to close a position after a kill.",
         ["orders_open"] = "Orders that are not over.",
         ["orders_overridden_total"] = "Denied orders that a named person had approved without the check that denied them.",
         ["orders_partially_filled_total"] = "Orders whose first fill was not all of them.",

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Artic.Core.Time;
+using Artic.Hosting.Commands;
+using Artic.Hosting.Http;
 using Artic.Streams.Counters;
 using Microsoft.AspNetCore.Http;
 
@@ -7,11 +8,12 @@ namespace Artic.Hosting.Kill;
 
 /// <summary>
 /// <c>POST /kill</c> and <c>POST /resume</c> for the services that offer them. A kill answers twice in one body, a line
-/// of JSON each: <c>latched</c> at once, <c>stopped</c> when it is. Who did it is the bearer of the token.
+/// of JSON each: <c>latched</c> at once, <c>stopped</c> when it is; one that flattens answers a third time. Who did it is the
+/// bearer of the token.
 /// </summary>
 public static class KillPages
 {
-    private const string By = "http-token";
+    private const string Way = "http-token";
     private const int LongestReason = 512;
 
     /// <summary>Adds <c>POST /kill</c>.</summary>
@@ -20,20 +22,31 @@ public static class KillPages
         Counter kills = host.Counters.Counter("kill_requests_total");
         host.Http.Post("/kill", async context =>
         {
-            string reason = await ReadReasonAsync(context) ?? "none that could be read";
+            Body body = await ReadAsync(context);
             kills.Increment();
+            if (!host.Kill.Scopes.TryFind(body.Scope, out KillScope scope))
+            {
+                await RefuseAsync(context, KillJson.UnknownScope(host.Kill.Scopes));
+                return;
+            }
+
+            KillRequest request = new(
+                HttpEndpoint.BearerOf(context).By(Way), body.Reason ?? "none that could be read", scope, body.Flatten);
             TaskCompletionSource<byte[]> latched = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            Task<KillResult> stopped = Task.Factory.StartNew(
-                () => host.Kill.Execute(By, reason, (generation, ns) => latched.SetResult(KillJson.Latched(generation, ns))),
-                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Task<KillResult> stopped = Apart(() => host.Kill.Execute(
+                request, first => latched.TrySetResult(KillJson.Latched(first))));
             _ = await Task.WhenAny(latched.Task, stopped);
             if (latched.Task.IsCompleted)
             {
                 await WriteLineAsync(context, await latched.Task);
-                await context.Response.Body.FlushAsync();
             }
 
-            await WriteLineAsync(context, KillJson.Stopped(await stopped));
+            KillResult result = await stopped;
+            await WriteLineAsync(context, KillJson.Stopped(result));
+            if (request.Flatten)
+            {
+                await WriteLineAsync(context, KillJson.Flattened(await Apart(() => host.Kill.AwaitFlatten(result))));
+            }
         });
     }
 
@@ -41,41 +54,72 @@ public static class KillPages
     public static void AddResume(ServiceHost host) =>
         host.Http.Post("/resume", async context =>
         {
-            string? reason = await ReadReasonAsync(context);
-            if (string.IsNullOrWhiteSpace(reason))
+            Body body = await ReadAsync(context);
+            if (!host.Kill.Scopes.TryFind(body.Scope, out KillScope scope))
             {
-                context.Response.StatusCode = StatusCodes.Status400BadRequest;
-                await context.Response.WriteAsync("{\"error\":\"REASON_MISSING\"}\n");
+                await RefuseAsync(context, KillJson.UnknownScope(host.Kill.Scopes));
                 return;
             }
 
-            long generation = host.Account.Resume(By, reason, Clock.UtcNs());
-            await context.Response.WriteAsync($"{{\"resumed_generation\":{generation}}}\n");
+            CommandBearer bearer = HttpEndpoint.BearerOf(context);
+            ResumeAnswer answer = host.Resume.Ask(
+                new ResumeRequest(bearer.By(Way), bearer.Name != null, scope, body.Reason ?? ""));
+            if (answer.Outcome == ResumeOutcome.Refused)
+            {
+                await RefuseAsync(context, answer.ToJson());
+                return;
+            }
+
+            await WriteLineAsync(context, answer.ToJson());
         });
+
+    private static Task<T> Apart<T>(Func<T> work) => Task.Factory.StartNew(
+        work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static Task RefuseAsync(HttpContext context, byte[] json)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return WriteLineAsync(context, json);
+    }
 
     private static async Task WriteLineAsync(HttpContext context, byte[] json)
     {
         await context.Response.Body.WriteAsync(json);
         await context.Response.WriteAsync("\n");
+        await context.Response.Body.FlushAsync();
     }
 
-    private static async Task<string?> ReadReasonAsync(HttpContext context)
+    private static async Task<Body> ReadAsync(HttpContext context)
     {
-        if (context.Request.ContentLength is null or 0)
+        if (context.Request.ContentLength is 0)
         {
-            return null;
+            return new Body(null, null, false);
         }
 
         try
         {
-            using JsonDocument body = await JsonDocument.ParseAsync(context.Request.Body);
-            string? reason = body.RootElement.GetProperty("reason").GetString();
-            return reason?[..Math.Min(LongestReason, reason.Length)];
+            using JsonDocument document = await JsonDocument.ParseAsync(context.Request.Body);
+            JsonElement root = document.RootElement;
+            string? reason = Member(root, "reason");
+            return new Body(
+                reason?[..Math.Min(LongestReason, reason.Length)], Member(root, "scope"), Member(root, "flatten") == "true");
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (JsonException)
         {
             // A kill with the right token is carried out whatever its body says; a resume wants a reason.
-            return null;
+            return new Body(null, null, false);
         }
     }
+
+    /// <summary>A member's text; that of the JSON where it is no text, so that a scope which is none is told from none.</summary>
+    private static string? Member(JsonElement root, string name) =>
+        root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(name, out JsonElement member) ? null
+        : member.ValueKind switch
+        {
+            JsonValueKind.String => member.GetString(),
+            JsonValueKind.Null => null,
+            _ => member.GetRawText(),
+        };
+
+    private sealed record Body(string? Reason, string? Scope, bool Flatten);
 }

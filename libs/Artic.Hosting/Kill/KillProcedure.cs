@@ -4,20 +4,26 @@ using Artic.Streams.Control;
 using Artic.Streams.Log;
 using Artic.Streams.Native;
 using Artic.Streams.Waiting;
+using Artic.V1;
 
 namespace Artic.Hosting.Kill;
 
 /// <summary>
 /// Stops an account, whatever else is dead or hung: it raises the kill word itself, syncs the latch, and waits for the
-/// engine's word, or ends the engine. Thread: any, one call at a time each; blocks up to about two seconds.
+/// engine's word, or ends the engine. A part of an account is stopped by the risk manager and the engine together; where one of
+/// them is silent, everything is stopped. Thread: any, one call at a time each; blocks up to about two seconds.
 /// </summary>
 public sealed class KillProcedure
 {
-    /// <summary>An engine that does not answer within this is ended.</summary>
+    /// <summary>An engine that does not answer within this is ended; a risk manager that does not is done without.</summary>
     public const long SilenceNs = 100_000_000;
 
     /// <summary>Added to the venue's window: its clock counts in milliseconds, and it may be a little behind.</summary>
     public const long WindowMarginNs = 50_000_000;
+
+    private const long LeaseLapsedNs = 1_000_000_000;
+    private const long FlattenPatienceNs = 30_000_000_000;
+    private const long FlattenLookNs = 1_000_000;
 
     private readonly RunPaths _paths;
     private readonly AccountFolder _account;
@@ -26,31 +32,155 @@ public sealed class KillProcedure
     /// <param name="paths">The run.</param>
     /// <param name="account">The account's durable state.</param>
     /// <param name="receiveWindowMs">After this the venue refuses a request.</param>
-    public KillProcedure(RunPaths paths, AccountFolder account, int receiveWindowMs)
+    /// <param name="scopes">What of the run can be killed; null: everything is all there is.</param>
+    public KillProcedure(RunPaths paths, AccountFolder account, int receiveWindowMs, KillScopes? scopes = null)
     {
         _paths = paths;
         _account = account;
         _receiveWindowNs = receiveWindowMs * 1_000_000L;
+        Scopes = scopes ?? new KillScopes(null);
+    }
+
+    /// <summary>What of the run can be killed.</summary>
+    public KillScopes Scopes { get; }
+
+    /// <summary>
+    /// Kills and gives both acknowledgements. <paramref name="onLatched"/> is called as soon as the first holds, and once more
+    /// where the kill of a part was latched and everything has to be stopped after all. Errors: <see cref="IOException"/> where it
+    /// is stopped, but the latch is not on disk.
+    /// </summary>
+    public KillResult Execute(KillRequest request, Action<KillLatched>? onLatched = null)
+    {
+        long begin = Clock.MonotonicNs();
+        using ScopeKillPage page = ScopeKillPage.Open(_paths.ControlFolder);
+        string? widened = null;
+        if (!request.Scope.IsWhole)
+        {
+            if (TryStopPart(request, page, begin, onLatched, out widened) is { } part)
+            {
+                return part;
+            }
+
+            request = request with { Reason = $"{request.Scope.Name}: {request.Reason} ({widened})", Flatten = false };
+        }
+
+        KillResult result = StopAll(
+            request with { Scope = KillScope.Whole }, page, begin,
+            (generation, ns) => onLatched?.Invoke(new KillLatched(generation, ns, request.Scope.Name, widened != null)));
+        return result with { Scope = request.Scope, Widened = widened };
     }
 
     /// <summary>
-    /// Kills and gives both acknowledgements. <paramref name="onLatched"/> is called as soon as the first holds, with
-    /// the generation and its time in nanoseconds.
+    /// Waits, half a minute at most, until the flattening of a kill that asked for it is over. Where no risk manager has begun
+    /// it and none is there, it is withdrawn.
     /// </summary>
-    public KillResult Execute(string by, string reason, Action<long, long>? onLatched = null)
+    public FlattenAnswer AwaitFlatten(KillResult kill)
     {
-        long begin = Clock.MonotonicNs();
+        long begin = Clock.MonotonicNs() - kill.StoppedNs;
+        if (kill.Widened != null)
+        {
+            return new FlattenAnswer(FlattenAnswer.Widened, kill.StoppedNs);
+        }
+
+        using ScopeKillPage page = ScopeKillPage.Open(_paths.ControlFolder);
+        using RiskPage risk = RiskPage.Open(_paths.ControlFolder);
+        int slot = page.Find(kill.Scope.Key);
+        FlattenResult? result = null;
+        _ = Poll.Until(
+            () => (result = slot < 0 ? null : page.FlattenOf(slot, kill.Generation)) != null || HasLapsed(), FlattenPatienceNs,
+            FlattenLookNs);
+        long ns = Clock.MonotonicNs() - begin;
+        if (result != null)
+        {
+            FlattenOutcome outcome = (FlattenOutcome)result.Outcome;
+            return new FlattenAnswer(
+                Text(outcome), ns, result.Orders, result.Remaining,
+                Scopes.Find(ScopeKind.Instrument, (uint)result.RemainingInstrument)?.Name, result.RemainingQuantity);
+        }
+
+        bool isWithdrawn = slot < 0 || page.TakeFlatten(slot, kill.Generation);
+        return new FlattenAnswer(isWithdrawn ? FlattenAnswer.RiskManagerSilent : FlattenAnswer.Unconfirmed, ns);
+
+        bool HasLapsed() => BootClock.NowNs() > risk.LeaseExpiryNs + LeaseLapsedNs;
+    }
+
+    private static string Text(FlattenOutcome outcome) => outcome switch
+    {
+        FlattenOutcome.Flat => FlattenAnswer.Flat,
+        FlattenOutcome.BelowLeast => "BELOW_LEAST",
+        FlattenOutcome.Killed => "KILLED",
+        FlattenOutcome.Resumed => "RESUMED",
+        _ => "GAVE_UP",
+    };
+
+    /// <summary>Null where everything has to be stopped in its place, with the reason.</summary>
+    private KillResult? TryStopPart(
+        KillRequest request, ScopeKillPage page, long begin, Action<KillLatched>? onLatched, out string? widened)
+    {
+        using KillWord word = KillWord.Open(_paths.ControlFolder);
+        using DoorbellTable doorbells = DoorbellTable.Open(_paths.Doorbells);
+        int slot = page.Take(request.Scope.Key);
+        if (slot < 0)
+        {
+            widened = "SCOPES_EXHAUSTED";
+            return null;
+        }
+
+        long generation = Math.Max(Highest(), Math.Max(word.Generation, page.RaisedOf(slot))) + 1;
+        try
+        {
+            _account.AppendKill(generation, request, Clock.UtcNs());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            widened = "LATCH_NOT_WRITTEN";
+            return null;
+        }
+
+        if (request.Flatten)
+        {
+            page.AskFlatten(slot, generation);
+        }
+
+        page.Raise(slot, generation);
+        doorbells.Ring(ConsumerId.RiskManager);
+        if (!Poll.Until(() => page.TakenOf(slot) >= generation, SilenceNs))
+        {
+            _ = page.TakeFlatten(slot, generation);
+            widened = "RISK_MANAGER_SILENT";
+            return null;
+        }
+
+        long latchedNs = Clock.MonotonicNs() - begin;
+        onLatched?.Invoke(new KillLatched(generation, latchedNs, request.Scope.Name));
+        if (!Poll.Until(() => page.SeenOf(slot) >= generation, SilenceNs) ||
+            !Poll.Until(() => page.StoppedOf(slot) >= generation, _receiveWindowNs + (4 * WindowMarginNs)))
+        {
+            _ = page.TakeFlatten(slot, generation);
+            widened = "ENGINE_SILENT";
+            return null;
+        }
+
+        widened = null;
+        return new KillResult(generation, latchedNs, Clock.MonotonicNs() - begin, false, page.OpenOrdersOf(slot))
+        {
+            Scope = request.Scope,
+        };
+    }
+
+    private KillResult StopAll(KillRequest request, ScopeKillPage page, long begin, Action<long, long> onLatched)
+    {
         using KillWord word = KillWord.Open(_paths.ControlFolder);
         using EnginePage engine = EnginePage.Open(_paths.ControlFolder);
         using DoorbellTable doorbells = DoorbellTable.Open(_paths.Doorbells);
-        long generation = Math.Max(word.Generation, _account.ReadLatch().Killed) + 1;
-        word.RaiseTo(generation);
+        int slot = request.Flatten ? page.Take(ScopeKillPage.Whole) : -1;
+        long generation = word.Raise(Highest(), slot < 0 ? null : next => page.AskFlatten(slot, next));
         doorbells.Ring(ConsumerId.ExecutionEngine);
         doorbells.Ring(ConsumerId.RiskManager);
         Exception? notSynced = null;
         try
         {
-            _account.AppendKill(generation, by, reason, Clock.UtcNs());
+            _account.AppendKill(generation, request, Clock.UtcNs());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -61,7 +191,7 @@ public sealed class KillProcedure
         long latchedNs = Clock.MonotonicNs() - begin;
         if (notSynced == null)
         {
-            onLatched?.Invoke(generation, latchedNs);
+            onLatched(generation, latchedNs);
         }
 
         using ProcessHandle? process = engine.ProcessNumber > 0
@@ -99,12 +229,17 @@ public sealed class KillProcedure
 
         return new KillResult(generation, latchedNs, Clock.MonotonicNs() - begin, ended, engine.OpenOrders);
     }
-}
 
-/// <summary>Both acknowledgements of a kill.</summary>
-/// <param name="Generation">The kill generation.</param>
-/// <param name="LatchedNs">Until the word was raised and the latch synced.</param>
-/// <param name="StoppedNs">Until the venue could accept no more.</param>
-/// <param name="EngineEnded">The engine did not answer and was ended through its pidfd.</param>
-/// <param name="OpenOrders">Orders that the engine still knew as open.</param>
-public sealed record KillResult(long Generation, long LatchedNs, long StoppedNs, bool EngineEnded, long OpenOrders);
+    /// <summary>A kill is above every one before it in any run; a history that cannot be read keeps none from being stopped.</summary>
+    private long Highest()
+    {
+        try
+        {
+            return _account.ReadHistory().Highest;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Artic.Hosting.Http;
 using Artic.Streams.Counters;
 using Microsoft.AspNetCore.Http;
 
@@ -8,7 +9,7 @@ namespace Artic.Hosting.Limits;
 /// <summary><c>POST /limit</c>: a JSON object of <see cref="LimitRequest"/>, answered as by ZeroMQ.</summary>
 public static class LimitPages
 {
-    private const string Proved = "http-token";
+    private const string Way = "http-token";
 
     /// <summary>Adds it.</summary>
     public static void AddLimit(ServiceHost host, LimitDesk desk)
@@ -22,7 +23,7 @@ public static class LimitPages
             byte[] answer = request == null
                 ? "{\"error\":\"MALFORMED\"}"u8.ToArray()
                 : await Task.Factory.StartNew(
-                    () => desk.Set(Proved, request, out isSet), CancellationToken.None, TaskCreationOptions.LongRunning,
+                    () => desk.Set(HttpEndpoint.BearerOf(context).By(Way), request, out isSet), CancellationToken.None, TaskCreationOptions.LongRunning,
                     TaskScheduler.Default);
             context.Response.StatusCode = isSet ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
             await context.Response.Body.WriteAsync(answer);

@@ -12,6 +12,7 @@ public static class OptionsRules
     /// <summary>Scale of all quantities and money in the configuration and in the venue's balances.</summary>
     public const int Scale = 8;
 
+    private const int LongestName = 64;
     private const string RiskManager = "risk-manager";
     private const string ExecutionEngine = "execution-engine";
 
@@ -49,11 +50,21 @@ public static class OptionsRules
         Need(options.Snapshots.EveryS is >= 0 and <= 86_400, "snapshots.every_s", "must be 0 to 86400");
         Need(options.Retention.Bytes >= 0, "retention.bytes", "must be 0 or more");
         Need(options.Retention.Hours is >= 0 and <= 87_600, "retention.hours", "must be 0 to 87600");
+        Need(options.Kill.ResumePersons is 1 or 2, "kill.resume_persons", "must be 1 or 2");
+        foreach ((string name, string file) in options.Kill.Tokens)
+        {
+            Need(name.Length is > 0 and <= LongestName, $"kill.tokens.{name}", $"a name has 1 to {LongestName} characters");
+            Need(File.Exists(file), $"kill.tokens.{name}", $"there is no file {file}");
+        }
+
         Need(
             Array.IndexOf(VenueNames.All, options.Venue.Market) >= 0, "venue.market",
             $"'{options.Venue.Market}' is none of {string.Join(", ", VenueNames.All)}");
         Need(options.Venue.SymbolsPerConnection >= 0, "venue.symbols_per_connection", "must be 0 or more");
         Need(options.Venue.RestWeightPerMinute is >= 0 and <= 1_000_000, "venue.rest_weight_per_minute", "must be 0 to 1000000");
+        Need(
+            options.Venue.OrderWeightPerMinute is >= 100 and <= 1_000_000_000, "venue.order_weight_per_minute",
+            "must be 100 to 1000000000");
         Url(options.Venue.MarketStreamUrl, "venue.market_stream_url", "ws", "wss");
         Url(options.Venue.RestUrl, "venue.rest_url", "http", "https");
         if (options.Services.ContainsKey(ExecutionEngine))

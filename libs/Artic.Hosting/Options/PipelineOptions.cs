@@ -32,6 +32,9 @@ public sealed class PipelineOptions
     /// <summary>Limits; there is no unlimited by default.</summary>
     public RiskOptions Risk { get; set; } = new();
 
+    /// <summary>Kill and resume.</summary>
+    public KillOptions Kill { get; set; } = new();
+
     /// <summary>Memory and archive of the streams.</summary>
     public StreamOptions Streams { get; set; } = new();
 
@@ -118,6 +121,10 @@ public sealed class VenueOptions
 
     /// <summary>Weight of REST documents that may be asked for in a minute; 0: what the venue allows to everyone.</summary>
     public int RestWeightPerMinute { get; set; }
+
+    /// <summary>Weight of order API requests that the engine may send in a minute: what the venue allows to this address, less what
+    /// others take of it. A quarter of it is for cancels alone.</summary>
+    public int OrderWeightPerMinute { get; set; } = 6000;
 
     /// <summary>Market streams, <c>ws://</c> or <c>wss://</c>, without the path.</summary>
     public string MarketStreamUrl { get; set; } = "";

@@ -39,6 +39,4 @@ internal sealed record CommandReply(byte[][] Envelope, byte[] Json, bool EndsCom
         json.WriteString("event", "pong");
         json.WriteString("service", service);
     });
-
-    public static byte[] Resumed() => KillJson.Write(static json => json.WriteString("event", "resumed"));
 }

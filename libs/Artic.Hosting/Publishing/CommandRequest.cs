@@ -27,11 +27,26 @@ internal sealed class CommandRequest
     /// <summary>Sequence of the denial that an override names.</summary>
     public long Denial { get; init; }
 
-    /// <summary>What the limit is for.</summary>
-    public string? Scope { get; init; }
+    /// <summary>What the command is for.</summary>
+    public JsonElement Scope { get; init; }
+
+    /// <summary>A kill closes the position too.</summary>
+    public JsonElement Flatten { get; init; }
 
     /// <summary>Who asks for a limit, in his own words.</summary>
     public string? By { get; init; }
+
+    /// <summary>The scope's name; the JSON of one that is no text, so that a scope which is none is told from none.</summary>
+    public string? ScopeText => Scope.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null => null,
+        JsonValueKind.String => Scope.GetString(),
+        _ => Scope.GetRawText(),
+    };
+
+    /// <summary>Flattening is asked for in so many words.</summary>
+    public bool WantsFlatten => Flatten.ValueKind == JsonValueKind.True ||
+        (Flatten.ValueKind == JsonValueKind.String && Flatten.GetString() == "true");
 
     /// <summary>Reads it; null where the bytes are anything else.</summary>
     public static CommandRequest? TryParse(ReadOnlySpan<byte> json)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text;
 using Artic.Core.Time;
+using Artic.Hosting.Commands;
 using Artic.Hosting.Kill;
 using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
@@ -17,17 +17,18 @@ namespace Artic.Hosting.Publishing;
 /// <summary>
 /// A service's commands by ZeroMQ: a Router at <c>ipc://{sockets}/{service}.command</c>, 0660. A request is one frame,
 /// <c>{"command":"kill","reason":"…","token":"…"}</c>, at most 4 KiB; the answers are JSON too. A kill is answered
-/// twice, <c>latched</c> and <c>stopped</c>, so a client that wants both is a Dealer: a Req takes the first only. Kills
-/// run on threads of their own, any number at once; none is refused and none waits for another. Refusals are
-/// <c>TOKEN_MISSING_OR_WRONG</c>, <c>MALFORMED</c> and <c>COMMAND_UNKNOWN</c>, and those of <see cref="LimitDesk"/>, counted.
+/// twice, <c>latched</c> and <c>stopped</c>, and one that flattens a third time, so a client that wants all is a Dealer: a Req
+/// takes the first only. Kills run on threads of their own, any number at once; none is refused but for a scope that is not
+/// there, and none waits for another. Refusals are <c>TOKEN_MISSING_OR_WRONG</c>, <c>MALFORMED</c>, <c>COMMAND_UNKNOWN</c>,
+/// <c>SCOPE_UNKNOWN</c>, and those of <see cref="LimitDesk"/> and <see cref="ResumeDesk"/>, counted.
 /// Thread: its own (artic-command) for everything on the socket, from the constructor on; <see cref="Dispose"/> from
-/// any. Errors: the constructor throws <see cref="ZmqException"/> where the socket cannot be bound, and
-/// <see cref="ArgumentException"/> for an empty token; afterwards nothing that arrives ends the thread.
+/// any. Errors: the constructor throws <see cref="ZmqException"/> where the socket cannot be bound; afterwards nothing that
+/// arrives ends the thread.
 /// </summary>
 public sealed class CommandSocket : IDisposable
 {
-    /// <summary>Who asked, as the latch and the log have it: whoever bears the run's token.</summary>
-    public const string By = "zeromq-token";
+    /// <summary>Who asked, as the latch and the log have it, where it is the run's token that was borne.</summary>
+    public const string Way = "zeromq-token";
 
     /// <summary>A peer that sends a longer frame is cut off; up to it, one is told that it is malformed.</summary>
     private const long CutOffBytes = 64 << 10;
@@ -43,13 +44,10 @@ public sealed class CommandSocket : IDisposable
     private const long PauseNs = 10_000_000;
 
     private readonly string _service;
-    private readonly byte[] _token;
+    private readonly CommandTokens _tokens;
     private readonly CommandCounters _counters;
     private readonly JsonLog _log;
-    private readonly KillAction _kill;
-    private readonly Func<string, string, string?>? _resume;
-    private readonly LimitDesk? _limits;
-    private readonly OverrideAction? _overrides;
+    private readonly CommandActions _actions;
     private readonly UnauthorizedPeers _unauthorized;
     private readonly string[] _known;
     private readonly ZmqSocket _router;
@@ -69,34 +67,25 @@ public sealed class CommandSocket : IDisposable
     /// </summary>
     /// <param name="paths">The run; its folders exist.</param>
     /// <param name="service">The service's name.</param>
-    /// <param name="token">What every request must bear.</param>
+    /// <param name="tokens">Of which every request must bear one.</param>
     /// <param name="context">ZeroMQ of this process.</param>
     /// <param name="counters">The service's counters; slots are taken here, before the metrics page is frozen.</param>
     /// <param name="unauthorized">Counts and slows down those without the token.</param>
     /// <param name="log">Where commands and failures are said.</param>
-    /// <param name="kill">Stops the account.</param>
-    /// <param name="resume">Resumes it, given who and why; gives a refusal's code, or null. Null: the service has no
-    /// such command.</param>
-    /// <param name="limits">Sets and tells limits; null: the service has no such commands.</param>
-    /// <param name="overrides">Has denied orders decided again; null: the service has no such command.</param>
+    /// <param name="actions">What is carried out.</param>
     public CommandSocket(
-        RunPaths paths, string service, string token, ZmqContext context, CountersFile counters, UnauthorizedPeers unauthorized,
-        JsonLog log, KillAction kill, Func<string, string, string?>? resume = null, LimitDesk? limits = null,
-        OverrideAction? overrides = null)
+        RunPaths paths, string service, CommandTokens tokens, ZmqContext context, CountersFile counters,
+        UnauthorizedPeers unauthorized, JsonLog log, CommandActions actions)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(token);
         _service = service;
-        _token = Encoding.UTF8.GetBytes(token);
+        _tokens = tokens;
         _counters = new CommandCounters(counters);
         _log = log;
-        _kill = kill;
-        _resume = resume;
-        _limits = limits;
-        _overrides = overrides;
+        _actions = actions;
         _unauthorized = unauthorized;
-        string[] limitCommands = limits == null ? [] : ["limits", "set_limit"];
-        string[] overrideCommands = overrides == null ? [] : ["override"];
-        string[] resumeCommands = resume == null ? [] : ["resume"];
+        string[] limitCommands = actions.Limits == null ? [] : ["limits", "set_limit"];
+        string[] overrideCommands = actions.Overrides == null ? [] : ["override"];
+        string[] resumeCommands = actions.Resume == null ? [] : ["resume"];
         _known = ["kill", "ping", .. limitCommands, .. overrideCommands, .. resumeCommands];
         string path = Path.Combine(paths.Sockets, service + ".command");
         _router = new ZmqSocket(context, ZmqSocketType.Router)
@@ -202,7 +191,7 @@ public sealed class CommandSocket : IDisposable
             _counters.RefusedAsMalformed();
             Send(to, CommandReply.Error("MALFORMED"));
         }
-        else if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(request.Token ?? ""), _token))
+        else if (_tokens.Find(request.Token ?? "") is not { } bearer)
         {
             _counters.RefusedForToken();
             Send(to, _unauthorized.IsTooMany(Convert.ToHexString(to[0]), out int retryAfterSeconds)
@@ -217,11 +206,11 @@ public sealed class CommandSocket : IDisposable
         else
         {
             _counters.Accepted();
-            CarryOut(request, to);
+            CarryOut(request, bearer, to);
         }
     }
 
-    private void CarryOut(CommandRequest request, byte[][] to)
+    private void CarryOut(CommandRequest request, CommandBearer bearer, byte[][] to)
     {
         if (request.Command == "ping")
         {
@@ -231,7 +220,7 @@ public sealed class CommandSocket : IDisposable
 
         if (request.Command == "limits")
         {
-            byte[] limits = _limits!.Current(request.Scope, out bool isKnown);
+            byte[] limits = _actions.Limits!.Current(request.ScopeText, out bool isKnown);
             if (!isKnown)
             {
                 _counters.RefusedForContent();
@@ -242,7 +231,7 @@ public sealed class CommandSocket : IDisposable
         }
 
         // The others write and sync a file or wait for a loop: none may keep the next kill waiting.
-        Thread apart = new(() => RunApart(request, to)) { Name = $"artic-{request.Command}", IsBackground = true };
+        Thread apart = new(() => RunApart(request, bearer, to)) { Name = $"artic-{request.Command}", IsBackground = true };
         _running++;
         try
         {
@@ -251,23 +240,22 @@ public sealed class CommandSocket : IDisposable
         catch (OutOfMemoryException)
         {
             // No thread is left: a kill that keeps the next one waiting is better than none.
-            RunApart(request, to);
+            RunApart(request, bearer, to);
         }
     }
 
-    private void RunApart(CommandRequest request, byte[][] to)
+    private void RunApart(CommandRequest request, CommandBearer bearer, byte[][] to)
     {
-        string reason = request.Reason ?? "";
         byte[] last;
         bool isRefused = false;
         try
         {
             last = request.Command switch
             {
-                "kill" => Kill(reason, to),
-                "resume" => Resume(reason),
-                "override" => Override(request, out isRefused),
-                _ => SetLimit(request, out isRefused),
+                "kill" => Kill(request, bearer, to, out isRefused),
+                "resume" => Resume(request, bearer, out isRefused),
+                "override" => Override(request, bearer, out isRefused),
+                _ => SetLimit(request, bearer, out isRefused),
             };
         }
 #pragma warning disable CA1031 // The top of a thread: the asker is told, the process goes on.
@@ -275,45 +263,72 @@ public sealed class CommandSocket : IDisposable
 #pragma warning restore CA1031
         {
             last = CommandReply.Failed($"{request.Command.ToUpperInvariant()}_FAILED", error.Message);
-            _log.Error($"{request.Command} by {By} ('{reason}'): {error}");
+            _log.Error($"{request.Command} by {bearer.By(Way)} ('{request.Reason}'): {error}");
         }
 
         Answer(new CommandReply(to, last, EndsCommand: true, isRefused));
     }
 
-    private byte[] SetLimit(CommandRequest request, out bool isRefused)
+    private byte[] SetLimit(CommandRequest request, CommandBearer bearer, out bool isRefused)
     {
         LimitRequest limit = new()
         {
-            Name = request.Name, Value = request.Value, Reset = request.Reset, Scope = request.Scope, By = request.By, Reason = request.Reason,
+            Name = request.Name, Value = request.Value, Reset = request.Reset, Scope = request.ScopeText, By = request.By,
+            Reason = request.Reason,
         };
-        byte[] answer = _limits!.Set(By, limit, out bool isSet);
+        string by = bearer.By(Way);
+        byte[] answer = _actions.Limits!.Set(by, limit, out bool isSet);
         isRefused = !isSet;
-        _log.Warn($"set_limit by {By}: {Encoding.UTF8.GetString(answer)}");
+        _log.Warn($"set_limit by {by}: {Encoding.UTF8.GetString(answer)}");
         return answer;
     }
 
-    private byte[] Override(CommandRequest request, out bool isRefused)
+    private byte[] Override(CommandRequest request, CommandBearer bearer, out bool isRefused)
     {
-        byte[] answer = _overrides!(By, request.Denial, request.By, request.Reason, out bool isApproved);
+        string by = bearer.By(Way);
+        byte[] answer = _actions.Overrides!(by, request.Denial, request.By, request.Reason, out bool isApproved);
         isRefused = !isApproved;
-        _log.Warn($"override by {By}: {Encoding.UTF8.GetString(answer)}");
+        _log.Warn($"override by {by}: {Encoding.UTF8.GetString(answer)}");
         return answer;
     }
 
-    private byte[] Kill(string reason, byte[][] to)
+    private byte[] Kill(CommandRequest request, CommandBearer bearer, byte[][] to, out bool isRefused)
     {
-        KillResult result = _kill(By, reason, (generation, latchedNs) =>
-            Answer(new CommandReply(to, KillJson.Latched(generation, latchedNs), EndsCommand: false)));
-        _log.Warn($"killed by {By} ('{reason}'): generation {result.Generation}, engine ended: {result.EngineEnded}");
-        return KillJson.Stopped(result);
+        isRefused = !_actions.Scopes.TryFind(request.ScopeText, out KillScope scope);
+        if (isRefused)
+        {
+            return KillJson.UnknownScope(_actions.Scopes);
+        }
+
+        KillRequest kill = new(bearer.By(Way), request.Reason ?? "", scope, request.WantsFlatten);
+        KillResult result = _actions.Kill(
+            kill, latched => Answer(new CommandReply(to, KillJson.Latched(latched), EndsCommand: false)));
+        string what = scope.IsWhole ? "everything" : scope.Name;
+        _log.Warn(
+            $"{what} killed by {kill.By} ('{kill.Reason}'): generation {result.Generation}, engine ended: {result.EngineEnded}" +
+            (result.Widened == null ? "" : $", everything is stopped: {result.Widened}"));
+        if (!kill.Flatten)
+        {
+            return KillJson.Stopped(result);
+        }
+
+        Answer(new CommandReply(to, KillJson.Stopped(result), EndsCommand: false));
+        return KillJson.Flattened(_actions.Flatten(result));
     }
 
-    private byte[] Resume(string reason)
+    private byte[] Resume(CommandRequest request, CommandBearer bearer, out bool isRefused)
     {
-        string? refusal = _resume!(By, reason);
-        _log.Warn($"resume by {By} ('{reason}'): {refusal ?? "resumed"}");
-        return refusal == null ? CommandReply.Resumed() : CommandReply.Error(refusal);
+        isRefused = true;
+        if (!_actions.Scopes.TryFind(request.ScopeText, out KillScope scope))
+        {
+            return KillJson.UnknownScope(_actions.Scopes);
+        }
+
+        string by = bearer.By(Way);
+        ResumeAnswer answer = _actions.Resume!(new ResumeRequest(by, bearer.Name != null, scope, request.Reason ?? ""));
+        isRefused = answer.Outcome == ResumeOutcome.Refused;
+        _log.Warn($"resume by {by} ('{request.Reason}'): {(isRefused ? answer.Code : answer.Outcome)}");
+        return answer.ToJson();
     }
 
     private void Answer(CommandReply reply)

@@ -87,6 +87,12 @@ public enum RecordType : ushort
     /// <summary>artic.v1.ValueAtRisk.</summary>
     ValueAtRisk = 60,
 
+    /// <summary>artic.v1.ScopeKilled.</summary>
+    ScopeKilled = 61,
+
+    /// <summary>artic.v1.FlattenEnded.</summary>
+    FlattenEnded = 62,
+
     /// <summary>artic.v1.OrderEvent.</summary>
     OrderEvent = 64,
 
@@ -110,6 +116,9 @@ public enum RecordType : ushort
 
     /// <summary>artic.v1.EngineStarted.</summary>
     EngineStarted = 71,
+
+    /// <summary>artic.v1.ScopeStopped.</summary>
+    ScopeStopped = 72,
 
     /// <summary>artic.v1.Position.</summary>
     Position = 80,

@@ -239,6 +239,9 @@ public sealed partial class OrderApproved : IReusable
         ValidForNs = 0;
         ControlGeneration = 0;
         KillGeneration = 0;
+        FlattenGeneration = 0;
+        FlattenScope = default;
+        FlattenScopeId = 0;
         OverrideSequence = 0;
     }
 }
@@ -289,6 +292,7 @@ public sealed partial class AccountState : IReusable
         ResumedGeneration = 0;
         DayStartUtcNs = 0;
         DayRealizedPnl = 0;
+        KilledScopes.Clear();
     }
 }
 
@@ -310,6 +314,51 @@ public sealed partial class KillObserved : IReusable
     public void Reset()
     {
         Generation = 0;
+        Flatten = false;
+        Scope = default;
+        ScopeId = 0;
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class ScopeKilled : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        Scope = default;
+        ScopeId = 0;
+        KillGeneration = 0;
+        ResumedGeneration = 0;
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class ScopeStopped : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        Scope = default;
+        ScopeId = 0;
+        KillGeneration = 0;
+        OpenOrders = 0;
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class FlattenEnded : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        Scope = default;
+        ScopeId = 0;
+        KillGeneration = 0;
+        Outcome = default;
+        Orders = 0;
+        InstrumentIds.Clear();
+        Quantities.Clear();
     }
 }
 
@@ -409,6 +458,8 @@ public sealed partial class ResumeCommand : IReusable
         Generation = 0;
         By = "";
         Reason = "";
+        Scope = default;
+        ScopeId = 0;
     }
 }
 
@@ -431,6 +482,7 @@ public sealed partial class OrderEvent : IReusable
         Denial = default;
         VenueError = 0;
         VenueOrderId = 0;
+        FlattenGeneration = 0;
     }
 }
 
@@ -509,6 +561,7 @@ public sealed partial class RequestSent : IReusable
         WrittenNs = 0;
         TimestampMs = 0;
         Failed = false;
+        InstrumentId = 0;
     }
 }
 

@@ -43,6 +43,25 @@ public sealed unsafe class KillWord : IDisposable
         }
     }
 
+    /// <summary>
+    /// Lifts the word above itself and <paramref name="floor"/>, by a generation that nobody else gets, and gives it.
+    /// <paramref name="announce"/> hears each generation before it is tried.
+    /// </summary>
+    public long Raise(long floor, Action<long>? announce = null)
+    {
+        while (true)
+        {
+            long seen = Generation;
+            long next = Math.Max(seen, floor) + 1;
+            announce?.Invoke(next);
+            if (Interlocked.CompareExchange(ref *(long*)_file.Pointer, next, seen) == seen)
+            {
+                Volatile.Write(ref *(long*)(_file.Pointer + RaisedAt), Clock.MonotonicNs());
+                return next;
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 }

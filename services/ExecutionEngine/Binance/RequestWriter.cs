@@ -68,6 +68,23 @@ public sealed class RequestWriter : IDisposable
     public ReadOnlyMemory<byte> Cancel(ulong clientOrderId, ReadOnlySpan<byte> symbol, long timestampMs) =>
         About((byte)'c', "order.cancel"u8, clientOrderId, symbol, timestampMs);
 
+    /// <summary>Cancels all orders of an instrument; its number is the request's id.</summary>
+    public ReadOnlyMemory<byte> CancelAll(uint instrumentId, ReadOnlySpan<byte> symbol, long timestampMs)
+    {
+        Span<byte> id = stackalloc byte[10];
+        _ = Utf8Formatter.TryFormat(instrumentId, id, out int length);
+        Begin((byte)'x', id[..length], "openOrders.cancelAll"u8);
+        Text("apiKey"u8, _apiKey);
+        Number("recvWindow"u8, _receiveWindow);
+        Text("symbol"u8, symbol);
+        Number("timestamp"u8, timestampMs);
+        return Sign();
+    }
+
+    /// <summary>Reads the number of the instrument back from the id of such a request; false where it is none.</summary>
+    public static bool TryReadInstrument(ReadOnlySpan<byte> id, out uint instrumentId) =>
+        Utf8Parser.TryParse(id, out instrumentId, out int used) && used == id.Length;
+
     /// <summary>Asks for an order by its client order id.</summary>
     public ReadOnlyMemory<byte> Status(ulong clientOrderId, ReadOnlySpan<byte> symbol, long timestampMs) =>
         About((byte)'q', "order.status"u8, clientOrderId, symbol, timestampMs);

@@ -175,20 +175,23 @@ public static class VenueCodec
             }
 
             message.Trade = default;
+            bool isOrder = false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
+                // What cancels all orders answers with orders, or lists of them: each is reported by itself as well.
+                isOrder |= reader.ValueTextEquals("clientOrderId"u8) || reader.ValueTextEquals("contingencyType"u8);
                 if (!TryReadTradeMember(ref reader, ref message.Trade))
                 {
                     return false;
                 }
             }
 
-            if (reader.TokenType != JsonTokenType.EndObject || message.Trade.Quantity <= 0)
+            if (reader.TokenType != JsonTokenType.EndObject || (!isOrder && message.Trade.Quantity <= 0))
             {
                 return false;
             }
 
-            message.TradeCount++;
+            message.TradeCount += isOrder ? 0 : 1;
         }
 
         return reader.TokenType == JsonTokenType.EndArray;

@@ -65,6 +65,12 @@ public static class StateChecks
         Scope? decider = null;
         foreach (Scope scope in order.Scopes)
         {
+            if (scope.IsKilled)
+            {
+                _ = order.Deny(0, 0, scope);
+                return DenialCode.KillLatched;
+            }
+
             if (scope.State > worst)
             {
                 worst = scope.State;

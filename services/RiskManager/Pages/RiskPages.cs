@@ -49,6 +49,7 @@ public static class RiskPages
         json.WriteBoolean("killed", handler.KillGeneration > handler.ResumedGeneration);
         json.WriteNumber("kill_generation", handler.KillGeneration);
         json.WriteNumber("resumed_generation", handler.ResumedGeneration);
+        WriteFlatten(json, handler);
         json.WriteNumber("approved", handler.Approvals);
         json.WriteNumber("denied", handler.Denials);
         json.WriteNumber("overridden", handler.Overrides.Approvals);
@@ -84,6 +85,26 @@ public static class RiskPages
 
         json.WriteEndArray();
         WriteScopes(json, loop);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFlatten(Utf8JsonWriter json, RiskHandler handler)
+    {
+        FlattenEnded last = handler.Flattener.LastEnded;
+        json.WriteStartObject("flatten");
+        json.WriteNumber("under_way", handler.Flattener.Count);
+        json.WriteNumber("last_kill_generation", last.KillGeneration);
+        json.WriteString("last_outcome", last.Outcome.ToString());
+        json.WriteStartArray("left");
+        for (int i = 0; i < last.InstrumentIds.Count; i++)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("instrument", last.InstrumentIds[i]);
+            json.WriteString("quantity", Text(last.Quantities[i]));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -146,6 +167,7 @@ public static class RiskPages
             json.WriteStartObject();
             json.WriteString("scope", scope.Name);
             json.WriteString("state", scope.State.ToString());
+            json.WriteBoolean("killed", scope.IsKilled);
             json.WriteBoolean("restricted", scope.IsRestricted);
             json.WriteBoolean("disabled", strategy?.IsDisabled ?? false);
             json.WriteStartObject("limits");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Artic.Hosting;
+using Artic.Hosting.Http;
 using Artic.Hosting.Kill;
 using Artic.Streams.Counters;
 using Artic.V1;
@@ -11,11 +12,11 @@ namespace Artic.RiskManager.Pages;
 /// <summary>
 /// <c>POST /state</c>: a named person sets the trading state of a scope; it is answered once it is on record and in effect.
 /// Setting a strategy active enables it again after too many executions. Refusals: <c>MALFORMED</c>, <c>SCOPE_UNKNOWN</c>,
-/// <c>STATE_UNKNOWN</c>, <c>NAME_MISSING</c>, <c>REASON_MISSING</c>, <c>TEXT_TOO_LONG</c>, and those of the loop.
+/// <c>SCOPE_KILLED</c>, <c>STATE_UNKNOWN</c>, <c>NAME_MISSING</c>, <c>REASON_MISSING</c>, <c>TEXT_TOO_LONG</c>, and those of the loop.
 /// </summary>
 public static class StatePages
 {
-    private const string Proved = "http-token";
+    private const string Way = "http-token";
     private const int LongestName = 64;
     private const int LongestReason = 512;
 
@@ -31,7 +32,7 @@ public static class StatePages
             byte[] answer = request == null
                 ? Refusal("MALFORMED", "a JSON object with scope, state, by and reason is wanted")
                 : await Task.Factory.StartNew(
-                    () => Set(loop, request, out isSet), CancellationToken.None, TaskCreationOptions.LongRunning,
+                    () => Set(loop, HttpEndpoint.BearerOf(context).By(Way), request, out isSet), CancellationToken.None, TaskCreationOptions.LongRunning,
                     TaskScheduler.Default);
             context.Response.StatusCode = isSet ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
             await context.Response.Body.WriteAsync(answer);
@@ -39,12 +40,17 @@ public static class StatePages
         });
     }
 
-    private static byte[] Set(RiskLoop loop, StateRequest request, out bool isSet)
+    private static byte[] Set(RiskLoop loop, string proved, StateRequest request, out bool isSet)
     {
         isSet = false;
         if (!loop.TryFindScope(request.Scope ?? "", out ScopeKind scope, out uint scopeId))
         {
             return Refusal("SCOPE_UNKNOWN", $"the scopes are {loop.Scopes}");
+        }
+
+        if (loop.Gate.Books.Scopes.Find(scope, scopeId)!.IsKilled)
+        {
+            return Refusal("SCOPE_KILLED", $"{request.Scope} is killed: only a resume lifts that");
         }
 
         TradingStateValue state = request.State switch
@@ -73,7 +79,7 @@ public static class StatePages
 
         ScopeStateCommand command = new()
         {
-            Scope = scope, ScopeId = scopeId, State = state, By = $"{Proved}: {request.By}", Reason = request.Reason,
+            Scope = scope, ScopeId = scopeId, State = state, By = $"{proved}: {request.By}", Reason = request.Reason,
         };
         long sequence = loop.Record(command, out string? refusal);
         if (refusal != null)

@@ -63,6 +63,15 @@ public sealed class Scope
     /// <summary>What a named person, or a check that disables, has set.</summary>
     public TradingStateValue State { get; set; } = TradingStateValue.Active;
 
+    /// <summary>Highest generation by which it alone was killed; 0: never.</summary>
+    public ulong KillGeneration { get; set; }
+
+    /// <summary>Highest of these that a person has resumed.</summary>
+    public ulong ResumedGeneration { get; set; }
+
+    /// <summary>It was killed and nobody has resumed it: no state that is set lifts that.</summary>
+    public bool IsKilled => KillGeneration > ResumedGeneration;
+
     /// <summary>A rate of orders.</summary>
     public ref TokenBucket Orders => ref _orders;
 
@@ -109,6 +118,8 @@ public sealed class Scope
         state.Write((int)Id);
         Limits.Save(state);
         state.Write((int)State);
+        state.Write(KillGeneration);
+        state.Write(ResumedGeneration);
         Orders.Save(state);
         Cancels.Save(state);
         OrdersInWindow.Save(state);
@@ -125,6 +136,8 @@ public sealed class Scope
         state.NeedCount((int)Id);
         Limits.Load(state);
         State = (TradingStateValue)state.ReadInt32();
+        KillGeneration = state.ReadUInt64();
+        ResumedGeneration = state.ReadUInt64();
         Orders.Load(state);
         Cancels.Load(state);
         OrdersInWindow.Load(state);

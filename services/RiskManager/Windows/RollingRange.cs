@@ -88,17 +88,17 @@ public struct RollingRange
     }
 
     /// <summary>Copies the parts that are within the window, the oldest first.</summary>
-    public void CopyTo(WindowCopy copy)
+    public readonly void CopyTo(WindowCopy copy)
     {
         copy.Count = 0;
-        for (long part = Math.Max(0, _part - RollingCount.Parts); part <= _part; part++)
+        for (long i = Math.Max(0, _part - RollingCount.Parts); i <= _part; i++)
         {
-            long slot = part % Kept;
-            if (_parts[slot] == part)
+            RangePart part = i == _part ? _current : _before[(int)(i % Kept)];
+            if (part.Part == i)
             {
                 int at = copy.Count++;
-                copy.Begins[at] = part * _widthNs;
-                (copy.First[at], copy.High[at], copy.Low[at]) = (_first[slot], _high[slot], _low[slot]);
+                copy.Begins[at] = i * _widthNs;
+                (copy.First[at], copy.High[at], copy.Low[at]) = (part.First, part.High, part.Low);
             }
         }
     }
@@ -109,16 +109,14 @@ public struct RollingRange
     /// </summary>
     public void Restore(long beginNs, long first, long high, long low, long nowNs)
     {
-        _part = nowNs / _widthNs;
-        long part = Math.Clamp(beginNs / _widthNs, 0, _part);
-        if (part >= _part - RollingCount.Parts)
+        Advance(nowNs);
+        long at = Math.Clamp(beginNs / _widthNs, 0, _part);
+        if (at >= _part - RollingCount.Parts)
         {
-            long slot = part % Kept;
-            bool isSame = _parts[slot] == part;
-            _first[slot] = isSame ? _first[slot] : first;
-            _high[slot] = isSame ? Math.Max(_high[slot], high) : high;
-            _low[slot] = isSame ? Math.Min(_low[slot], low) : low;
-            _parts[slot] = part;
+            ref RangePart part = ref (at == _part ? ref _current : ref _before[(int)(at % Kept)]);
+            part = part.Part == at
+                ? part with { High = Math.Max(part.High, high), Low = Math.Min(part.Low, low) }
+                : new RangePart { Part = at, First = first, High = high, Low = low };
         }
 
         Sum();

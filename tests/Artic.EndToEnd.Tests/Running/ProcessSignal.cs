@@ -6,12 +6,16 @@ namespace Artic.EndToEnd.Tests.Running;
 internal static partial class ProcessSignal
 {
     private const int KillNumber = 9;
+    private const int UserOneNumber = 10;
     private const int TerminateNumber = 15;
     private const int ContinueNumber = 18;
     private const int StopNumber = 19;
 
     /// <summary>SIGKILL.</summary>
     public static void Kill(int process) => Send(process, KillNumber);
+
+    /// <summary>SIGUSR1.</summary>
+    public static void UserOne(int process) => Send(process, UserOneNumber);
 
     /// <summary>SIGTERM.</summary>
     public static void Terminate(int process) => Send(process, TerminateNumber);

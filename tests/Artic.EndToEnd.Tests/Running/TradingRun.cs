@@ -27,7 +27,9 @@ internal sealed class TradingRun
     /// <param name="stallMs">A disk that refuses for so long stops trading.</param>
     /// <param name="keptBytes">As much of the archive of the market's streams is kept; 0: all.</param>
     /// <param name="keptHours">So long the archive of the market's streams is kept; 0: for ever.</param>
-    public TradingRun(Home home, string run, int stallMs, long keptBytes = 0, int keptHours = 0)
+    /// <param name="configure">What else the configuration says.</param>
+    public TradingRun(
+        Home home, string run, int stallMs, long keptBytes = 0, int keptHours = 0, Action<JsonObject>? configure = null)
     {
         _home = home;
         _run = new ServiceRun(home, run);
@@ -42,6 +44,7 @@ internal sealed class TradingRun
         Deadline.Need("the venue listens", StartSeconds, () => File.Exists(ready));
         Venue = Venue.Of(ready, log, out int port);
         Configure(port, stallMs, keptBytes, keptHours);
+        configure?.Invoke(_run.Configuration);
         foreach (string service in Repository.Services)
         {
             _services.Add(service, _run.StartLogged(service));
@@ -55,6 +58,13 @@ internal sealed class TradingRun
 
     /// <summary>The venue.</summary>
     public Venue Venue { get; }
+
+    /// <summary>The run's token.</summary>
+    public string Token => _run.Token;
+
+    /// <summary>Asks a service for what changes something.</summary>
+    public Answer Post(string service, string path, string token, string body) =>
+        _run.Http(HttpMethod.Post, service, path, token, body);
 
     /// <summary>A counter of a service.</summary>
     public long Value(string service, string counter) => _run.Value(service, counter);

@@ -32,6 +32,28 @@ internal sealed class Venue
     /// <summary>Every order that the venue accepted.</summary>
     public List<VenueEvent> Accepted() => Events("order_accepted");
 
+    /// <summary>What the account has bought less what it has sold, by the fills in the venue's log.</summary>
+    public decimal NetQuantity()
+    {
+        decimal net = 0;
+        using FileStream file = new(_log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using StreamReader lines = new(file);
+        while (lines.ReadLine() is { } line)
+        {
+            if (!line.EndsWith('}') || !line.Contains("\"event\":\"fill\"", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            using JsonDocument fill = JsonDocument.Parse(line);
+            decimal quantity = decimal.Parse(
+                fill.RootElement.GetProperty("quantity").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+            net += fill.RootElement.GetProperty("side").GetString() == "BUY" ? quantity : -quantity;
+        }
+
+        return net;
+    }
+
     /// <summary>The events of a name in the venue's log.</summary>
     public List<VenueEvent> Events(string name)
     {

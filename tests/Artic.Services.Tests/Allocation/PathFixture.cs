@@ -61,7 +61,7 @@ internal sealed class PathFixture : IDisposable, IStepHandler
         IStepHandler signal = new SignalHandler(
             [view], [new StrategyInstance(strategy, new EveryQuote(), view)], 1_000_000_000, _run.Counters("signal-bridge"));
         _execution = new ExecutionHandler(
-            [new InstrumentOptions { Id = 1, Symbol = "BTCUSDT", BaseAsset = "BTC", QuoteAsset = "USDT" }], 1000);
+            [new InstrumentOptions { Id = 1, Symbol = "BTCUSDT", BaseAsset = "BTC", QuoteAsset = "USDT" }], 1000, 1_000_000_000);
         _loops =
         [
             ("market data", new StepLoop(

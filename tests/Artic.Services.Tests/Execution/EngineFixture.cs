@@ -19,14 +19,20 @@ internal sealed class EngineFixture : IDisposable, IStepHandler
     public const ulong Epoch = 5UL << 32;
 
     private readonly TestRun _run = new();
+    private readonly int _weightPerMinute;
+    private readonly int _instruments;
     private readonly RecordWriter _order;
     private readonly RecordWriter _wire;
     private readonly RecordWriter _venue;
     private readonly StepLoop _loop;
     private long _nowNs = 1_000_000_000;
 
-    public EngineFixture()
+    /// <param name="weightPerMinute">What the venue allows.</param>
+    /// <param name="instruments">BTCUSDT is 1, and those behind it.</param>
+    public EngineFixture(int weightPerMinute = 1_000_000, int instruments = 1)
     {
+        _weightPerMinute = weightPerMinute;
+        _instruments = instruments;
         _order = _run.Writer(StreamId.Order);
         _wire = _run.Writer(StreamId.Wire);
         _venue = _run.Writer(StreamId.Venue);
@@ -39,6 +45,9 @@ internal sealed class EngineFixture : IDisposable, IStepHandler
     public ExecutionHandler Handler { get; }
 
     public List<(RequestKind Kind, ulong ClientOrderId)> Sent { get; } = [];
+
+    /// <summary>When each of them left.</summary>
+    public List<long> SentNs { get; } = [];
 
     public GateObserved Gate { get; } = new()
     {
@@ -67,20 +76,45 @@ internal sealed class EngineFixture : IDisposable, IStepHandler
         Turn();
     }
 
-    public ulong Approve(uint counter, Side side = Side.Buy, decimal quantity = 1, uint expireAfterMs = 0, long ageNs = 0)
+    public ulong Approve(
+        uint counter, Side side = Side.Buy, decimal quantity = 1, uint expireAfterMs = 0, long ageNs = 0, uint instrument = 1,
+        uint instance = 1, decimal price = 100, Action<OrderApproved>? change = null)
     {
         ulong id = Epoch | counter;
         Observe();
         _wire.Commit(_nowNs);
-        _order.Append(RecordType.OrderApproved, new OrderApproved
+        OrderApproved approved = new()
         {
-            ClientOrderId = id, InstanceId = 1, InstrumentId = 1, Side = side, Type = OrderType.Limit,
-            TimeInForce = TimeInForce.Gtc, Quantity = Units.E8(quantity), Price = Units.E8(100),
-            ExpireAfterMs = expireAfterMs, ValidForNs = 50_000_000, ControlGeneration = 1,
-        });
+            ClientOrderId = id, InstanceId = instance, InstrumentId = instrument, Side = side, Type = OrderType.Limit,
+            TimeInForce = TimeInForce.Gtc, Quantity = Units.E8(quantity), Price = Units.E8(price),
+            ExpireAfterMs = expireAfterMs, ValidForNs = 50_000_000, ControlGeneration = Gate.ControlGeneration,
+            KillGeneration = Gate.KillGeneration,
+        };
+        change?.Invoke(approved);
+        _order.Append(RecordType.OrderApproved, approved);
         _order.Commit(_nowNs - ageNs);
         Turn();
         return id;
+    }
+
+    /// <summary>An order that rests at the venue.</summary>
+    public ulong Rest(uint counter, uint instrument = 1, uint instance = 1, decimal quantity = 1, decimal price = 100)
+    {
+        ulong id = Approve(counter, Side.Buy, quantity, instrument: instrument, instance: instance, price: price);
+        Report(id, "NEW", "NEW", 0);
+        return id;
+    }
+
+    /// <summary>The risk manager says that a scope is killed, or resumed.</summary>
+    public void KillScope(ScopeKind scope, uint id, ulong generation, ulong resumed = 0)
+    {
+        Gate.ControlGeneration++;
+        _order.Append(RecordType.ScopeKilled, new ScopeKilled
+        {
+            Scope = scope, ScopeId = id, KillGeneration = generation, ResumedGeneration = resumed,
+        });
+        _order.Commit(_nowNs);
+        Turn();
     }
 
     public void Kill(ulong generation)
@@ -166,7 +200,8 @@ internal sealed class EngineFixture : IDisposable, IStepHandler
     {
         foreach (VenueAction action in Handler.Actions)
         {
-            Sent.Add((action.Kind, action.Order?.Approved.ClientOrderId ?? 0));
+            Sent.Add((action.Kind, action.Order?.Approved.ClientOrderId ?? action.InstrumentId));
+            SentNs.Add(_nowNs);
         }
     }
 
@@ -176,8 +211,12 @@ internal sealed class EngineFixture : IDisposable, IStepHandler
 
     public void Dispose() => _run.Dispose();
 
-    private static ExecutionHandler Make() => new(
-        [new InstrumentOptions { Id = 1, Symbol = "BTCUSDT", BaseAsset = "BTC", QuoteAsset = "USDT" }], 1000);
+    private ExecutionHandler Make() => new(
+        [.. Enumerable.Range(1, _instruments).Select(id => new InstrumentOptions
+        {
+            Id = id, Symbol = id == 1 ? "BTCUSDT" : $"S{id}USDT", BaseAsset = id == 1 ? "BTC" : $"S{id}", QuoteAsset = "USDT",
+        })],
+        1000, _weightPerMinute);
 
     private void Observe()
     {

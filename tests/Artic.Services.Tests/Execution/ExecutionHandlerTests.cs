@@ -59,7 +59,7 @@ public sealed class ExecutionHandlerTests
             "generation" => gate.ControlGeneration = 2,
             _ => gate.SessionReady = false,
         };
-        ulong id = engine.Approve(1);
+        ulong id = engine.Approve(1, change: approved => (approved.ControlGeneration, approved.KillGeneration) = (1, 0));
         OrderEvent denied = engine.Events().Single(each => each.ClientOrderId == id);
         Assert.Equal((OrderStatus.Denied, expected), (denied.Status, denied.Denial));
         Assert.Empty(engine.Sent);
@@ -183,11 +183,14 @@ public sealed class ExecutionHandlerTests
         engine.Report(open, "NEW", "NEW", 0);
         ulong underWay = engine.Approve(2);
         engine.Kill(1);
-        Assert.Contains((RequestKind.Cancel, open), engine.Sent);
-        Assert.Equal((1ul, 0ul), (engine.Handler.KillGeneration, engine.Handler.StoppedGeneration));
+        Assert.Equal((RequestKind.CancelAll, 1ul), engine.Sent[^1]);
+        Assert.Equal(OrderStatus.PendingCancel, engine.LastStatus(open));
+        Assert.Equal((1ul, 0ul), (engine.Handler.Kills.Generation, engine.Handler.Kills.Stopped));
         engine.Report(underWay, "NEW", "NEW", 0);
-        Assert.Equal(1ul, engine.Handler.StoppedGeneration);
-        Assert.Contains((RequestKind.Cancel, underWay), engine.Sent);
+        Assert.Equal(1ul, engine.Handler.Kills.Stopped);
+        Assert.DoesNotContain((RequestKind.Cancel, underWay), engine.Sent);
+        engine.Answer("x:1", 200, $"[{engine.Order(open, "CANCELED", 0)}]");
+        Assert.Equal([(RequestKind.Cancel, underWay)], engine.Sent.Where(each => each.Kind == RequestKind.Cancel));
         Assert.Equal(1ul, engine.Run.All<SessionStatus>(StreamId.Execution, RecordType.SessionStatus)[^1].StoppedKillGeneration);
     }
 
@@ -198,9 +201,9 @@ public sealed class ExecutionHandlerTests
         _ = engine.Approve(1);
         engine.Kill(1);
         engine.Pass(1050);
-        Assert.Equal(0ul, engine.Handler.StoppedGeneration);
+        Assert.Equal(0ul, engine.Handler.Kills.Stopped);
         engine.Pass(1);
-        Assert.Equal(1ul, engine.Handler.StoppedGeneration);
+        Assert.Equal(1ul, engine.Handler.Kills.Stopped);
     }
 
     [Fact]
@@ -238,8 +241,8 @@ public sealed class ExecutionHandlerTests
         engine.Pass(30);
         ExecutionHandler again = engine.Rebuild();
         Assert.Equal(
-            (engine.Handler.OpenOrders, engine.Handler.Totals.Submitted, engine.Handler.Totals.Fills, engine.Handler.KillGeneration),
-            (again.OpenOrders, again.Totals.Submitted, again.Totals.Fills, again.KillGeneration));
+            (engine.Handler.OpenOrders, engine.Handler.Totals.Submitted, engine.Handler.Totals.Fills, engine.Handler.Kills.Generation),
+            (again.OpenOrders, again.Totals.Submitted, again.Totals.Fills, again.Kills.Generation));
         Assert.Equal(2, again.OpenOrders);
     }
 }

@@ -48,6 +48,22 @@ public sealed class RequestWriterTests
             sorted["quantity"], sorted["price"], sorted["side"], sorted["timeInForce"], sorted["recvWindow"]));
     }
 
+    [Fact]
+    public void Cancels_all_of_a_symbol_under_the_instruments_number_and_reads_that_back()
+    {
+        using RequestWriter writer = new(ApiKey, Secret, 100);
+        using JsonDocument request = JsonDocument.Parse(writer.CancelAll(65_535, "BTCUSDT"u8, 1645423376532));
+        Assert.Equal("openOrders.cancelAll", request.RootElement.GetProperty("method").GetString());
+        Assert.Equal("x:65535", request.RootElement.GetProperty("id").GetString());
+        Assert.Equal(
+            ["apiKey", "recvWindow", "symbol", "timestamp", "signature"],
+            request.RootElement.GetProperty("params").EnumerateObject().Select(each => each.Name));
+        Assert.True(RequestWriter.TryReadInstrument("65535"u8, out uint instrumentId));
+        Assert.Equal(65_535u, instrumentId);
+        Assert.False(RequestWriter.TryReadInstrument("BTCUSDT"u8, out _));
+        Assert.False(RequestWriter.TryReadInstrument("1x"u8, out _));
+    }
+
     [Theory]
     [InlineData("a5-12", true)]
     [InlineData("a4294967295-4294967295", true)]

@@ -58,6 +58,22 @@ public sealed class OptionsReaderTests : IDisposable
         Assert.Equal(VenueNames.Okx, read!.Venue.Market);
     }
 
+    [Fact]
+    public void Who_resumes_and_what_the_venue_allows_is_checked_with_its_path()
+    {
+        PipelineOptions options = Sound();
+        options.Kill = new KillOptions { ResumePersons = 3, Tokens = { ["ann"] = "/no/such/file", [new string('x', 65)] = "/dev/null" } };
+        options.Venue.OrderWeightPerMinute = 99;
+        (_, List<string> violations) = Read(JsonSerializer.Serialize(options, OptionsJson.Default.PipelineOptions));
+        Assert.Equal(
+            [
+                "kill.resume_persons: must be 1 or 2", "kill.tokens.ann: there is no file /no/such/file",
+                $"kill.tokens.{new string('x', 65)}: a name has 1 to 64 characters",
+                "venue.order_weight_per_minute: must be 100 to 1000000000",
+            ],
+            violations);
+    }
+
     [Theory]
     [InlineData("risk-manager")]
     [InlineData("execution-engine")]

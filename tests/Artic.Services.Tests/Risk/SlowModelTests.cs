@@ -59,6 +59,7 @@ public sealed class SlowModelTests
         DenialCode[] notHere =
         [
             DenialCode.AccountNotReady, DenialCode.KillLatched, DenialCode.KillActive, DenialCode.LeaseExpired,
+            DenialCode.FlattenNotReducing, DenialCode.FlattenOver, DenialCode.VenueRate,
             DenialCode.ApprovalExpired, DenialCode.GenerationOld, DenialCode.SessionDown, DenialCode.Duplicate,
             DenialCode.VenueRestricted, DenialCode.AccountRestricted,
         ];

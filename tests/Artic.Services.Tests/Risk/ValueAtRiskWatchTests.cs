@@ -149,7 +149,7 @@ public sealed class ValueAtRiskWatchTests
 
     private static void Price(InstrumentRisk instrument, decimal price)
     {
-        instrument.Quote.BidPrice = instrument.Quote.AskPrice = Units.E8(price);
+        instrument.BidPrice = instrument.AskPrice = Units.E8(price);
         instrument.QuoteNs = 1;
     }
 

@@ -115,6 +115,9 @@ public sealed class SavedStateTests
         Need(world.Run.All<Reconciliation>(StreamId.Position, RecordType.Reconciliation).Count > 3, "comparisons");
         Need(world.Run.All<FeedStatus>(StreamId.Market, RecordType.FeedStatus).Count > 10, "holes in the feed");
         Need(states.Exists(each => each.Reason == TradingStateReason.Killed), "a kill");
+        Need(world.Run.All<ScopeKilled>(StreamId.Order, RecordType.ScopeKilled).Count > 3, "kills of parts");
+        Need(world.Run.All<ScopeStopped>(StreamId.Execution, RecordType.ScopeStopped).Count > 3, "parts that have stopped");
+        Need(world.Run.All<FlattenEnded>(StreamId.Order, RecordType.FlattenEnded).Exists(each => each.Orders > 0), "a position that was closed");
         Need(
             world.Options.Risk.MaxDailyLoss == Plenty || states.Exists(each => each.Reason == TradingStateReason.DailyLoss),
             "a lost day");

@@ -206,8 +206,7 @@ internal sealed class TradingWorld : IDisposable
                 Connect();
                 break;
             case < 93:
-                _command.Say(RecordType.KillObserved, new KillObserved { Generation = ++_kills });
-                _wire.Say(RecordType.KillObserved, new KillObserved { Generation = _kills });
+                Kill();
                 break;
             case < 94:
                 _command.Say(RecordType.ArchiveObserved, new ArchiveObserved { IsBehind = true });
@@ -219,7 +218,7 @@ internal sealed class TradingWorld : IDisposable
                 break;
             case < 97:
                 _command.Say(RecordType.LimitCommand, new LimitCommand { Name = LimitName.OrderBurst, Value = _random.Next(1, 6) });
-                _command.Say(RecordType.ResumeCommand, new ResumeCommand { Generation = _kills, By = "test", Reason = "go on" });
+                Resume();
                 Venue(Account);
                 break;
             default:
@@ -227,6 +226,38 @@ internal sealed class TradingWorld : IDisposable
                 _command.Say(RecordType.TimerTick, new TimerTick { UtcNs = _utcNs });
                 _wire.Say(RecordType.TimerTick, new TimerTick { UtcNs = _utcNs });
                 break;
+        }
+    }
+
+    /// <summary>Everything or a part is killed, with its position closed or not.</summary>
+    private void Kill()
+    {
+        KillObserved kill = new() { Generation = ++_kills, Flatten = _random.Next(2) == 0 };
+        switch (_random.Next(3))
+        {
+            case 0:
+                _wire.Say(RecordType.KillObserved, new KillObserved { Generation = _kills });
+                break;
+            case 1:
+                (kill.Scope, kill.ScopeId) = (ScopeKind.Strategy, 1u + (uint)_random.Next(2));
+                break;
+            default:
+                (kill.Scope, kill.ScopeId) = (ScopeKind.Instrument, 1);
+                break;
+        }
+
+        _command.Say(RecordType.KillObserved, kill);
+    }
+
+    private void Resume()
+    {
+        foreach ((ScopeKind scope, uint id) in ((ScopeKind, uint)[])
+            [(ScopeKind.Unspecified, 0), (ScopeKind.Strategy, 1), (ScopeKind.Strategy, 2), (ScopeKind.Instrument, 1)])
+        {
+            _command.Say(RecordType.ResumeCommand, new ResumeCommand
+            {
+                Generation = _kills, By = "test", Reason = "go on", Scope = scope, ScopeId = id,
+            });
         }
     }
 
@@ -238,9 +269,9 @@ internal sealed class TradingWorld : IDisposable
             int at = _random.Next(_sent.Count);
             (RequestKind kind, ulong id) = _sent[at];
             _sent.RemoveAt(at);
-            Answer(kind, EngineFixture.Text(id));
+            Answer(kind, kind == RequestKind.CancelAll ? $"{id}" : EngineFixture.Text(id));
             Turn();
-            if (kind != RequestKind.Cancel)
+            if (kind is not (RequestKind.Cancel or RequestKind.CancelAll))
             {
                 // Whatever was said, the order ends one day.
                 _sent.Add((RequestKind.Cancel, id));
@@ -266,6 +297,9 @@ internal sealed class TradingWorld : IDisposable
                 break;
             case RequestKind.Cancel:
                 Venue(_random.Next(5) > 0 ? Order('c', id, "CANCELED", "0", "[]") : Refusal('c', id, 400, -2011));
+                break;
+            case RequestKind.CancelAll:
+                Venue(_random.Next(2) == 0 ? $"{{\"id\":\"x:{id}\",\"status\":200,\"result\":[]}}" : Refusal('x', id, 400, -2011));
                 break;
             case RequestKind.Status:
                 Venue(_random.Next(10) == 0 ? Refusal('q', id, 400, -2013) : Order('q', id, "CANCELED", "0.05", "[]"));
@@ -346,7 +380,7 @@ internal sealed class TradingWorld : IDisposable
         {
             foreach (VenueAction action in engine.Actions)
             {
-                sent.Add((action.Kind, action.Order?.Approved.ClientOrderId ?? 0));
+                sent.Add((action.Kind, action.Order?.Approved.ClientOrderId ?? action.InstrumentId));
             }
         }
 

@@ -18,7 +18,7 @@ public sealed class AccountFolderTests : IDisposable
     {
         AccountFolder account = new(Path.Combine(_folder.FullName, "a", "new", "one"));
         Assert.Equal((0, 0), account.ReadLatch());
-        Assert.Null(account.Last("kill"));
+        Assert.Null(account.ReadHistory().Whole.LastKill);
         Assert.Equal(0, account.LatchVersion());
     }
 
@@ -31,9 +31,9 @@ public sealed class AccountFolderTests : IDisposable
         Assert.Equal((1, 1), Open().ReadLatch());
         Open().AppendKill(2, "cli", "in earnest", 300);
         Assert.Equal((2, 1), Open().ReadLatch());
-        LatchLine kill = Open().Last("kill")!;
+        LatchLine kill = Open().ReadHistory().Whole.LastKill!;
         Assert.Equal((2, "cli", "in earnest", 300), (kill.Generation, kill.By, kill.Reason, kill.UtcNs));
-        LatchLine resume = Open().Last("resume")!;
+        LatchLine resume = Open().ReadHistory().Whole.LastResume!;
         Assert.Equal((1, "http-token", "drill over", 200), (resume.Generation, resume.By, resume.Reason, resume.UtcNs));
     }
 
@@ -66,8 +66,8 @@ public sealed class AccountFolderTests : IDisposable
         account.AppendKill(1, Reason, Reason, 1);
         Assert.Single(Lines());
         Assert.Equal((1, 0), account.ReadLatch());
-        Assert.Equal(Reason, account.Last("kill")!.Reason);
-        Assert.Equal(Reason, account.Last("kill")!.By);
+        Assert.Equal(Reason, account.ReadHistory().Whole.LastKill!.Reason);
+        Assert.Equal(Reason, account.ReadHistory().Whole.LastKill!.By);
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class AccountFolderTests : IDisposable
         File.AppendAllText(Kills, "{\"event\":\"kill\",\"gen");
         account.AppendKill(7, "cli", "after the power came back", 2);
         Assert.Equal(7, account.ReadLatch().Killed);
-        Assert.Equal("after the power came back", account.Last("kill")!.Reason);
+        Assert.Equal("after the power came back", account.ReadHistory().Whole.LastKill!.Reason);
     }
 
     [Fact]

@@ -143,7 +143,7 @@ public sealed class KillProcedureTests : IDisposable
         using SecondProcess engine = Engine();
         KillResult[] results = new KillResult[8];
         SideThread[] threads = [.. Enumerable.Range(0, results.Length).Select(i => new SideThread(() =>
-            results[i] = _procedure.Execute("test", $"kill {i}")))];
+            results[i] = _procedure.Execute(new KillRequest("test", $"kill {i}"))))];
         foreach (SideThread thread in threads)
         {
             thread.Join();
@@ -168,7 +168,8 @@ public sealed class KillProcedureTests : IDisposable
     private KillResult Execute()
     {
         long begin = Clock.MonotonicNs();
-        KillResult result = _procedure.Execute("test", "a drill", (generation, ns) => _latched.Add((generation, ns)));
+        KillResult result = _procedure.Execute(
+            new KillRequest("test", "a drill"), latched => _latched.Add((latched.Generation, latched.LatchedNs)));
         Assert.InRange(result.StoppedNs, 0, Clock.MonotonicNs() - begin);
         return result;
     }

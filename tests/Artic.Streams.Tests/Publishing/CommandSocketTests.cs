@@ -2,10 +2,12 @@ using System.Text;
 using System.Text.Json;
 using Artic.Core.Time;
 using Artic.Hosting.Accounts;
+using Artic.Hosting.Commands;
 using Artic.Hosting.Kill;
 using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
 using Artic.Hosting.Net;
+using Artic.Hosting.Options;
 using Artic.Hosting.Publishing;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Control;
@@ -18,6 +20,13 @@ namespace Artic.Streams.Tests.Publishing;
 public sealed class CommandSocketTests : IDisposable
 {
     public const string Token = "the-token-of-this-run";
+
+    private const string AnnsToken = "the-token-of-ann";
+
+    private static readonly PipelineOptions s_options = new()
+    {
+        Strategies = [new StrategyOptions { Id = 2 }], Instruments = [new InstrumentOptions { Id = 1, Symbol = "BTCUSDT" }],
+    };
 
     private const string KillProgram = """
         import json, sys, zmq
@@ -61,7 +70,7 @@ public sealed class CommandSocketTests : IDisposable
             answers[2]);
         Assert.Equal(1, word.Generation);
         Assert.Equal((1, 0), account.ReadLatch());
-        LatchLine kill = account.Last("kill")!;
+        LatchLine kill = account.ReadHistory().Whole.LastKill!;
         Assert.Equal("zeromq-token", kill.By);
         Assert.Equal("from python", kill.Reason);
         Assert.Equal(1, _counters.Value("commands_total"));
@@ -73,9 +82,9 @@ public sealed class CommandSocketTests : IDisposable
     public void Latched_is_answered_while_the_kill_still_waits_for_the_engine()
     {
         using ManualResetEventSlim stopped = new();
-        using CommandSocket socket = Open((by, reason, latched) =>
+        using CommandSocket socket = Open((request, latched) =>
         {
-            latched(41, 812_999);
+            latched(new KillLatched(41, 812_999));
             stopped.Wait();
             return new KillResult(41, 812_999, 97_000_000, EngineEnded: true, OpenOrders: 3);
         });
@@ -95,10 +104,10 @@ public sealed class CommandSocketTests : IDisposable
         const int Kills = 16;
         using CountdownEvent latchedAll = new(Kills);
         int generation = 0;
-        using CommandSocket socket = Open((by, reason, latched) =>
+        using CommandSocket socket = Open((request, latched) =>
         {
             int mine = Interlocked.Increment(ref generation);
-            latched(mine, 1000);
+            latched(new KillLatched(mine, 1000));
             latchedAll.Signal();
             Assert.True(latchedAll.Wait(CommandClient.PatienceMs), "a kill waits for another");
             return new KillResult(mine, 1000, 2000, false, 0);
@@ -187,7 +196,7 @@ public sealed class CommandSocketTests : IDisposable
     [InlineData("THE-TOKEN-OF-THIS-RUN")]
     public void Nothing_is_done_without_the_token(string? token)
     {
-        using CommandSocket socket = Open(Recorded, (_, _) => null);
+        using CommandSocket socket = Open(Recorded, static _ => ResumeAnswer.Refused("NOTHING_TO_RESUME", "x"));
         using CommandClient client = new(_context, _run.Paths);
         foreach (string command in (string[])["kill", "resume", "ping", "no such command"])
         {
@@ -214,20 +223,53 @@ public sealed class CommandSocketTests : IDisposable
     [Fact]
     public void A_resume_is_handed_on_and_its_refusal_comes_back()
     {
-        Queue<string?> outcomes = new(["RESUME_NOT_KILLED", null]);
-        using CommandSocket socket = Open(Recorded, (by, reason) =>
+        Queue<ResumeAnswer> outcomes = new(
+            [
+                ResumeAnswer.Refused("NOTHING_TO_RESUME", "it is not killed"),
+                new ResumeAnswer { Outcome = ResumeOutcome.Resumed, Generation = 4, By = "ann" },
+            ]);
+        using CommandSocket socket = Open(Recorded, request =>
         {
-            _asked.Add((by, reason));
+            Assert.False(request.IsNamed);
+            _asked.Add((request.By, request.Reason));
             return outcomes.Dequeue();
         });
         using CommandClient client = new(_context, _run.Paths);
         client.Send("resume", reason: "looked at it");
-        Assert.Equal("""{"error":"RESUME_NOT_KILLED"}""", client.Receive().GetRawText());
+        Assert.Equal("""{"error":"NOTHING_TO_RESUME","message":"it is not killed"}""", client.Receive().GetRawText());
         client.Send("resume", reason: "looked again");
-        Assert.Equal("""{"event":"resumed"}""", client.Receive().GetRawText());
-        Assert.Equal([(CommandSocket.By, "looked at it"), (CommandSocket.By, "looked again")], _asked);
+        Assert.Equal("""{"event":"resumed","resumed_generation":4,"by":"ann"}""", client.Receive().GetRawText());
+        Assert.Equal([(CommandSocket.Way, "looked at it"), (CommandSocket.Way, "looked again")], _asked);
         client.Send("nothing");
         Assert.Equal("""{"error":"COMMAND_UNKNOWN","known":["kill","ping","resume"]}""", client.Receive().GetRawText());
+    }
+
+    [Fact]
+    public void A_kill_of_a_part_names_it_and_one_of_what_is_not_there_stops_nothing_and_names_what_is()
+    {
+        using CommandSocket socket = Open(Recorded);
+        using CommandClient client = new(_context, _run.Paths);
+        client.Send(Encoding.UTF8.GetBytes(
+            $$"""{"token":"{{AnnsToken}}","command":"kill","reason":"x","scope":"strategy:2","flatten":true}"""));
+        Assert.Equal(
+            """{"event":"latched","generation":1,"latched_us":1,"scope":"strategy:2","widened":false}""",
+            client.Receive().GetRawText());
+        Assert.Equal(
+            """{"event":"stopped","generation":1,"stopped_us":2,"engine_ended":false,"open_orders":0,"scope":"strategy:2","widened":false}""",
+            client.Receive().GetRawText());
+        Assert.Equal("flattened", client.Receive().GetProperty("event").GetString());
+        Assert.Equal([("ann", "x")], _asked);
+        foreach (string scope in (string[])["\"strategy:3\"", "\"instrument:ETHUSDT\"", "\"everything\"", "5", "[\"strategy:2\"]"])
+        {
+            client.Send(Encoding.UTF8.GetBytes($$"""{"token":"{{Token}}","command":"kill","scope":{{scope}}}"""));
+            Assert.Equal(
+                """{"error":"SCOPE_UNKNOWN","message":"the scopes are firm, account, venue, strategy:2, instrument:BTCUSDT"}""",
+                client.Receive().GetRawText());
+        }
+
+        Assert.Single(_asked);
+        client.Send(Encoding.UTF8.GetBytes($$"""{"token":"{{Token}}","command":"kill","scope":"venue"}"""));
+        Assert.Equal("""{"event":"latched","generation":1,"latched_us":1}""", client.Receive().GetRawText());
     }
 
     [Fact]
@@ -238,16 +280,16 @@ public sealed class CommandSocketTests : IDisposable
         client.Send(Encoding.UTF8.GetBytes($$"""{"token":"{{Token}}","command":"kill"}"""));
         Assert.Equal("latched", client.Receive().GetProperty("event").GetString());
         Assert.Equal("stopped", client.Receive().GetProperty("event").GetString());
-        Assert.Equal([(CommandSocket.By, "")], _asked);
+        Assert.Equal([(CommandSocket.Way, "")], _asked);
     }
 
     [Fact]
     public void A_kill_that_fails_says_so_and_the_next_one_works()
     {
         bool broken = true;
-        using CommandSocket socket = Open((by, reason, latched) => broken
+        using CommandSocket socket = Open((request, latched) => broken
             ? throw new IOException("the disk is full")
-            : Recorded(by, reason, latched));
+            : Recorded(request, latched));
         using CommandClient client = new(_context, _run.Paths);
         client.Send("kill");
         Assert.Equal("""{"error":"KILL_FAILED","message":"the disk is full"}""", client.Receive().GetRawText());
@@ -333,9 +375,9 @@ public sealed class CommandSocketTests : IDisposable
     public void Closing_lets_a_kill_that_runs_end_and_answers_it()
     {
         using ManualResetEventSlim stopped = new();
-        CommandSocket socket = Open((by, reason, latched) =>
+        CommandSocket socket = Open((request, latched) =>
         {
-            latched(1, 1000);
+            latched(new KillLatched(1, 1000));
             stopped.Wait();
             return new KillResult(1, 1000, 2000, false, 0);
         });
@@ -372,8 +414,7 @@ public sealed class CommandSocketTests : IDisposable
 
     [Fact]
     public void A_run_without_a_token_has_no_command_socket() =>
-        Assert.Throws<ArgumentException>(() => new CommandSocket(
-            _run.Paths, "risk-manager", " ", _context, _counters, new UnauthorizedPeers(_counters), Log(), Recorded));
+        Assert.Throws<ArgumentException>(() => new CommandTokens(" "));
 
     [Fact]
     public void The_socket_is_for_owner_and_group()
@@ -525,21 +566,25 @@ public sealed class CommandSocketTests : IDisposable
     }
 
     private CommandSocket Open(
-        KillAction kill, Func<string, string, string?>? resume = null, LimitDesk? limits = null, OverrideAction? overrides = null) =>
-        new(
-            _run.Paths, "risk-manager", Token, _context, _counters, new UnauthorizedPeers(_counters), Log(), kill, resume, limits,
-            overrides);
+        KillAction kill, Func<ResumeRequest, ResumeAnswer>? resume = null, LimitDesk? limits = null,
+        Func<KillResult, FlattenAnswer>? flatten = null, OverrideAction? overrides = null) => new(
+            _run.Paths, "risk-manager", new CommandTokens(Token, new Dictionary<string, string> { ["ann"] = AnnsToken }), _context,
+            _counters, new UnauthorizedPeers(_counters), Log(), new CommandActions
+            {
+                Kill = kill, Scopes = new KillScopes(s_options), Resume = resume, Limits = limits, Overrides = overrides,
+                Flatten = flatten ?? (static _ => new FlattenAnswer(FlattenAnswer.RiskManagerSilent, 0)),
+            });
 
     private JsonLog Log() => new("risk-manager", _run.Paths.RunId);
 
-    private KillResult Recorded(string by, string reason, Action<long, long> latched)
+    private KillResult Recorded(KillRequest request, Action<KillLatched> latched)
     {
         lock (_asked)
         {
-            _asked.Add((by, reason));
+            _asked.Add((request.By, request.Reason));
         }
 
-        latched(1, 1000);
-        return new KillResult(1, 1000, 2000, false, 0);
+        latched(new KillLatched(1, 1000, request.Scope.Name));
+        return new KillResult(1, 1000, 2000, false, 0) { Scope = request.Scope };
     }
 }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Artic.Hosting.Commands;
 using Artic.Hosting.Kill;
 using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
 using Artic.Hosting.Net;
+using Artic.Hosting.Options;
 using Artic.Hosting.Publishing;
 using Artic.Messaging.Records;
 using Artic.Messaging.ZeroMq;
@@ -45,8 +47,11 @@ public sealed class PythonClientTests : IDisposable
             with artic.Commands(sys.argv[1], service) as commands:
                 commands.ping()
                 print(commands.kill(reason))
+                print(commands.kill(reason, scope="strategy:1", flatten=True))
                 try:
                     print(commands.resume("looked at it"))
+                    print(commands.resume("again", scope="strategy:1"))
+                    commands.kill(scope="strategy:9")
                 except artic.CommandRefused as refused:
                     print(refused.code)
         """;
@@ -204,23 +209,36 @@ public sealed class PythonClientTests : IDisposable
     [PyZmqFact]
     public void It_kills_and_resumes()
     {
+        const string Whole =
+            "Killed(generation=1, latched_us=1, stopped_us=2, engine_ended=True, open_orders=3, scope='', widened='', flattened=None)";
+        const string Part =
+            "Killed(generation=1, latched_us=1, stopped_us=2, engine_ended=True, open_orders=3, scope='strategy:1', widened='', " +
+            "flattened=Flattened(flat=False, outcome='GAVE_UP', orders=3, instruments_left=1, left_in='instrument:BTCUSDT', left='0.00001000'))";
         File.WriteAllText(Path.Combine(_run.Paths.RunFolder, "token"), CommandSocketTests.Token + "\n");
         List<string> asked = [];
         using ZmqContext context = new();
-        using CommandSocket risk = Serve(context, "risk-manager", asked, (_, reason) =>
+        using CommandSocket risk = Serve(context, "risk-manager", asked, request =>
         {
-            asked.Add($"resume {reason}");
-            return null;
+            asked.Add($"resume {request.Scope.Name}: {request.Reason}");
+            return new ResumeAnswer
+            {
+                Outcome = request.Scope.IsWhole ? ResumeOutcome.Resumed : ResumeOutcome.Requested, Generation = 4, By = "ann",
+            };
         });
         using CommandSocket engine = Serve(context, "execution-engine", asked, resume: null);
         using PythonProcess python = new(Command, _run.Paths.RunFolder);
         Assert.Equal(
             [
-                "Killed(generation=1, latched_us=1, stopped_us=2, engine_ended=True, open_orders=3)", "None",
-                "Killed(generation=1, latched_us=1, stopped_us=2, engine_ended=True, open_orders=3)", "COMMAND_UNKNOWN",
+                Whole, Part, "Resumed(done=True, generation=4, by='ann')", "Resumed(done=False, generation=4, by='ann')",
+                "SCOPE_UNKNOWN", Whole, Part, "COMMAND_UNKNOWN",
             ],
             python.ReadToEnd());
-        Assert.Equal(["kill from python", "resume looked at it", "kill again"], asked);
+        Assert.Equal(
+            [
+                "kill : from python", "kill strategy:1: from python", "resume : looked at it", "resume strategy:1: again",
+                "kill : again", "kill strategy:1: again",
+            ],
+            asked);
     }
 
     [PyZmqFact]
@@ -329,20 +347,27 @@ public sealed class PythonClientTests : IDisposable
     }
 
     private CommandSocket Serve(
-        ZmqContext context, string service, List<string> asked, Func<string, string, string?>? resume,
+        ZmqContext context, string service, List<string> asked, Func<ResumeRequest, ResumeAnswer>? resume,
         LimitDesk? limits = null, OverrideAction? overrides = null)
     {
         CountersFile counters = _run.Own(CountersFile.OpenOrCreate(_run.Paths.Counters(service)));
         return new CommandSocket(
-            _run.Paths, service, CommandSocketTests.Token, context, counters, new UnauthorizedPeers(counters),
+            _run.Paths, service, new CommandTokens(CommandSocketTests.Token), context, counters, new UnauthorizedPeers(counters),
             new JsonLog(service, _run.Paths.RunId),
-            (_, reason, latched) =>
+            new CommandActions
             {
-                asked.Add($"kill {reason}");
-                latched(1, 1000);
-                return new KillResult(1, 1000, 2000, true, 3);
-            },
-            resume, limits, overrides);
+                Kill = (request, latched) =>
+                {
+                    asked.Add($"kill {request.Scope.Name}: {request.Reason}");
+                    latched(new KillLatched(1, 1000, request.Scope.Name));
+                    return new KillResult(1, 1000, 2000, true, 3) { Scope = request.Scope };
+                },
+                Scopes = new KillScopes(new PipelineOptions { Strategies = [new StrategyOptions { Id = 1 }] }),
+                Flatten = _ => new FlattenAnswer("GAVE_UP", 5000, 3, 1, "instrument:BTCUSDT", 1000),
+                Resume = resume,
+                Limits = limits,
+                Overrides = overrides,
+            });
     }
 
     private static byte[] Override(string proved, long denial, string? by, string? reason, out bool isApproved)

@@ -176,6 +176,7 @@ public sealed class BenchPipeline(
                 // This venue has one connection for all, and no limits.
                 SymbolsPerConnection = 65_535,
                 RestWeightPerMinute = 1_000_000,
+                OrderWeightPerMinute = 1_000_000_000,
             },
             MarketData = new MarketDataOptions { BarMs = 250, SilenceMs = 60_000 },
             Risk = new RiskOptions

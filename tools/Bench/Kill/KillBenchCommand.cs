@@ -100,7 +100,7 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
             _rounds.Add(KillOnce(pipeline, ways, word));
             Recover(pipeline, ways);
             _rounds[^1] = _rounds[^1] with { ResumedNs = Clock.MonotonicNs() };
-            _ = account.Resume("bench", "the next round", Clock.UtcNs());
+            account.AppendResume(account.ReadLatch().Killed, "bench", "the next round", Clock.UtcNs());
             if (Clock.MonotonicNs() - saidNs > SayNs)
             {
                 saidNs = Clock.MonotonicNs();

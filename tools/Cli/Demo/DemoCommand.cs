@@ -89,9 +89,14 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
 
         if (figures.Value("risk-manager", "trading_state") == 3)
         {
-            LatchLine? last = run.Account.Last("kill");
+            LatchLine? last = run.Account.ReadHistory().Whole.LastKill;
             Say($"HALTED: the account '{DemoConfiguration.AccountName}' was killed by {last?.By} (\"{last?.Reason}\") and nobody has resumed it");
             Say("nothing will be traded until: ./artic resume --reason \"...\"");
+        }
+
+        foreach ((string scope, ScopeLatch latch) in run.Account.ReadHistory().Scopes.Where(each => each.Value.IsKilled))
+        {
+            Say($"KILLED: {scope}, by {latch.LastKill?.By} (\"{latch.LastKill?.Reason}\"), until: ./artic resume --scope {scope} --reason \"...\"");
         }
 
         long begin = Clock.MonotonicNs();

@@ -87,6 +87,11 @@ public sealed record VenueError(int Code, string Message, int HttpStatus = 400)
     /// <summary>-2036.</summary>
     public static VenueError NotSubscribed { get; } = new(-2036, "User Data Stream subscription not active.");
 
+    /// <summary>-1003.</summary>
+    public static VenueError TooMuchWeight(int limit) => new(
+        -1003, $"Too much request weight used; current limit is {limit} request weight per 1 MINUTE. "
+        + "Please use WebSocket Streams for live updates to avoid polling the API.", 429);
+
     /// <summary>-1013 with the filter's name.</summary>
     public static VenueError Filter(string filter) => new(-1013, $"Filter failure: {filter}");
 

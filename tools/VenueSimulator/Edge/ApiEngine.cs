@@ -17,7 +17,8 @@ public sealed class ApiEngine(
     AccountBook account,
     RequestSecurity security,
     EventLog log,
-    VenueCounters counters)
+    VenueCounters counters,
+    int? weightPerMinute)
 {
     private const long DayMs = 86_400_000;
 
@@ -43,7 +44,10 @@ public sealed class ApiEngine(
         return new ApiReply(_buffer.WrittenSpan.ToArray(), null, _weight.Used);
     }
 
-    private VenueError? Refuse(ApiRequest request, long utcNs) => request.Method switch
+    private VenueError? Refuse(ApiRequest request, long utcNs) =>
+        weightPerMinute is { } limit && _weight.Used > limit ? VenueError.TooMuchWeight(limit) : RefuseUnsigned(request, utcNs);
+
+    private VenueError? RefuseUnsigned(ApiRequest request, long utcNs) => request.Method switch
     {
         ApiMethod.Unknown => VenueError.Unsupported,
         ApiMethod.Ping or ApiMethod.Time or ApiMethod.Depth or ApiMethod.ExchangeInfo

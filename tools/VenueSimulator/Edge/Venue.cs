@@ -41,7 +41,8 @@ public sealed class Venue : IAsyncDisposable
         _log = new EventLog(options.LogFile);
         AccountBook account = new(instrument, options.Fees, balances);
         _engine = new VenueEngine(
-            _markets, account, new RequestSecurity(options.ApiKey, options.Secret), _log, options.Speed, options.Faults);
+            _markets, account, new RequestSecurity(options.ApiKey, options.Secret), _log, options.Speed, options.Faults,
+            options.WeightPerMinute);
         _mirror = options.Mirror is { } mirror ? new MirrorLink(_engine, (MirrorOrderFlow)_markets.Traded, mirror) : null;
         _server = new VenueServer(_engine, options.Port);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
@@ -107,7 +108,8 @@ public sealed class Venue : IAsyncDisposable
     {
         long originMs = Clock.UtcNs() / 1_000_000;
         IOrderFlow[] flows = new IOrderFlow[options.Instruments];
-        flows[0] = new ModelOrderFlow(options.Instrument ?? new Instrument("BTCUSDT", "BTC", "USDT"), options.Seed, originMs);
+        Instrument traded = options.Instrument ?? new Instrument("BTCUSDT", "BTC", "USDT");
+        flows[0] = new ModelOrderFlow(traded with { MaxOpenOrders = options.MaxOpenOrders }, options.Seed, originMs);
         for (int i = 1; i < flows.Length; i++)
         {
             Instrument instrument = new($"S{i:D4}USDT", $"S{i:D4}", "USDT");

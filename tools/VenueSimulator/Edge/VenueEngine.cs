@@ -49,10 +49,11 @@ public sealed class VenueEngine : IDisposable
 
     /// <summary>
     /// Allocates; <see cref="Start"/> starts the thread. <paramref name="speed"/> is simulated time per real time,
-    /// <paramref name="faults"/> what the market streams suffer.
+    /// <paramref name="faults"/> what the market streams suffer, <paramref name="weightPerMinute"/> what requests may weigh.
     /// </summary>
     public VenueEngine(
-        VenueMarkets markets, AccountBook account, RequestSecurity security, EventLog log, double speed, FaultOptions faults)
+        VenueMarkets markets, AccountBook account, RequestSecurity security, EventLog log, double speed, FaultOptions faults,
+        int? weightPerMinute)
     {
         _markets = markets;
         _flow = markets.Traded;
@@ -62,7 +63,7 @@ public sealed class VenueEngine : IDisposable
         _faults = faults;
         _userData = new UserDataCodec(_flow.Instrument.Symbol);
         _orders = new OrderEngine(_flow, account, _ledger) { Reported = OnReported };
-        _api = new ApiEngine(markets, _orders, _ledger, account, security, log, _counters);
+        _api = new ApiEngine(markets, _orders, _ledger, account, security, log, _counters, weightPerMinute);
         markets.Published = OnPublished;
         _thread = new Thread(Run) { Name = "artic-venue", IsBackground = true };
     }

@@ -66,6 +66,12 @@ public sealed class VenueCommand
     private readonly Option<string?> _takerBps = Text(
         "--taker-bps", "BPS", "Taker commission in basis points. Default: 10 (0.1 %).");
 
+    private readonly Option<string?> _maxOpenOrders = Text(
+        "--max-open-orders", "N", "Orders of the account that may rest at once, with the model. Default: 200.");
+
+    private readonly Option<string?> _weightPerMinute = Text(
+        "--weight-per-minute", "N", "Refuse requests above this weight in a UTC minute (429, -1003). Default: it is counted and told only.");
+
     private readonly Option<string?> _log = Text(
         "--log", "FILE", "Append what the venue does here, as JSON lines.");
 
@@ -119,7 +125,7 @@ public sealed class VenueCommand
             + "the log and counted in the status.\n\n"
             + "Exit codes: 0 stopped as asked, 1 failed, 2 bad options.")
         {
-            _port, _readyFile, _seed, _symbol, _instruments, _replay, _replayHttp, _mirror, _mirrorRest, _speed, _apiKey, _secretFile, _balance, _makerBps, _takerBps,
+            _port, _readyFile, _seed, _symbol, _instruments, _replay, _replayHttp, _mirror, _mirrorRest, _speed, _apiKey, _secretFile, _balance, _makerBps, _takerBps, _maxOpenOrders, _weightPerMinute,
             _log, _maxSeconds, _silenceMs, _faultSeed, _faultSeconds,
         };
         foreach (Option<string?> rate in _faultRates)
@@ -199,6 +205,10 @@ public sealed class VenueCommand
             Secret = ReadSecret(apiKey, result.GetValue(_secretFile)),
             BalancesE8 = ReadBalances(result.GetValue(_balance) ?? []),
             Fees = new FeeSchedule(RateE8(result, _makerBps), RateE8(result, _takerBps)),
+            MaxOpenOrders = (int)Integer(result, _maxOpenOrders, 200, 1, 100_000),
+            WeightPerMinute = result.GetValue(_weightPerMinute) is null
+                ? null
+                : (int)Integer(result, _weightPerMinute, 0, 1, 1_000_000),
             Faults = ReadFaults(result),
             LogFile = result.GetValue(_log),
             MaxTime = result.GetValue(_maxSeconds) is null

@@ -47,6 +47,12 @@ public sealed record VenueOptions
     /// <summary>The commission rates.</summary>
     public FeeSchedule Fees { get; init; } = FeeSchedule.Default;
 
+    /// <summary>Orders of the account that may rest at once, with the model.</summary>
+    public int MaxOpenOrders { get; init; } = 200;
+
+    /// <summary>Weight of requests in a UTC minute above which they are refused; null: it is counted and told only.</summary>
+    public int? WeightPerMinute { get; init; }
+
     /// <summary>What the market streams suffer.</summary>
     public FaultOptions Faults { get; init; } = new();
 

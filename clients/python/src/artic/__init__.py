@@ -8,7 +8,7 @@
 Needs Debian's python3-zmq and python3-protobuf, nothing else.
 """
 
-from .commands import Commands, Killed, Overridden
+from .commands import Commands, Flattened, Killed, Overridden, Resumed
 from .errors import ArticError, CommandRefused, RecordsUnavailable, ReplayTimeout, StreamCorrupt
 from .instruments import decimal, instruments, price_scale
 from .reader import StreamReader
@@ -22,8 +22,10 @@ __all__ = [
     "Commands",
     "CurveKeys",
     "Endpoints",
+    "Flattened",
     "Killed",
     "Overridden",
+    "Resumed",
     "Record",
     "RecordsUnavailable",
     "ReplayTimeout",

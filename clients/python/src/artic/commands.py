@@ -14,6 +14,8 @@ import zmq
 from .errors import ArticError, CommandRefused
 from .run import RunLike, as_run
 
+_FLATTEN_PATIENCE_S = 35.0
+
 
 @dataclass(frozen=True)
 class Killed:
@@ -34,6 +36,53 @@ class Killed:
     open_orders: int
     """Orders that the engine still knew as open."""
 
+    scope: str = ""
+    """What was asked to be stopped; empty: everything."""
+
+    widened: str = ""
+    """Why everything was stopped though a part was asked for; empty: what was asked for was stopped."""
+
+    flattened: Optional["Flattened"] = None
+    """What became of the position, where that was asked for."""
+
+
+@dataclass(frozen=True)
+class Flattened:
+    """What became of the position after a kill that asked for it to be closed."""
+
+    flat: bool
+    """Nothing is left."""
+
+    outcome: str
+    """FLAT, BELOW_LEAST (what is left is less than the venue trades), GAVE_UP, KILLED, RESUMED; RISK_MANAGER_SILENT and
+    WIDENED: nothing was closed; UNCONFIRMED: it is not over."""
+
+    orders: int
+    """Orders that it has sent."""
+
+    instruments_left: int
+    """Instruments where something is left."""
+
+    left_in: str = ""
+    """One of them."""
+
+    left: str = "0"
+    """What is left there, a decimal; below 0 it is owed."""
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """A resume that is done, or that waits for a second person."""
+
+    done: bool
+    """The kill is lifted; otherwise a second, different person has ten minutes to resume as well."""
+
+    generation: int
+    """The kill's number."""
+
+    by: str
+    """Who: the names of the tokens."""
+
 
 @dataclass(frozen=True)
 class Overridden:
@@ -52,32 +101,59 @@ class Overridden:
 class Commands:
     """Sends commands to a service of a run, with the run's token; whoever may read ``<run>/token`` may send them.
 
+    ``token`` is a person's own in its place (``kill.tokens`` in the configuration): what is done is done in that name.
+
     ``service`` is ``risk-manager`` (all of them) or ``execution-engine`` (kill, ping: it works where the risk
     manager does not). One thread at a time. Raises :class:`CommandRefused` where the service says no, and
     :class:`ArticError` where none answers within ``timeout`` seconds.
     """
 
-    def __init__(self, run: RunLike, service: str = "risk-manager", *, timeout: float = 10.0) -> None:
+    def __init__(
+        self, run: RunLike, service: str = "risk-manager", *, timeout: float = 10.0, token: Optional[str] = None,
+    ) -> None:
         found = as_run(run)
-        self._token = found.token
+        self._token = found.token if token is None else token
         self._service = service
         self._timeout = timeout
         self._context = zmq.Context()
         self._endpoint = found.socket(f"{service}.command")
         self._dealer = self._connect()
 
-    def kill(self, reason: str = "") -> Killed:
-        """Stops the account: latched at once, and answered when it is stopped. Holds across restarts and runs."""
-        deadline = self._send("kill", reason)
-        latched = self._answer(deadline, "latched")
-        stopped = self._answer(deadline, "stopped")
-        return Killed(
-            generation=stopped["generation"], latched_us=latched["latched_us"], stopped_us=stopped["stopped_us"],
-            engine_ended=stopped["engine_ended"], open_orders=stopped["open_orders"])
+    def kill(self, reason: str = "", scope: str = "", flatten: bool = False) -> Killed:
+        """Stops the account: latched at once, and answered when it is stopped. Holds across restarts and runs.
 
-    def resume(self, reason: str) -> None:
-        """Lets the account trade again after a kill."""
-        self._answer(self._send("resume", reason), "resumed")
+        ``scope`` is a part of it, ``strategy:1`` or ``instrument:BTCUSDT``; where the risk manager does not take that within
+        100 ms, everything is stopped (``widened``). ``flatten`` closes the position besides, by market orders that only
+        reduce it; that may take half a minute longer than ``timeout``.
+        """
+        members: Dict[str, Any] = {}
+        if scope:
+            members["scope"] = scope
+        if flatten:
+            members["flatten"] = True
+        deadline = self._send("kill", reason, **members)
+        first = self._answer(deadline, "latched")
+        # One of a part that had to be widened after it was latched is latched twice.
+        stopped = self._answer(deadline, "stopped", "latched")
+        if stopped["event"] == "latched":
+            first, stopped = stopped, self._answer(deadline, "stopped")
+        flattened: Optional[Flattened] = None
+        if flatten:
+            answer = self._answer(deadline + _FLATTEN_PATIENCE_S, "flattened")
+            flattened = Flattened(
+                flat=answer["flat"], outcome=answer["outcome"], orders=answer["orders"],
+                instruments_left=answer["instruments_left"], left_in=answer.get("left_in", ""), left=answer.get("left", "0"))
+        return Killed(
+            generation=stopped["generation"], latched_us=first["latched_us"], stopped_us=stopped["stopped_us"],
+            engine_ended=stopped["engine_ended"], open_orders=stopped["open_orders"], scope=stopped.get("scope", ""),
+            widened=stopped.get("widened_why", ""), flattened=flattened)
+
+    def resume(self, reason: str, scope: str = "") -> Resumed:
+        """Lets the account, or a part of it, trade again after a kill; or asks for it, where two persons are wanted."""
+        members: Dict[str, Any] = {"scope": scope} if scope else {}
+        answer = self._answer(self._send("resume", reason, **members), "resumed", "resume_requested")
+        done = bool(answer["event"] == "resumed")
+        return Resumed(done=done, generation=answer["resumed_generation" if done else "generation"], by=answer["by"])
 
     def set_limit(
         self, name: str, value: Union[str, int, Decimal], reason: str, by: str = "", *, scope: str = "account",
@@ -136,12 +212,12 @@ class Commands:
         dealer.connect(self._endpoint)
         return dealer
 
-    def _send(self, command: str, reason: str, **members: Union[str, int, bool]) -> float:
+    def _send(self, command: str, reason: str, **members: Any) -> float:
         request = {"command": command, "reason": reason, "token": self._token, **members}
         self._dealer.send(json.dumps(request).encode("utf-8"))
         return time.monotonic() + self._timeout
 
-    def _answer(self, deadline: float, event: str) -> Dict[str, Any]:
+    def _answer(self, deadline: float, event: str, other: str = "") -> Dict[str, Any]:
         if not self._dealer.poll(int(1000 * max(0.0, deadline - time.monotonic()))):
             # What comes later must not be taken for the answer to the next command.
             self._dealer.close()
@@ -150,6 +226,6 @@ class Commands:
         answer: Dict[str, Any] = json.loads(self._dealer.recv())
         if "error" in answer:
             raise CommandRefused(answer["error"], answer.get("message", ""))
-        if answer.get("event") != event:
+        if answer.get("event") not in (event, other or event):
             raise ArticError(f"{self._service} answered {answer} in place of '{event}'")
         return answer

@@ -32,6 +32,8 @@ DENIAL_CODE_EXPOSURE_CONCENTRATION: DenialCode
 DENIAL_CODE_EXPOSURE_GROSS: DenialCode
 DENIAL_CODE_EXPOSURE_NET: DenialCode
 DENIAL_CODE_EXPOSURE_VALUE_AT_RISK: DenialCode
+DENIAL_CODE_FLATTEN_NOT_REDUCING: DenialCode
+DENIAL_CODE_FLATTEN_OVER: DenialCode
 DENIAL_CODE_GENERATION_OLD: DenialCode
 DENIAL_CODE_HOURS_CLOSED: DenialCode
 DENIAL_CODE_INSTRUMENT_LOT: DenialCode
@@ -73,12 +75,19 @@ DENIAL_CODE_STRATEGY_INSTRUMENT: DenialCode
 DENIAL_CODE_STRATEGY_RESTRICTED: DenialCode
 DENIAL_CODE_STRATEGY_UNKNOWN: DenialCode
 DENIAL_CODE_UNSPECIFIED: DenialCode
+DENIAL_CODE_VENUE_RATE: DenialCode
 DENIAL_CODE_VENUE_RESTRICTED: DenialCode
 DESCRIPTOR: _descriptor.FileDescriptor
 FEE_ASSET_BASE: FeeAsset
 FEE_ASSET_OTHER: FeeAsset
 FEE_ASSET_QUOTE: FeeAsset
 FEE_ASSET_UNSPECIFIED: FeeAsset
+FLATTEN_OUTCOME_BELOW_LEAST: FlattenOutcome
+FLATTEN_OUTCOME_FLAT: FlattenOutcome
+FLATTEN_OUTCOME_GAVE_UP: FlattenOutcome
+FLATTEN_OUTCOME_KILLED: FlattenOutcome
+FLATTEN_OUTCOME_RESUMED: FlattenOutcome
+FLATTEN_OUTCOME_UNSPECIFIED: FlattenOutcome
 LIMIT_NAME_ARCHIVE_LAG_BYTES: LimitName
 LIMIT_NAME_CANCELS_PER_SECOND: LimitName
 LIMIT_NAME_CANCEL_BURST: LimitName
@@ -141,6 +150,7 @@ OVERRIDE_OUTCOME_NEVER_WAIVED: OverrideOutcome
 OVERRIDE_OUTCOME_UNSPECIFIED: OverrideOutcome
 REQUEST_KIND_ACCOUNT: RequestKind
 REQUEST_KIND_CANCEL: RequestKind
+REQUEST_KIND_CANCEL_ALL: RequestKind
 REQUEST_KIND_PLACE: RequestKind
 REQUEST_KIND_STATUS: RequestKind
 REQUEST_KIND_SUBSCRIBE: RequestKind
@@ -189,18 +199,20 @@ class AccountSnapshot(_message.Message):
     def __init__(self, instrument_id: _Optional[int] = ..., base_total: _Optional[int] = ..., quote_total: _Optional[int] = ..., base_locked: _Optional[int] = ..., quote_locked: _Optional[int] = ..., exchange_time_ns: _Optional[int] = ...) -> None: ...
 
 class AccountState(_message.Message):
-    __slots__ = ["day_realized_pnl", "day_start_utc_ns", "epoch", "kill_generation", "resumed_generation"]
+    __slots__ = ["day_realized_pnl", "day_start_utc_ns", "epoch", "kill_generation", "killed_scopes", "resumed_generation"]
     DAY_REALIZED_PNL_FIELD_NUMBER: _ClassVar[int]
     DAY_START_UTC_NS_FIELD_NUMBER: _ClassVar[int]
     EPOCH_FIELD_NUMBER: _ClassVar[int]
+    KILLED_SCOPES_FIELD_NUMBER: _ClassVar[int]
     KILL_GENERATION_FIELD_NUMBER: _ClassVar[int]
     RESUMED_GENERATION_FIELD_NUMBER: _ClassVar[int]
     day_realized_pnl: int
     day_start_utc_ns: int
     epoch: int
     kill_generation: int
+    killed_scopes: _containers.RepeatedCompositeFieldContainer[ScopeKilled]
     resumed_generation: int
-    def __init__(self, epoch: _Optional[int] = ..., kill_generation: _Optional[int] = ..., resumed_generation: _Optional[int] = ..., day_start_utc_ns: _Optional[int] = ..., day_realized_pnl: _Optional[int] = ...) -> None: ...
+    def __init__(self, epoch: _Optional[int] = ..., kill_generation: _Optional[int] = ..., resumed_generation: _Optional[int] = ..., day_start_utc_ns: _Optional[int] = ..., day_realized_pnl: _Optional[int] = ..., killed_scopes: _Optional[_Iterable[_Union[ScopeKilled, _Mapping]]] = ...) -> None: ...
 
 class ArchiveObserved(_message.Message):
     __slots__ = ["is_behind", "lag_bytes"]
@@ -348,6 +360,24 @@ class Fill(_message.Message):
     trade_id: int
     def __init__(self, client_order_id: _Optional[int] = ..., instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., price: _Optional[int] = ..., quantity: _Optional[int] = ..., quote_quantity: _Optional[int] = ..., trade_id: _Optional[int] = ..., fee: _Optional[int] = ..., fee_asset: _Optional[_Union[FeeAsset, str]] = ..., is_maker: bool = ..., exchange_time_ns: _Optional[int] = ...) -> None: ...
 
+class FlattenEnded(_message.Message):
+    __slots__ = ["instrument_ids", "kill_generation", "orders", "outcome", "quantities", "scope", "scope_id"]
+    INSTRUMENT_IDS_FIELD_NUMBER: _ClassVar[int]
+    KILL_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    ORDERS_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    QUANTITIES_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
+    instrument_ids: _containers.RepeatedScalarFieldContainer[int]
+    kill_generation: int
+    orders: int
+    outcome: FlattenOutcome
+    quantities: _containers.RepeatedScalarFieldContainer[int]
+    scope: ScopeKind
+    scope_id: int
+    def __init__(self, scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., kill_generation: _Optional[int] = ..., outcome: _Optional[_Union[FlattenOutcome, str]] = ..., orders: _Optional[int] = ..., instrument_ids: _Optional[_Iterable[int]] = ..., quantities: _Optional[_Iterable[int]] = ...) -> None: ...
+
 class GateObserved(_message.Message):
     __slots__ = ["control_generation", "kill_generation", "lease_left_ns", "now_ns", "resumed_generation", "session_ready", "state"]
     CONTROL_GENERATION_FIELD_NUMBER: _ClassVar[int]
@@ -367,10 +397,16 @@ class GateObserved(_message.Message):
     def __init__(self, lease_left_ns: _Optional[int] = ..., state: _Optional[int] = ..., control_generation: _Optional[int] = ..., kill_generation: _Optional[int] = ..., resumed_generation: _Optional[int] = ..., now_ns: _Optional[int] = ..., session_ready: bool = ...) -> None: ...
 
 class KillObserved(_message.Message):
-    __slots__ = ["generation"]
+    __slots__ = ["flatten", "generation", "scope", "scope_id"]
+    FLATTEN_FIELD_NUMBER: _ClassVar[int]
     GENERATION_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
+    flatten: bool
     generation: int
-    def __init__(self, generation: _Optional[int] = ...) -> None: ...
+    scope: ScopeKind
+    scope_id: int
+    def __init__(self, generation: _Optional[int] = ..., flatten: bool = ..., scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ...) -> None: ...
 
 class LimitCommand(_message.Message):
     __slots__ = ["by", "is_reset", "loosened", "name", "reason", "scope", "scope_id", "value"]
@@ -409,10 +445,13 @@ class LimitWarning(_message.Message):
     def __init__(self, name: _Optional[_Union[LimitName, str]] = ..., scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., threshold: _Optional[int] = ..., limit: _Optional[int] = ..., actual: _Optional[int] = ...) -> None: ...
 
 class OrderApproved(_message.Message):
-    __slots__ = ["client_order_id", "control_generation", "expire_after_ms", "instance_id", "instrument_id", "kill_generation", "override_sequence", "price", "quantity", "side", "time_in_force", "type", "valid_for_ns"]
+    __slots__ = ["client_order_id", "control_generation", "expire_after_ms", "flatten_generation", "flatten_scope", "flatten_scope_id", "instance_id", "instrument_id", "kill_generation", "override_sequence", "price", "quantity", "side", "time_in_force", "type", "valid_for_ns"]
     CLIENT_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     CONTROL_GENERATION_FIELD_NUMBER: _ClassVar[int]
     EXPIRE_AFTER_MS_FIELD_NUMBER: _ClassVar[int]
+    FLATTEN_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    FLATTEN_SCOPE_FIELD_NUMBER: _ClassVar[int]
+    FLATTEN_SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
     INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
     KILL_GENERATION_FIELD_NUMBER: _ClassVar[int]
@@ -426,6 +465,9 @@ class OrderApproved(_message.Message):
     client_order_id: int
     control_generation: int
     expire_after_ms: int
+    flatten_generation: int
+    flatten_scope: ScopeKind
+    flatten_scope_id: int
     instance_id: int
     instrument_id: int
     kill_generation: int
@@ -436,7 +478,7 @@ class OrderApproved(_message.Message):
     time_in_force: TimeInForce
     type: OrderType
     valid_for_ns: int
-    def __init__(self, client_order_id: _Optional[int] = ..., instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., type: _Optional[_Union[OrderType, str]] = ..., time_in_force: _Optional[_Union[TimeInForce, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., expire_after_ms: _Optional[int] = ..., valid_for_ns: _Optional[int] = ..., control_generation: _Optional[int] = ..., kill_generation: _Optional[int] = ..., override_sequence: _Optional[int] = ...) -> None: ...
+    def __init__(self, client_order_id: _Optional[int] = ..., instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., type: _Optional[_Union[OrderType, str]] = ..., time_in_force: _Optional[_Union[TimeInForce, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., expire_after_ms: _Optional[int] = ..., valid_for_ns: _Optional[int] = ..., control_generation: _Optional[int] = ..., kill_generation: _Optional[int] = ..., flatten_generation: _Optional[int] = ..., flatten_scope: _Optional[_Union[ScopeKind, str]] = ..., flatten_scope_id: _Optional[int] = ..., override_sequence: _Optional[int] = ...) -> None: ...
 
 class OrderDenied(_message.Message):
     __slots__ = ["actual", "code", "instance_id", "instrument_id", "limit", "name", "override_sequence", "price", "quantity", "scope", "scope_id", "side"]
@@ -467,10 +509,11 @@ class OrderDenied(_message.Message):
     def __init__(self, instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., code: _Optional[_Union[DenialCode, str]] = ..., limit: _Optional[int] = ..., actual: _Optional[int] = ..., name: _Optional[_Union[LimitName, str]] = ..., scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., override_sequence: _Optional[int] = ...) -> None: ...
 
 class OrderEvent(_message.Message):
-    __slots__ = ["client_order_id", "denial", "filled_quantity", "instance_id", "instrument_id", "price", "quantity", "side", "status", "time_in_force", "type", "venue_error", "venue_order_id"]
+    __slots__ = ["client_order_id", "denial", "filled_quantity", "flatten_generation", "instance_id", "instrument_id", "price", "quantity", "side", "status", "time_in_force", "type", "venue_error", "venue_order_id"]
     CLIENT_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     DENIAL_FIELD_NUMBER: _ClassVar[int]
     FILLED_QUANTITY_FIELD_NUMBER: _ClassVar[int]
+    FLATTEN_GENERATION_FIELD_NUMBER: _ClassVar[int]
     INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
     PRICE_FIELD_NUMBER: _ClassVar[int]
@@ -484,6 +527,7 @@ class OrderEvent(_message.Message):
     client_order_id: int
     denial: DenialCode
     filled_quantity: int
+    flatten_generation: int
     instance_id: int
     instrument_id: int
     price: int
@@ -494,7 +538,7 @@ class OrderEvent(_message.Message):
     type: OrderType
     venue_error: int
     venue_order_id: int
-    def __init__(self, client_order_id: _Optional[int] = ..., instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., type: _Optional[_Union[OrderType, str]] = ..., time_in_force: _Optional[_Union[TimeInForce, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., filled_quantity: _Optional[int] = ..., status: _Optional[_Union[OrderStatus, str]] = ..., denial: _Optional[_Union[DenialCode, str]] = ..., venue_error: _Optional[int] = ..., venue_order_id: _Optional[int] = ...) -> None: ...
+    def __init__(self, client_order_id: _Optional[int] = ..., instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., type: _Optional[_Union[OrderType, str]] = ..., time_in_force: _Optional[_Union[TimeInForce, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., filled_quantity: _Optional[int] = ..., status: _Optional[_Union[OrderStatus, str]] = ..., denial: _Optional[_Union[DenialCode, str]] = ..., venue_error: _Optional[int] = ..., venue_order_id: _Optional[int] = ..., flatten_generation: _Optional[int] = ...) -> None: ...
 
 class OrderIntent(_message.Message):
     __slots__ = ["expire_after_ms", "instance_id", "instrument_id", "price", "quantity", "side", "time_in_force", "type"]
@@ -543,18 +587,20 @@ class OverrideDecided(_message.Message):
     def __init__(self, override_sequence: _Optional[int] = ..., denial_sequence: _Optional[int] = ..., outcome: _Optional[_Union[OverrideOutcome, str]] = ..., waived: _Optional[_Union[DenialCode, str]] = ..., denial: _Optional[_Union[DenialCode, str]] = ..., client_order_id: _Optional[int] = ...) -> None: ...
 
 class RequestSent(_message.Message):
-    __slots__ = ["client_order_id", "failed", "kind", "timestamp_ms", "written_ns"]
+    __slots__ = ["client_order_id", "failed", "instrument_id", "kind", "timestamp_ms", "written_ns"]
     CLIENT_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
     FAILED_FIELD_NUMBER: _ClassVar[int]
+    INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     TIMESTAMP_MS_FIELD_NUMBER: _ClassVar[int]
     WRITTEN_NS_FIELD_NUMBER: _ClassVar[int]
     client_order_id: int
     failed: bool
+    instrument_id: int
     kind: RequestKind
     timestamp_ms: int
     written_ns: int
-    def __init__(self, kind: _Optional[_Union[RequestKind, str]] = ..., client_order_id: _Optional[int] = ..., written_ns: _Optional[int] = ..., timestamp_ms: _Optional[int] = ..., failed: bool = ...) -> None: ...
+    def __init__(self, kind: _Optional[_Union[RequestKind, str]] = ..., client_order_id: _Optional[int] = ..., written_ns: _Optional[int] = ..., timestamp_ms: _Optional[int] = ..., failed: bool = ..., instrument_id: _Optional[int] = ...) -> None: ...
 
 class RequestWithheld(_message.Message):
     __slots__ = ["client_order_id", "code"]
@@ -565,14 +611,30 @@ class RequestWithheld(_message.Message):
     def __init__(self, client_order_id: _Optional[int] = ..., code: _Optional[_Union[DenialCode, str]] = ...) -> None: ...
 
 class ResumeCommand(_message.Message):
-    __slots__ = ["by", "generation", "reason"]
+    __slots__ = ["by", "generation", "reason", "scope", "scope_id"]
     BY_FIELD_NUMBER: _ClassVar[int]
     GENERATION_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
     by: str
     generation: int
     reason: str
-    def __init__(self, generation: _Optional[int] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+    scope: ScopeKind
+    scope_id: int
+    def __init__(self, generation: _Optional[int] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ..., scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ...) -> None: ...
+
+class ScopeKilled(_message.Message):
+    __slots__ = ["kill_generation", "resumed_generation", "scope", "scope_id"]
+    KILL_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    RESUMED_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
+    kill_generation: int
+    resumed_generation: int
+    scope: ScopeKind
+    scope_id: int
+    def __init__(self, scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., kill_generation: _Optional[int] = ..., resumed_generation: _Optional[int] = ...) -> None: ...
 
 class ScopeStateChanged(_message.Message):
     __slots__ = ["reason", "scope", "scope_id", "state"]
@@ -599,6 +661,18 @@ class ScopeStateCommand(_message.Message):
     scope_id: int
     state: TradingStateValue
     def __init__(self, scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., state: _Optional[_Union[TradingStateValue, str]] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class ScopeStopped(_message.Message):
+    __slots__ = ["kill_generation", "open_orders", "scope", "scope_id"]
+    KILL_GENERATION_FIELD_NUMBER: _ClassVar[int]
+    OPEN_ORDERS_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_ID_FIELD_NUMBER: _ClassVar[int]
+    kill_generation: int
+    open_orders: int
+    scope: ScopeKind
+    scope_id: int
+    def __init__(self, scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., kill_generation: _Optional[int] = ..., open_orders: _Optional[int] = ...) -> None: ...
 
 class SessionStatus(_message.Message):
     __slots__ = ["ready", "session", "stopped_kill_generation"]
@@ -666,6 +740,9 @@ class TradingStateValue(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
 class TradingStateReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class FlattenOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
 class LimitName(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
