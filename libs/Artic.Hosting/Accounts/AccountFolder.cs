@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Artic.Hosting.Kill;
@@ -15,6 +16,9 @@ public sealed class AccountFolder
 {
     private readonly string _kills;
     private readonly string _epoch;
+    private readonly Lock _tailGate = new();
+    private KillHistory _tail = new();
+    private long _tailAt;
 
     /// <param name="folder">The account's folder; made where it is missing.</param>
     public AccountFolder(string folder)
@@ -39,11 +43,50 @@ public sealed class AccountFolder
         {
             if (line.Length > 0)
             {
-                history.Add(Parse(line));
+                history.Add(Parse(Encoding.UTF8.GetBytes(line)));
             }
         }
 
         return history;
+    }
+
+    /// <summary>
+    /// The highest generation of any line. Reads only what was appended since the last call: a kill is not slower for a long
+    /// history.
+    /// </summary>
+    public long HighestGeneration()
+    {
+        lock (_tailGate)
+        {
+            if (!File.Exists(_kills))
+            {
+                return 0;
+            }
+
+            using FileStream file = new(_kills, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            if (file.Length < _tailAt)
+            {
+                // Somebody has put another file in its place.
+                (_tail, _tailAt) = (new KillHistory(), 0);
+            }
+
+            byte[] appended = new byte[file.Length - _tailAt];
+            file.Position = _tailAt;
+            file.ReadExactly(appended);
+            int begin = 0;
+            for (int end; (end = appended.AsSpan(begin).IndexOf((byte)'\n')) >= 0; begin += end + 1)
+            {
+                if (end > 0)
+                {
+                    _tail.Add(Parse(appended.AsSpan(begin, end)));
+                }
+            }
+
+            _tailAt += begin;
+
+            // Half a line at the end is a kill until the rest of it has come.
+            return begin == appended.Length ? _tail.Highest : _tail.Highest + 1;
+        }
     }
 
     /// <summary>Grows with every kill and resume: tells cheaply that the latch is worth reading again.</summary>
@@ -94,7 +137,7 @@ public sealed class AccountFolder
         return last + 1;
     }
 
-    private static LatchLine? Parse(string line)
+    private static LatchLine? Parse(ReadOnlySpan<byte> line)
     {
         try
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Artic.Hosting.Commands;
 using Artic.Hosting.Http;
 using Artic.Streams.Counters;
+using Artic.Streams.Native;
 using Microsoft.AspNetCore.Http;
 
 namespace Artic.Hosting.Kill;
@@ -33,8 +34,11 @@ public static class KillPages
             KillRequest request = new(
                 HttpEndpoint.BearerOf(context).By(Way), body.Reason ?? "none that could be read", scope, body.Flatten);
             TaskCompletionSource<byte[]> latched = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            Task<KillResult> stopped = Apart(() => host.Kill.Execute(
-                request, first => latched.TrySetResult(KillJson.Latched(first))));
+            Task<KillResult> stopped = Apart(() =>
+            {
+                ThreadSettings.TakeFirstTurn();
+                return host.Kill.Execute(request, first => latched.TrySetResult(KillJson.Latched(first)));
+            });
             _ = await Task.WhenAny(latched.Task, stopped);
             if (latched.Task.IsCompleted)
             {

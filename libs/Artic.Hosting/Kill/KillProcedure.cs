@@ -235,7 +235,7 @@ public sealed class KillProcedure
     {
         try
         {
-            return _account.ReadHistory().Highest;
+            return _account.HighestGeneration();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -294,6 +294,7 @@ public sealed class CommandSocket : IDisposable
 
     private byte[] Kill(CommandRequest request, CommandBearer bearer, byte[][] to, out bool isRefused)
     {
+        ThreadSettings.TakeFirstTurn();
         isRefused = !_actions.Scopes.TryFind(request.ScopeText, out KillScope scope);
         if (isRefused)
         {

@@ -14,6 +14,23 @@ public sealed class AccountFolderTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
+    public void The_highest_generation_is_read_on_from_where_the_file_ended_the_last_time()
+    {
+        AccountFolder account = Open();
+        Assert.Equal(0, account.HighestGeneration());
+        account.AppendKill(4, "ann", "a drill", 1);
+        Assert.Equal(4, account.HighestGeneration());
+        Open().AppendKill(7, "bob", "another process", 2);
+        Assert.Equal(7, account.HighestGeneration());
+        File.AppendAllText(Kills, "{\"event\":\"kill\",\"gener");
+        Assert.Equal(8, account.HighestGeneration());
+        File.AppendAllText(Kills, "ation\":12}\n");
+        Assert.Equal(12, account.HighestGeneration());
+        File.WriteAllText(Kills, "");
+        Assert.Equal(0, account.HighestGeneration());
+    }
+
+    [Fact]
     public void A_new_account_is_not_killed()
     {
         AccountFolder account = new(Path.Combine(_folder.FullName, "a", "new", "one"));
