@@ -2,6 +2,7 @@ using System.CommandLine;
 using Artic.Cli.Book;
 using Artic.Cli.Commands;
 using Artic.Cli.Demo;
+using Artic.Cli.Indicators;
 using Artic.Cli.Records;
 using Artic.Cli.Risk;
 using Artic.Cli.Runs;
@@ -207,7 +208,7 @@ book.SetAction(parsed => new BookCommand(new BookOptions
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
     demo, live, kill, resume, RiskCommands.Build(installation), limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
-    RecordCommand.Build(installation), book, doctor,
+    RecordCommand.Build(installation), book, IndicatorCommands.Build(), doctor,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
