@@ -90,6 +90,10 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         _host.KillWord.RaiseTo(_host.Account.ReadLatch().Killed);
         _wire.Append(RecordType.EngineStarted, new EngineStarted { Session = _handler.Session + 1 });
         _wire.Commit(Clock.MonotonicNs());
+
+        // What the process before has left there may be more than a turn takes. A connection that is heard of before the start is
+        // forgotten by it, and an approval that is looked at before it passes by a gate and a clock of long ago.
+        _loop.TakeAll(StreamId.Wire);
         _host.EnginePage.ProcessStartTicks = ProcessHandle.StartTicksOf(Environment.ProcessId);
         _host.EnginePage.ProcessNumber = Environment.ProcessId;
         _reader.Start();

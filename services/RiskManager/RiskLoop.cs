@@ -116,6 +116,9 @@ public sealed class RiskLoop : IHotLoop, IStepHandler, ILimitBook, IDisposable
         account.DayRealizedPnl = _keeper.DayPnlOf(day);
         _command.Append(RecordType.AccountState, account);
         _command.Commit(Clock.MonotonicNs());
+
+        // More may be left there than a turn takes: an intent that is looked at before the time of now seems young.
+        _loop.TakeAll(StreamId.Command);
         _recordedLagBytes = Gate.Books.Surroundings.ArchiveLagBytes;
         _keeper.Start();
     }

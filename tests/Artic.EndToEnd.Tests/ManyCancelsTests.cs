@@ -75,8 +75,10 @@ public sealed class ManyCancelsTests
             .Select(record => record.As<RequestSent>()).Where(sent => sent.Kind is RequestKind.Cancel or RequestKind.CancelAll)];
         if (isStrategy)
         {
-            long[] exposures = [.. cancels.Select(sent => Rest((uint)(sent.ClientOrderId & uint.MaxValue)).Quantity)];
-            Assert.Equal((Orders, Orders), (cancels.Length, cancels.DistinctBy(sent => sent.ClientOrderId).Count()));
+            // One that the venue has not answered within half a second is sent again: what counts is when each went first.
+            long[] exposures = [.. cancels.DistinctBy(sent => sent.ClientOrderId)
+                .Select(sent => Rest((uint)(sent.ClientOrderId & uint.MaxValue)).Quantity)];
+            Assert.Equal(Orders, exposures.Length);
             Assert.Equal(exposures.OrderDescending(), exposures);
             Assert.InRange(cancels[^1].WrittenNs - cancels[0].WrittenNs, 1_000_000_000, 100_000_000_000);
             ScopeStopped stopped = Assert.Single(RunStreams.Read(run.Paths, StreamId.Execution, RecordType.ScopeStopped)).As<ScopeStopped>();

@@ -102,6 +102,17 @@ public sealed class StepLoop
         return worked;
     }
 
+    /// <summary>Handles all that is there of one input, before anything of the others that it did not cause.</summary>
+    public void TakeAll(StreamId stream)
+    {
+        RecordReader input = _inputByStream[(int)stream] ??
+            throw new ArgumentException($"'{RunPaths.NameOf(stream)}' is no input of this loop", nameof(stream));
+        while (input.TryRead(out Record record))
+        {
+            HandleLive(record);
+        }
+    }
+
     /// <summary>True where an input has a record.</summary>
     public bool HasInput()
     {

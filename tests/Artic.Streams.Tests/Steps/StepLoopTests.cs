@@ -45,6 +45,30 @@ public sealed class StepLoopTests : IDisposable
     }
 
     [Fact]
+    public void All_of_one_input_can_be_handled_before_the_others_however_much_it_is()
+    {
+        for (int i = 1; i <= 100; i++)
+        {
+            _fixture.Market(i);
+        }
+
+        for (int i = 1; i <= 200; i++)
+        {
+            _fixture.Signal(i, cause: i == 150 ? 7 : 0);
+        }
+
+        using StepFixture.Service service = _fixture.Start(new Ledger());
+        service.Loop.TakeAll(StreamId.Signal);
+
+        // Only what had caused one of them came before it.
+        Assert.Equal(207, service.Ledger.Order.Count);
+        Assert.Equal((StreamId.Market, 7), service.Ledger.Order[155]);
+        Assert.Equal((StreamId.Signal, 150), service.Ledger.Order[156]);
+        Assert.Equal((StreamId.Signal, 200), service.Ledger.Order[^1]);
+        Assert.Throws<ArgumentException>(() => service.Loop.TakeAll(StreamId.Wire));
+    }
+
+    [Fact]
     public void What_caused_a_record_is_handled_before_it()
     {
         for (int i = 1; i <= 100; i++)
