@@ -5,7 +5,7 @@ public static class StrategyCatalog
 {
     private static readonly StrategyDefinition[] s_all =
     [
-        .. MomentumStrategies.All,
+        .. MomentumStrategies.All, .. MeanReversionStrategies.All,
     ];
 
     /// <summary>All of them.</summary>
