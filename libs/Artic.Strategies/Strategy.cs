@@ -30,7 +30,7 @@ public abstract class Strategy
     /// </summary>
     public int WarmUp { get; }
 
-    /// <summary>It looks at volumes: without any it says nothing.</summary>
+    /// <summary>It looks at the volumes of bars; where nothing was traded it mostly says nothing.</summary>
     public virtual bool NeedsVolume => false;
 
     /// <summary>Names of the figures of its signals, in their order.</summary>

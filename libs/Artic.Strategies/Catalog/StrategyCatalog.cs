@@ -5,7 +5,8 @@ public static class StrategyCatalog
 {
     private static readonly StrategyDefinition[] s_all =
     [
-        .. MomentumStrategies.All, .. MeanReversionStrategies.All,
+        .. MomentumStrategies.All, .. MeanReversionStrategies.All, .. VolatilityStrategies.All,
+        .. VolumeStrategies.All, .. StatisticalStrategies.All,
     ];
 
     /// <summary>All of them.</summary>
