@@ -4,6 +4,24 @@ namespace Artic.Strategies.Tests;
 
 public sealed class CatalogTests
 {
+    [Fact]
+    public void All_forty_two_are_there_once_and_say_what_they_are()
+    {
+        string[] names = [.. StrategyCatalog.All.Select(each => each.Name)];
+        Assert.Equal(
+            "simple_momentum dual_momentum breakout donchian_channel ma_crossover ema_crossover macd_signal supertrend half_trend "
+            + "parabolic_sar ichimoku_signal heikin_ashi_trend renko_trend trix adx_filter z_score bollinger_reversion rsi_signal "
+            + "stochastic_signal range_sr williams_r cci cmo ultimate_oscillator dpo vwap_reversion twap_deviation "
+            + "hurst_mean_reversion atr_breakout bollinger_squeeze keltner_bollinger chandelier_exit vwap_deviation obv_trend "
+            + "money_flow chaikin_flow volume_breakout linear_regression_channel kalman_fair_value ornstein_uhlenbeck "
+            + "pairs_cointegration order_book_imbalance",
+            string.Join(' ', names));
+        Assert.Equal(42, names.Distinct().Count());
+        Assert.All(StrategyCatalog.All, each => Assert.NotEmpty(each.About));
+        Assert.All(StrategyCatalog.All, each => Assert.InRange(each.Parameters.Count, 1, 5));
+        Assert.All(StrategyCatalog.All, each => Assert.InRange(each.Make().Figures.Length, 1, 4));
+    }
+
     [Theory]
     [InlineData("z_score", "length", 1.0, "z_score: length 1 must be a whole number of 2 to 10000")]
     [InlineData("z_score", "length", 2.5, "z_score: length 2.5 must be a whole number of 2 to 10000")]
