@@ -52,8 +52,8 @@ public sealed class CatalogTests
         Strategy strategy = Series.Make("rsi_signal");
         Assert.Equal(
             "short 1: overbought, rsi 71.25, low 30, high 70",
-            strategy.Describe(new StrategySignal(-1, SignalReason.Overbought, 71.25, 30, 70)));
-        Assert.Equal("none 0: warming up", strategy.Describe(new StrategySignal(0, SignalReason.WarmingUp)));
+            strategy.Describe(new StrategySignal(-1.0, SignalReason.Overbought, 71.25, 30, 70)));
+        Assert.Equal("none 0: warming up", strategy.Describe(new StrategySignal(0.0, SignalReason.WarmingUp)));
         Assert.Equal(
             "long 0.5: trend up, change 2.5, full 5",
             Series.Make("simple_momentum").Describe(new StrategySignal(0.5, SignalReason.TrendUp, 2.5, 5)));

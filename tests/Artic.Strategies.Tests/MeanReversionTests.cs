@@ -10,7 +10,7 @@ public sealed class MeanReversionTests
     {
         (string, double)[] parameters = [("length", 4), ("entry", 1.5), ("exit", 0.5)];
         StrategySignal signal = Last("z_score", Bars(10, 10, 10, 6), parameters);
-        Assert.Equal((1, SignalReason.Oversold), (signal.Value, signal.Reason));
+        Assert.Equal((1.0, SignalReason.Oversold), (signal.Value, signal.Reason));
         Assert.Equal(-Math.Sqrt(3), signal.First, 1e-12);
 
         // Scores -1.73, -0.70 and 0.96: in, still in, out.
@@ -29,8 +29,8 @@ public sealed class MeanReversionTests
     [Fact]
     public void Rsi_is_against_what_only_rose_or_only_fell_and_says_nothing_of_what_did_not_move()
     {
-        Assert.Equal(new StrategySignal(1, SignalReason.Oversold, 0, 30, 70), Last("rsi_signal", Bars(Line(100, -1, 5)), ("length", 3)));
-        Assert.Equal(new StrategySignal(-1, SignalReason.Overbought, 100, 30, 70), Last("rsi_signal", Bars(Line(100, 1, 5)), ("length", 3)));
+        Assert.Equal(new StrategySignal(1.0, SignalReason.Oversold, 0, 30, 70), Last("rsi_signal", Bars(Line(100, -1, 5)), ("length", 3)));
+        Assert.Equal(new StrategySignal(-1.0, SignalReason.Overbought, 100, 30, 70), Last("rsi_signal", Bars(Line(100, 1, 5)), ("length", 3)));
         Assert.Equal(0, Last("rsi_signal", Bars(100, 101, 100), ("length", 2)).Value);
         Assert.Equal(50, Last("rsi_signal", Bars(100, 101, 100), ("length", 2)).First, 1e-12);
         Assert.Equal(SignalReason.Undefined, Last("rsi_signal", Bars(Repeat(100, 9)), ("length", 3)).Reason);
@@ -144,12 +144,12 @@ public sealed class MeanReversionTests
         double[] back = [.. Enumerable.Range(0, 130).Select(i => 100.0 + (i % 2))];
         StrategySignal low = Last("hurst_mean_reversion", Points([.. back, 97]));
         Assert.True(low.Second < 0.5, $"Hurst {low.Second}");
-        Assert.Equal((1, SignalReason.Oversold), (low.Value, low.Reason));
+        Assert.Equal((1.0, SignalReason.Oversold), (low.Value, low.Reason));
         Assert.Equal(-1, Last("hurst_mean_reversion", Points([.. back, 104])).Value);
 
         double[] on = [.. Line(100, 1, 60), .. Line(158, -1, 60)];
         StrategySignal trend = Last("hurst_mean_reversion", Points([.. on, 90]));
         Assert.True(trend.Second > 0.5, $"Hurst {trend.Second}");
-        Assert.Equal((0, SignalReason.Filtered), (trend.Value, trend.Reason));
+        Assert.Equal((0.0, SignalReason.Filtered), (trend.Value, trend.Reason));
     }
 }

@@ -45,16 +45,16 @@ public sealed class MomentumTests
     public void Donchian_says_what_it_compared()
     {
         StrategySignal signal = Last("donchian_channel", Bars(10, 11, 12, 13), ("entry", 3), ("exit", 2));
-        Assert.Equal(new StrategySignal(1, SignalReason.BreakUp, 13, 12.5, 9.5, double.NaN), signal);
+        Assert.Equal(new StrategySignal(1.0, SignalReason.BreakUp, 13, 12.5, 9.5, double.NaN), signal);
     }
 
     [Fact]
     public void Ma_crossover_is_the_side_of_the_fast_average()
     {
         (string, double)[] lengths = [("fast", 2), ("slow", 4)];
-        Assert.Equal(new StrategySignal(1, SignalReason.TrendUp, 3.5, 2.5), Last("ma_crossover", Bars(1, 2, 3, 4), lengths));
-        Assert.Equal(new StrategySignal(-1, SignalReason.TrendDown, 1.5, 2.5), Last("ma_crossover", Bars(4, 3, 2, 1), lengths));
-        Assert.Equal(new StrategySignal(0, SignalReason.Neutral, 7, 7), Last("ma_crossover", Bars(7, 7, 7, 7), lengths));
+        Assert.Equal(new StrategySignal(1.0, SignalReason.TrendUp, 3.5, 2.5), Last("ma_crossover", Bars(1, 2, 3, 4), lengths));
+        Assert.Equal(new StrategySignal(-1.0, SignalReason.TrendDown, 1.5, 2.5), Last("ma_crossover", Bars(4, 3, 2, 1), lengths));
+        Assert.Equal(new StrategySignal(0.0, SignalReason.Neutral, 7, 7), Last("ma_crossover", Bars(7, 7, 7, 7), lengths));
     }
 
     [Fact]
@@ -150,6 +150,6 @@ public sealed class MomentumTests
         Assert.Equal(1, Last("adx_filter", Bars(Line(100, 2, 10)), parameters).Value);
         Assert.Equal(-1, Last("adx_filter", Bars(Line(100, -2, 10)), parameters).Value);
         StrategySignal sideways = Last("adx_filter", Bars([100, 101, 100, 101, 100, 101, 100, 101]), parameters);
-        Assert.Equal((0, SignalReason.Filtered), (sideways.Value, sideways.Reason));
+        Assert.Equal((0.0, SignalReason.Filtered), (sideways.Value, sideways.Reason));
     }
 }

@@ -98,7 +98,7 @@ public sealed class PropertyTests
                 1 => step with { Bar = step.Bar with { Volume = double.PositiveInfinity }, Ask = double.PositiveInfinity },
                 _ => step with { Bar = step.Bar with { Low = double.NegativeInfinity }, Bid = -1 },
             };
-            if (bad.Feed(spoilt) != new StrategySignal(0, SignalReason.PassedOver) || step.Feed(clean) != step.Feed(spoilt))
+            if (bad.Feed(spoilt) != new StrategySignal(0.0, SignalReason.PassedOver) || step.Feed(clean) != step.Feed(spoilt))
             {
                 return false;
             }

@@ -51,7 +51,7 @@ public sealed class StatisticalTests
     public void Ornstein_uhlenbeck_says_nothing_of_what_does_not_return()
     {
         StrategySignal signal = Last("ornstein_uhlenbeck", Points(Line(100, 1, 80)), ("length", 40));
-        Assert.Equal((0, SignalReason.Filtered), (signal.Value, signal.Reason));
+        Assert.Equal((0.0, SignalReason.Filtered), (signal.Value, signal.Reason));
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class StatisticalTests
         double[] second = [.. Enumerable.Range(0, 80).Select(i => 50 + (10 * Math.Sin(i / 9.0)))];
         double[] first = [.. Enumerable.Range(0, 80).Select(i => 100 + (0.02 * i * i))];
         StrategySignal signal = LastOfPair("pairs_cointegration", first, second, ("length", 20));
-        Assert.Equal((0, SignalReason.Filtered), (signal.Value, signal.Reason));
+        Assert.Equal((0.0, SignalReason.Filtered), (signal.Value, signal.Reason));
     }
 
     [Theory]

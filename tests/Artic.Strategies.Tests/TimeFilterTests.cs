@@ -28,7 +28,7 @@ public sealed class TimeFilterTests
     public void A_signal_passes_at_its_times_alone()
     {
         TimeFilter filter = new(TradingSessions.Europe, DayOfWeek.Monday, DayOfWeek.Tuesday);
-        StrategySignal signal = new(1, SignalReason.TrendUp, 2);
+        StrategySignal signal = new(1.0, SignalReason.TrendUp, 2);
         Assert.Equal(signal, filter.Pass(signal, Ns("2026-11-23T10:00:00Z")));
         Assert.Equal(signal with { Value = 0, Reason = SignalReason.Filtered }, filter.Pass(signal, Ns("2026-11-23T17:00:00Z")));
         Assert.Equal(0, filter.Pass(signal, Ns("2026-11-25T10:00:00Z")).Value);
