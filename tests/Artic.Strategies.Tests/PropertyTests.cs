@@ -208,7 +208,7 @@ public sealed class PropertyTests
             steps[i] = new Step(
                 new OhlcvBar(
                     1_700_000_000_000_000_000 + (i * 60_000_000_000), open, Math.Max(open, price) * (1 + up),
-                    Math.Min(open, price) * (1 - down), price, volumes[i]),
+                    Math.Min(open, price) * (1 - down), price, volumes[i] * volumes[i] / 1000.0),
                 other, volumes[steps.Length + i], volumes[(2 * steps.Length) + i]);
         }
 
