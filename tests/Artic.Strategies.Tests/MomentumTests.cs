@@ -97,7 +97,7 @@ public sealed class MomentumTests
     [Fact]
     public void Parabolic_sar_says_nothing_before_its_first_turn_and_then_its_side()
     {
-        Assert.All(Values("parabolic_sar", Bars(Line(100, 1, 30))), value => Assert.Equal(0, value));
+        Assert.All(Values("parabolic_sar", Points(Line(100, 1, 30))), value => Assert.Equal(0, value));
         Assert.Equal(-1, Last("parabolic_sar", Bars(Line(100, -1, 30))).Value);
         Assert.Equal(1, Last("parabolic_sar", Bars([.. Line(100, -1, 30), .. Line(72, 1, 30)])).Value);
     }
@@ -149,7 +149,7 @@ public sealed class MomentumTests
         (string, double)[] parameters = [("length", 3), ("threshold", 25)];
         Assert.Equal(1, Last("adx_filter", Bars(Line(100, 2, 10)), parameters).Value);
         Assert.Equal(-1, Last("adx_filter", Bars(Line(100, -2, 10)), parameters).Value);
-        StrategySignal sideways = Last("adx_filter", Bars([100, 101, 100, 101, 100, 101, 100, 101]), parameters);
+        StrategySignal sideways = Last("adx_filter", Points([.. Enumerable.Range(0, 40).Select(i => 100.0 + (i % 2))]), ("length", 10), ("threshold", 25));
         Assert.Equal((0.0, SignalReason.Filtered), (sideways.Value, sideways.Reason));
     }
 }

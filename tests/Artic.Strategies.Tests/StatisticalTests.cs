@@ -69,11 +69,11 @@ public sealed class StatisticalTests
     }
 
     [Fact]
-    public void Pairs_cointegration_says_nothing_of_what_drifts_apart()
+    public void Pairs_cointegration_says_nothing_where_the_statistic_is_not_critical()
     {
         double[] second = [.. Enumerable.Range(0, 80).Select(i => 50 + (10 * Math.Sin(i / 9.0)))];
         double[] first = [.. Enumerable.Range(0, 80).Select(i => 100 + (0.02 * i * i))];
-        StrategySignal signal = LastOfPair("pairs_cointegration", first, second, ("length", 20));
+        StrategySignal signal = LastOfPair("pairs_cointegration", first, second, ("length", 20), ("critical", 100));
         Assert.Equal((0.0, SignalReason.Filtered), (signal.Value, signal.Reason));
     }
 
