@@ -168,7 +168,8 @@ public sealed class ExecutionHandler : IStepHandler
                 CancelKilled(output);
                 break;
             case RecordType.TimerTick:
-                if (_clock.Tick(RecordCodec.Read(input, _tick).UtcNs, input.Header.PublishedNs, SessionReady))
+                if (_clock.Tick(RecordCodec.Read(input, _tick).UtcNs, input.Header.PublishedNs, SessionReady) &&
+                    _budget.TrySpend(RequestKind.Time, _nowNs))
                 {
                     _actions.Add(new VenueAction(RequestKind.Time, null));
                 }
@@ -286,7 +287,7 @@ public sealed class ExecutionHandler : IStepHandler
         _cancels.Forget();
         if (connected)
         {
-            _ = _budget.TrySpend(RequestKind.Subscribe, _nowNs);
+            _budget.Spend(RequestKind.Subscribe, _nowNs);
             _actions.Add(new VenueAction(RequestKind.Subscribe, null));
             return;
         }

@@ -5,8 +5,8 @@ namespace Artic.ExecutionEngine.Kills;
 
 /// <summary>
 /// The venue's limit on the weight of requests, kept for every span of a minute: weights are those of Binance's WebSocket API
-/// (web-socket-api of 2026-07-21). A quarter of it is for cancels alone, so that what is killed can always go. Time is the
-/// records'. Thread: the loop's. Allocates nothing.
+/// (web-socket-api of 2026-07-21). A quarter of it is for cancels (and the venue's clock) alone, so that what is killed can
+/// always go. Time is the records'. Thread: the loop's. Allocates nothing.
 /// </summary>
 /// <param name="weightPerMinute">What the venue allows to this address.</param>
 public sealed class RequestBudget(long weightPerMinute)
@@ -35,17 +35,24 @@ public sealed class RequestBudget(long weightPerMinute)
     public bool TrySpend(RequestKind kind, long nowNs)
     {
         Advance(nowNs);
-        int weight = WeightOf(kind);
-        bool isCancel = kind is RequestKind.Cancel or RequestKind.CancelAll;
-        long most = isCancel ? weightPerMinute : weightPerMinute - (weightPerMinute / 4);
-        if (nowNs < _heldUntilNs || _sum + weight > most)
+        bool isFirst = kind is RequestKind.Cancel or RequestKind.CancelAll or RequestKind.Time;
+        long most = isFirst ? weightPerMinute : weightPerMinute - (weightPerMinute / 4);
+        if (nowNs < _heldUntilNs || _sum + WeightOf(kind) > most)
         {
             return false;
         }
 
+        Spend(kind, nowNs);
+        return true;
+    }
+
+    /// <summary>Spends the weight of a request that goes in any case: the rest waits for it.</summary>
+    public void Spend(RequestKind kind, long nowNs)
+    {
+        Advance(nowNs);
+        int weight = WeightOf(kind);
         _spent[_part % Parts] += weight;
         _sum += weight;
-        return true;
     }
 
     /// <summary>The venue has refused for the rate: nothing more until then.</summary>

@@ -63,6 +63,7 @@ internal sealed class EngineFixture : IDisposable, IStepHandler
         Answer("u:events", 200, "{\"subscriptionId\":0}");
         Assert.True(Handler.SessionReady);
         Sent.Clear();
+        SentNs.Clear();
         return this;
     }
 

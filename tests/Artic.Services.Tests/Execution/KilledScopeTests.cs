@@ -155,6 +155,29 @@ public sealed class KilledScopeTests
     }
 
     [Fact]
+    public void The_questions_for_the_venues_clock_are_part_of_the_rate()
+    {
+        const int WeightPerMinute = 100;
+        using EngineFixture engine = new EngineFixture(WeightPerMinute).Ready();
+        for (uint i = 1; i <= 50; i++)
+        {
+            _ = engine.Rest(i, instrument: 1, instance: 1, quantity: 1, price: 10);
+        }
+
+        // Each cancel that is refused is sent again, for as long as there is a rate to send it by.
+        engine.Kill(1);
+        engine.Refuse("x:1", 400, -1013);
+        for (int seconds = 0; seconds < 120; seconds++)
+        {
+            engine.Pass(1000);
+        }
+
+        Assert.InRange(engine.Sent.Count(sent => sent.Kind == RequestKind.Time), 3, 13);
+        Assert.True(engine.Sent.Count(sent => sent.Kind == RequestKind.Cancel) >= 40);
+        NeedRate(engine, WeightPerMinute);
+    }
+
+    [Fact]
     public void What_flattens_passes_under_its_own_kill_alone_and_only_if_it_reduces()
     {
         using EngineFixture engine = new EngineFixture().Ready();
@@ -274,6 +297,7 @@ public sealed class KilledScopeTests
         RequestKind.Status => 4,
         RequestKind.Trades => 5,
         RequestKind.Account => 20,
+        RequestKind.Subscribe => 2,
         _ => 1,
     };
 }

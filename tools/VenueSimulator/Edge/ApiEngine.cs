@@ -30,7 +30,7 @@ public sealed class ApiEngine(
     /// <summary>Handles one request at <paramref name="utcNs"/>.</summary>
     public ApiReply Handle(ApiRequest request, long utcNs)
     {
-        _weight.Add(request.Method, utcNs);
+        _weight.Add(request, utcNs);
         _buffer.ResetWrittenCount();
         using Utf8JsonWriter writer = new(_buffer);
         VenueError? error = Refuse(request, utcNs) ?? Answer(request, writer, utcNs / 1_000_000);

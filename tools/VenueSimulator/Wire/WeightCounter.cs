@@ -1,6 +1,6 @@
 namespace Artic.VenueSimulator.Wire;
 
-/// <summary>The weight used in the present UTC minute, told to clients and not enforced. Thread: one.</summary>
+/// <summary>The weight used in the present UTC minute, told to clients and enforced where a limit is given. Thread: one.</summary>
 public sealed class WeightCounter
 {
     private long _minute;
@@ -9,15 +9,17 @@ public sealed class WeightCounter
     public int Used { get; private set; }
 
     /// <summary>Adds a request's weight.</summary>
-    public void Add(ApiMethod method, long utcNs)
+    public void Add(ApiRequest request, long utcNs)
     {
         long minute = utcNs / 60_000_000_000;
-        Used = (minute == _minute ? Used : 0) + Weight(method);
+        bool isOneOrder = request.Parameters.Values.ContainsKey("orderId");
+        Used = (minute == _minute ? Used : 0) + Weight(request.Method, isOneOrder);
         _minute = minute;
     }
 
-    private static int Weight(ApiMethod method) => method switch
+    private static int Weight(ApiMethod method, bool isOneOrder) => method switch
     {
+        ApiMethod.MyTrades when isOneOrder => 5,
         ApiMethod.ExchangeInfo or ApiMethod.AccountStatus or ApiMethod.MyTrades => 20,
         ApiMethod.Depth => 5,
         ApiMethod.OrderStatus => 4,
