@@ -269,7 +269,7 @@ public sealed class ServiceHost
     public StepLoop OpenLoop(LoopParts parts, StepOutput output)
     {
         _recovery = new LoopRecovery(Paths, Options, parts);
-        return new StepLoop(parts.Handler, output, Array.ConvertAll(parts.Inputs, OpenReader));
+        return new StepLoop(parts.Handler, output, Array.ConvertAll(parts.Inputs, OpenReader)) { Edge = parts.Edge };
     }
 
     /// <summary>Rebuilds the loop from the last snapshot and the record behind it, and says how long it took.</summary>

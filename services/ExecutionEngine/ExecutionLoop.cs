@@ -90,10 +90,6 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         _host.KillWord.RaiseTo(_host.Account.ReadLatch().Killed);
         _wire.Append(RecordType.EngineStarted, new EngineStarted { Session = _handler.Session + 1 });
         _wire.Commit(Clock.MonotonicNs());
-
-        // What the process before has left there may be more than a turn takes. A connection that is heard of before the start is
-        // forgotten by it, and an approval that is looked at before it passes by a gate and a clock of long ago.
-        _loop.TakeAll(StreamId.Wire);
         _host.EnginePage.ProcessStartTicks = ProcessHandle.StartTicksOf(Environment.ProcessId);
         _host.EnginePage.ProcessNumber = Environment.ProcessId;
         _reader.Start();
@@ -193,6 +189,10 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         Handler = handler,
         Output = StreamId.Execution,
         Inputs = [StreamId.Wire, StreamId.Order, StreamId.Venue],
+
+        // A connection that is heard of before the engine's start would be forgotten by it, and an approval that is looked at
+        // before it would pass by a gate and a clock of long ago.
+        Edge = StreamId.Wire,
         StateLayout = StateLayout,
     };
 

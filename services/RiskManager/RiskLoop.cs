@@ -116,9 +116,6 @@ public sealed class RiskLoop : IHotLoop, IStepHandler, ILimitBook, IDisposable
         account.DayRealizedPnl = _keeper.DayPnlOf(day);
         _command.Append(RecordType.AccountState, account);
         _command.Commit(Clock.MonotonicNs());
-
-        // More may be left there than a turn takes: an intent that is looked at before the time of now seems young.
-        _loop.TakeAll(StreamId.Command);
         _recordedLagBytes = Gate.Books.Surroundings.ArchiveLagBytes;
         _keeper.Start();
     }
@@ -314,6 +311,9 @@ public sealed class RiskLoop : IHotLoop, IStepHandler, ILimitBook, IDisposable
         Handler = handler,
         Output = StreamId.Order,
         Inputs = [StreamId.Command, StreamId.Execution, StreamId.Market, StreamId.Signal],
+
+        // An intent that is looked at before the time of now would seem young.
+        Edge = StreamId.Command,
         StateLayout = StateLayout,
     };
 

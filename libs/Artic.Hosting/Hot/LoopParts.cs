@@ -15,6 +15,9 @@ public sealed class LoopParts
     /// <summary>The streams that it reads, in the order in which a turn looks at them.</summary>
     public required StreamId[] Inputs { get; init; }
 
+    /// <summary>The one of them that the service's own thread writes (<see cref="StepLoop.Edge"/>); null: none.</summary>
+    public StreamId? Edge { get; init; }
+
     /// <summary>Layout of what the handler saves: one more with every change of its shape, so that a snapshot of another
     /// version is refused by name.</summary>
     public required uint StateLayout { get; init; }

@@ -32,6 +32,13 @@ public sealed class StepLoop
         }
     }
 
+    /// <summary>
+    /// The input that the loop's own thread writes: a turn takes all that is there of it before anything of the others. What a
+    /// process before has left there may be much, and says the time, the gate or the start that the others must be seen under.
+    /// Null: there is none.
+    /// </summary>
+    public StreamId? Edge { get; init; }
+
     /// <summary>The inputs, each at the last record that was taken.</summary>
     public ReadOnlySpan<RecordReader> Inputs => _inputs;
 
@@ -86,10 +93,13 @@ public sealed class StepLoop
         return inputs;
     }
 
-    /// <summary>Handles what is there, a bounded number of records from each input; true where there was something.</summary>
+    /// <summary>
+    /// Handles what is there: all of <see cref="Edge"/>, then a bounded number of records from each input; true where there was
+    /// something.
+    /// </summary>
     public bool Turn()
     {
-        bool worked = false;
+        bool worked = Edge is { } edge && TakeAll(_inputByStream[(int)edge]);
         foreach (RecordReader input in _inputs)
         {
             for (int i = 0; i < BatchRecords && input.TryRead(out Record record); i++)
@@ -100,17 +110,6 @@ public sealed class StepLoop
         }
 
         return worked;
-    }
-
-    /// <summary>Handles all that is there of one input, before anything of the others that it did not cause.</summary>
-    public void TakeAll(StreamId stream)
-    {
-        RecordReader input = _inputByStream[(int)stream] ??
-            throw new ArgumentException($"'{RunPaths.NameOf(stream)}' is no input of this loop", nameof(stream));
-        while (input.TryRead(out Record record))
-        {
-            HandleLive(record);
-        }
     }
 
     /// <summary>True where an input has a record.</summary>
@@ -125,6 +124,18 @@ public sealed class StepLoop
         }
 
         return false;
+    }
+
+    private bool TakeAll(RecordReader input)
+    {
+        bool worked = false;
+        while (input.TryRead(out Record record))
+        {
+            worked = true;
+            HandleLive(record);
+        }
+
+        return worked;
     }
 
     private void HandleLive(in Record record)

@@ -69,7 +69,7 @@ internal sealed class TradingWorld : IDisposable
             LoopParts parts = make(Options, Run.Counters($"live-{writer.Stream}"), output);
             risk ??= parts.Handler as RiskHandler;
             IStepHandler handler = parts.Handler is ExecutionHandler engine ? new Sender(engine, _sent) : parts.Handler;
-            _loops.Add(new StepLoop(handler, output, Array.ConvertAll(parts.Inputs, Run.Reader)));
+            _loops.Add(new StepLoop(handler, output, Array.ConvertAll(parts.Inputs, Run.Reader)) { Edge = parts.Edge });
         }
 
         _risk = risk!;

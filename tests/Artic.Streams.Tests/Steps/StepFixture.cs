@@ -28,7 +28,7 @@ internal sealed class StepFixture : IDisposable
         Append(_signal, value, cause * 10, cause == 0 ? StreamId.None : StreamId.Market, cause);
 
     /// <summary>A new process of the service: takes its stream over. The one before has ended.</summary>
-    public Service Start(Ledger ledger) => new(this, ledger);
+    public Service Start(Ledger ledger, StreamId? edge = null) => new(this, ledger, edge);
 
     /// <summary>What the service has said: type, value and the input behind it, step records left out.</summary>
     public List<(ushort Type, long Value, StreamId CauseStream, long Cause)> Said()
@@ -77,7 +77,7 @@ internal sealed class StepFixture : IDisposable
         private readonly RecordReader _marketReader;
         private readonly RecordReader _signalReader;
 
-        public Service(StepFixture fixture, Ledger ledger)
+        public Service(StepFixture fixture, Ledger ledger, StreamId? edge)
         {
             _fixture = fixture;
             Ledger = ledger;
@@ -85,7 +85,7 @@ internal sealed class StepFixture : IDisposable
             _marketReader = new RecordReader(fixture.Run.Paths, StreamId.Market);
             _signalReader = new RecordReader(fixture.Run.Paths, StreamId.Signal);
             Output = new StepOutput(_writer);
-            Loop = new StepLoop(ledger, Output, _marketReader, _signalReader);
+            Loop = new StepLoop(ledger, Output, _marketReader, _signalReader) { Edge = edge };
         }
 
         public Ledger Ledger { get; }

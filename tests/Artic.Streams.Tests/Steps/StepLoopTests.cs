@@ -45,7 +45,7 @@ public sealed class StepLoopTests : IDisposable
     }
 
     [Fact]
-    public void All_of_one_input_can_be_handled_before_the_others_however_much_it_is()
+    public void All_of_the_edges_own_input_is_handled_before_the_others_however_much_it_is()
     {
         for (int i = 1; i <= 100; i++)
         {
@@ -57,15 +57,19 @@ public sealed class StepLoopTests : IDisposable
             _fixture.Signal(i, cause: i == 150 ? 7 : 0);
         }
 
-        using StepFixture.Service service = _fixture.Start(new Ledger());
-        service.Loop.TakeAll(StreamId.Signal);
+        using StepFixture.Service service = _fixture.Start(new Ledger(), edge: StreamId.Signal);
+        Assert.True(service.Loop.Turn());
 
-        // Only what had caused one of them came before it.
-        Assert.Equal(207, service.Ledger.Order.Count);
-        Assert.Equal((StreamId.Market, 7), service.Ledger.Order[155]);
-        Assert.Equal((StreamId.Signal, 150), service.Ledger.Order[156]);
-        Assert.Equal((StreamId.Signal, 200), service.Ledger.Order[^1]);
-        Assert.Throws<ArgumentException>(() => service.Loop.TakeAll(StreamId.Wire));
+        // Only what had caused one of them came before it; then a turn's worth of the other.
+        List<(StreamId Stream, long Sequence)> order = service.Ledger.Order;
+        Assert.Equal(207 + 32, order.Count);
+        Assert.Equal((StreamId.Market, 7), order[155]);
+        Assert.Equal((StreamId.Signal, 150), order[156]);
+        Assert.Equal((StreamId.Signal, 200), order[206]);
+        Assert.Equal((StreamId.Market, 39), order[^1]);
+        service.TurnUntilIdle();
+        Assert.False(service.Loop.Turn());
+        Assert.Equal(300, order.Count);
     }
 
     [Fact]
