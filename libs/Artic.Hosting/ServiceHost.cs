@@ -57,6 +57,7 @@ public sealed class ServiceHost
     private string? _failure;
     private int _collectionsAtStart;
     private Func<string?> _notReady = static () => "starting";
+    private Func<string?> _degraded = static () => null;
 
     private ServiceHost(string name, RunPaths paths, PipelineOptions options, bool takeOver)
     {
@@ -105,7 +106,7 @@ public sealed class ServiceHost
         Housekeeper.Add(refresh);
         _page = new MetricsPage(Counters, name, refresh);
         Unauthorized = new UnauthorizedPeers(Counters);
-        Http = new HttpEndpoint(Service.HttpPort, _tokens, _page, () => _notReady(), Unauthorized, Log);
+        Http = new HttpEndpoint(Service.HttpPort, _tokens, _page, () => _notReady(), () => _degraded(), Unauthorized, Log);
     }
 
     /// <summary>The service's name.</summary>
@@ -367,6 +368,7 @@ public sealed class ServiceHost
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ended);
         ServiceParts parts = build(this);
         _notReady = () => _mirrors?.Fault ?? parts.NotReady();
+        _degraded = parts.Degraded;
         Counter port = Counters.Counter("http_port");
         Counter process = Counters.Counter("process_number");
         HotThread hot = new(parts.Loop, parts.Consumer, this, parts.LongestSleepNs);
@@ -468,6 +470,9 @@ public sealed class ServiceParts
 
     /// <summary>Why the service cannot do its work, or null.</summary>
     public required Func<string?> NotReady { get; init; }
+
+    /// <summary>What it does without although it should have it, or null: it is ready all the same.</summary>
+    public Func<string?> Degraded { get; init; } = static () => null;
 
     /// <summary>
     /// Ends what writes beside the hot thread: after that one has ended, and before the archives are completed.

@@ -1,3 +1,5 @@
+using Artic.Database;
+using Artic.Database.Ledger;
 using Artic.Hosting;
 using Artic.PositionTracker;
 using Artic.Streams.Waiting;
@@ -7,6 +9,16 @@ return ServiceHost.Run(
     PositionLoop.Make,
     static host =>
     {
+        LedgerFollower? tables = null;
+        if (host.Options.Database.Connection.Length > 0)
+        {
+            tables = new LedgerFollower(
+                new DatabaseConnector(host.Options.Database, "artic-position-tracker"), LedgerRun.Read(host.Paths, host.Options),
+                host.Options.Database.CommitMs, host.Counters, host.Log, host.Fail);
+            tables.Check(host.Options.Database.Required);
+            tables.Start();
+        }
+
         PositionLoop loop = new(host);
         return new ServiceParts
         {
@@ -14,6 +26,8 @@ return ServiceHost.Run(
             Consumer = ConsumerId.PositionTracker,
             LongestSleepNs = 2_000_000,
             NotReady = static () => null,
+            Degraded = () => tables?.Fault is { } fault ? $"the tables are not kept up: {fault}" : null,
+            StopEdges = () => tables?.Stop(),
             Owned = { loop },
         };
     });

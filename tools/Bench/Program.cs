@@ -7,6 +7,7 @@ using Artic.Bench.Hop;
 using Artic.Bench.Kill;
 using Artic.Bench.Risk;
 using Artic.Bench.Soak;
+using Artic.Bench.Tables;
 using Artic.Bench.Venue;
 using Artic.Bench.Yardsticks;
 using Artic.Runs;
@@ -185,9 +186,23 @@ risk.SetAction(parsed => new RiskBenchCommand(new RiskBenchOptions
     Json = parsed.GetValue(json),
 }).Execute());
 
+Option<string> tablesDatabase = new("--database")
+{
+    Description = "Npgsql's connection string; 'artic db migrate' was run there.", Required = true,
+};
+Option<int> tablesOrders = new("--orders") { Description = "Orders, each of eight rows.", DefaultValueFactory = _ => 100_000 };
+Command tables = new("tables", "Orders from their intent to their fill, out of a run's streams into committed tables of PostgreSQL.")
+{
+    tablesDatabase, tablesOrders, json,
+};
+tables.SetAction(parsed => new TablesBenchCommand(new TablesBenchOptions
+{
+    Database = parsed.GetValue(tablesDatabase)!, Orders = parsed.GetValue(tablesOrders), Json = parsed.GetValue(json),
+}).Execute());
+
 RootCommand root = new("Artic Pipeline's measurements.")
 {
-    chain, hop, book, risk, kill, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
+    chain, hop, book, risk, kill, tables, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

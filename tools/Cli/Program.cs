@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Artic.Cli.Book;
 using Artic.Cli.Commands;
+using Artic.Cli.Database;
 using Artic.Cli.Demo;
 using Artic.Cli.Indicators;
 using Artic.Cli.Records;
@@ -37,6 +38,10 @@ Option<int> snapshotEvery = new("--snapshot-every")
     Description = "Seconds between two rounds of snapshots; 0: none.",
     DefaultValueFactory = _ => DemoOptions.DefaultSnapshotEvery,
 };
+Option<string?> database = new("--database")
+{
+    Description = "Keep tables in this PostgreSQL, such as \"Host=/run/postgresql;Database=artic;Username=artic\"; 'artic db migrate' makes them.",
+};
 Option<string[]> zmq = new("--zmq")
 {
     Description = "Services that take their inputs by ZeroMQ in place of shared memory.", AllowMultipleArgumentsPerToken = true,
@@ -67,7 +72,7 @@ Option<string[]> venueOption = new("--venue-option")
 };
 Command demo = new("demo", "Start a simulated venue and the five services, trade, and compare the books at the end.")
 {
-    seconds, replay, speed, seed, headless, json, name, portBase, idle, model, snapshotEvery, zmq, venue, language, marketUrl, restUrl, venueOption,
+    seconds, replay, speed, seed, headless, json, name, portBase, idle, model, snapshotEvery, database, zmq, venue, language, marketUrl, restUrl, venueOption,
 };
 demo.SetAction(parsed => new DemoCommand(installation, ReadDemo(parsed)).Execute());
 
@@ -208,7 +213,7 @@ book.SetAction(parsed => new BookCommand(new BookOptions
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
     demo, live, kill, resume, RiskCommands.Build(installation), limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
-    RecordCommand.Build(installation), book, IndicatorCommands.Build(), doctor,
+    RecordCommand.Build(installation), DatabaseCommands.Build(installation), book, IndicatorCommands.Build(), doctor,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
@@ -243,6 +248,7 @@ DemoOptions ReadDemo(ParseResult from) => new()
     Idle = Read(from, idle, "auto"),
     Model = Read(from, model, null),
     SnapshotEvery = Read(from, snapshotEvery, DemoOptions.DefaultSnapshotEvery),
+    Database = Read(from, database, null),
     Zmq = Read(from, zmq, []),
     Venue = Read(from, venue, DemoOptions.SimulatedVenue),
     Language = Read(from, language, VenueNames.Binance),

@@ -26,6 +26,7 @@ public sealed class HttpEndpoint : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly MetricsPage _metrics;
     private readonly Func<string?> _notReady;
+    private readonly Func<string?> _degraded;
     private readonly CommandTokens _tokens;
     private readonly JsonLog _log;
     private readonly UnauthorizedPeers _unauthorized;
@@ -36,15 +37,18 @@ public sealed class HttpEndpoint : IAsyncDisposable
     /// <param name="tokens">Of which a request that changes something must bear one.</param>
     /// <param name="metrics">The page of figures.</param>
     /// <param name="notReady">Why the service cannot do its work, or null.</param>
+    /// <param name="degraded">What the service does without although it should have it, or null.</param>
     /// <param name="unauthorized">Counts and slows down those without the token.</param>
     /// <param name="log">Where failures of requests go.</param>
     public HttpEndpoint(
-        int port, CommandTokens tokens, MetricsPage metrics, Func<string?> notReady, UnauthorizedPeers unauthorized, JsonLog log)
+        int port, CommandTokens tokens, MetricsPage metrics, Func<string?> notReady, Func<string?> degraded,
+        UnauthorizedPeers unauthorized, JsonLog log)
     {
         _unauthorized = unauthorized;
         _tokens = tokens;
         _metrics = metrics;
         _notReady = notReady;
+        _degraded = degraded;
         _log = log;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -133,11 +137,7 @@ public sealed class HttpEndpoint : IAsyncDisposable
             case "/health":
                 return context.Response.WriteAsync("{\"status\":\"alive\"}\n");
             case "/ready":
-                string? reason = _notReady();
-                context.Response.StatusCode =
-                    reason == null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-                return context.Response.WriteAsync(
-                    reason == null ? "{\"status\":\"ready\"}\n" : $"{{\"status\":\"not ready\",\"reason\":\"{JsonEncodedText.Encode(reason)}\"}}\n");
+                return WriteReadinessAsync(context.Response);
             default:
                 if (_gets.TryGetValue(path, out Func<HttpContext, Task>? page))
                 {
@@ -147,6 +147,16 @@ public sealed class HttpEndpoint : IAsyncDisposable
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;
         }
+    }
+
+    private Task WriteReadinessAsync(HttpResponse response)
+    {
+        string? notReady = _notReady();
+        string? reason = notReady ?? _degraded();
+        string status = notReady != null ? "not ready" : reason != null ? "degraded" : "ready";
+        response.StatusCode = notReady == null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return response.WriteAsync(
+            reason == null ? $"{{\"status\":\"{status}\"}}\n" : $"{{\"status\":\"{status}\",\"reason\":\"{JsonEncodedText.Encode(reason)}\"}}\n");
     }
 
     private Task RefuseAsync(HttpContext context)

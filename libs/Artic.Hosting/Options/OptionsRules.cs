@@ -50,6 +50,14 @@ public static class OptionsRules
         Need(options.Snapshots.EveryS is >= 0 and <= 86_400, "snapshots.every_s", "must be 0 to 86400");
         Need(options.Retention.Bytes >= 0, "retention.bytes", "must be 0 or more");
         Need(options.Retention.Hours is >= 0 and <= 87_600, "retention.hours", "must be 0 to 87600");
+        Need(options.Database.CommitMs is >= 10 and <= 60_000, "database.commit_ms", "must be 10 to 60000");
+        Need(
+            !options.Database.Connection.Contains("password", StringComparison.OrdinalIgnoreCase), "database.connection",
+            "has a password in it: name a file by database.password_file");
+        Need(
+            options.Database.PasswordFile.Length == 0 || File.Exists(options.Database.PasswordFile), "database.password_file",
+            $"there is no file {options.Database.PasswordFile}");
+        Need(!options.Database.Required || options.Database.Connection.Length > 0, "database.connection", "is missing and required");
         Need(options.Kill.ResumePersons is 1 or 2, "kill.resume_persons", "must be 1 or 2");
         foreach ((string name, string file) in options.Kill.Tokens)
         {

@@ -47,6 +47,9 @@ public sealed class PipelineOptions
     /// <summary>ZeroMQ over tcp.</summary>
     public PublishOptions Publish { get; set; } = new();
 
+    /// <summary>Tables in PostgreSQL.</summary>
+    public DatabaseOptions Database { get; set; } = new();
+
     /// <summary>The processes' ports and threads, by service name.</summary>
     public Dictionary<string, ServiceOptions> Services { get; set; } = [];
 }
@@ -92,6 +95,22 @@ public sealed class RetentionOptions
 
     /// <summary>Age in hours; 0: all.</summary>
     public int Hours { get; set; }
+}
+
+/// <summary>A PostgreSQL that is kept up with the run; everything works without.</summary>
+public sealed class DatabaseOptions
+{
+    /// <summary>Npgsql's connection string, such as <c>Host=/run/postgresql;Database=artic;Username=artic</c>; empty: none.</summary>
+    public string Connection { get; set; } = "";
+
+    /// <summary>File with the password; empty: none is wanted.</summary>
+    public string PasswordFile { get; set; } = "";
+
+    /// <summary>Nothing starts without it. Otherwise a database that is away is waited for beside the trading.</summary>
+    public bool Required { get; set; }
+
+    /// <summary>Rows are committed after so long, in milliseconds.</summary>
+    public int CommitMs { get; set; } = 200;
 }
 
 /// <summary>Publishing and replay by tcp, besides the sockets of this machine; commands are never by tcp.</summary>

@@ -6,6 +6,7 @@ using Artic.Bench.Hop;
 using Artic.Bench.Kill;
 using Artic.Bench.Risk;
 using Artic.Bench.Soak;
+using Artic.Bench.Tables;
 using Artic.Bench.Yardsticks;
 
 namespace Artic.Bench.Figures;
@@ -23,6 +24,7 @@ namespace Artic.Bench.Figures;
 [JsonSerializable(typeof(KillBenchReport))]
 [JsonSerializable(typeof(RiskBenchReport))]
 [JsonSerializable(typeof(SoakReport))]
+[JsonSerializable(typeof(TablesBenchReport))]
 [JsonSerializable(typeof(VenueStatus))]
 [JsonSerializable(typeof(YardstickPlan))]
 public sealed partial class BenchJson : JsonSerializerContext;

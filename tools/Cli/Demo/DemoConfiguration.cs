@@ -43,6 +43,7 @@ public static class DemoConfiguration
                 },
             ],
             Snapshots = new SnapshotOptions { EveryS = options.SnapshotEvery },
+            Database = new DatabaseOptions { Connection = options.Database ?? "" },
             Risk = new RiskOptions
             {
                 MaxOrderValue = "5000",

@@ -56,6 +56,9 @@ public sealed class DemoOptions
     /// <summary>Seconds between two rounds of snapshots; 0: none.</summary>
     public int SnapshotEvery { get; init; } = DefaultSnapshotEvery;
 
+    /// <summary>Connection string of a PostgreSQL that is kept up with the run; null: none.</summary>
+    public string? Database { get; init; }
+
     /// <summary>Services that take their inputs by ZeroMQ.</summary>
     public string[] Zmq { get; init; } = [];
 

@@ -1,0 +1,494 @@
+using Artic.Database.Audit;
+using Artic.Database.Schema;
+using Artic.Hosting.Options;
+using Artic.Messaging.Records;
+using Artic.Streams.Log;
+using Artic.V1;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Artic.Database.Ledger;
+
+/// <summary>
+/// Writes one run into the tables: rows, and how far they are, in one transaction. Thread: one. Blocks.
+/// Errors: <see cref="NpgsqlException"/> where the server is away, and then nobody knows whether the last transaction was
+/// carried out: a new writer finds out; <see cref="DatabaseRefusedException"/> where trying again changes nothing;
+/// <see cref="LedgerMovedException"/>.
+/// </summary>
+public sealed class LedgerWriter : IDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly LedgerRun _run;
+    private readonly HashSet<(int Year, int Month)> _months = [];
+
+    /// <summary>Connects, looks at schema and run, and reads how far the tables are.</summary>
+    public LedgerWriter(DatabaseConnector connector, LedgerRun run)
+    {
+        _run = run;
+        _connection = connector.OpenWriter();
+        try
+        {
+            SchemaReport schema = DatabaseSchema.Inspect(_connection);
+            if (schema.State != SchemaState.Good)
+            {
+                throw new DatabaseRefusedException(schema.Words);
+            }
+
+            using NpgsqlTransaction transaction = _connection.BeginTransaction();
+            Register();
+            transaction.Commit();
+            State = LoadState();
+            CreateBuffers();
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How far the tables are.</summary>
+    public LedgerState State { get; }
+
+    private string RunId => _run.Paths.RunId;
+
+    /// <summary>
+    /// Commits a batch that began at <see cref="State"/>. After an error nothing of it is in the tables, or nobody knows.
+    /// </summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="from">The stream positions that the batch began at, in the order of <see cref="LedgerState.Heads"/>.</param>
+    public void Commit(LedgerBatch batch, long[] from)
+    {
+        using NpgsqlTransaction transaction = _connection.BeginTransaction();
+        NeedPositions(batch.State, from);
+        CopyAudit(batch.Audit);
+        CopyFills(batch.Fills);
+        CopyReconciliations(batch.Reconciliations);
+        CopySnapshots(batch.Snapshots);
+        MergeOrders(batch.Orders);
+        MergePositions(batch);
+        foreach (RiskWord word in batch.RiskWords.Values)
+        {
+            Merge(word);
+        }
+
+        for (int i = 0; i < from.Length; i++)
+        {
+            if (batch.State.Heads[i].Sequence != from[i])
+            {
+                Advance(batch.State.Heads[i]);
+            }
+        }
+
+        transaction.Commit();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    /// <summary>A number at scale 8.</summary>
+    private static decimal Money(long value)
+    {
+        ulong magnitude = unchecked(value < 0 ? 0UL - (ulong)value : (ulong)value);
+        return unchecked(new decimal((int)magnitude, (int)(magnitude >> 32), 0, value < 0, 8));
+    }
+
+    /// <summary>To the microsecond below: what the server keeps.</summary>
+    private static DateTime Time(long utcNs) => DateTime.UnixEpoch.AddTicks(utcNs / 1000 * TimeSpan.TicksPerMicrosecond);
+
+    private static long Scaled(decimal value) => (long)(value * 100_000_000m);
+
+    private static long Nanoseconds(DateTime time) => (time - DateTime.UnixEpoch).Ticks * 100;
+
+    private void Register()
+    {
+        using (NpgsqlCommand add = new(
+            "INSERT INTO artic.runs (run_id, account, epoch, venue, host, version, configuration_sha256, began_at) " +
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING", _connection))
+        {
+            Add(add, RunId);
+            Add(add, _run.Options.Account);
+            Add(add, _run.Options.Epoch);
+            Add(add, _run.Options.Venue.Market);
+            Add(add, _run.Host);
+            Add(add, _run.Version);
+            Add(add, _run.ConfigurationSha256);
+            Add(add, Time(_run.BeganNs));
+            _ = add.ExecuteNonQuery();
+        }
+
+        using (NpgsqlCommand ask = new(
+            "SELECT account, epoch, host, configuration_sha256 FROM artic.runs WHERE run_id = $1", _connection))
+        {
+            Add(ask, RunId);
+            using NpgsqlDataReader row = ask.ExecuteReader();
+            _ = row.Read();
+            if (row.GetString(0) != _run.Options.Account || row.GetInt64(1) != _run.Options.Epoch ||
+                row.GetString(3) != _run.ConfigurationSha256)
+            {
+                throw new DatabaseRefusedException(
+                    $"database '{_connection.Database}' already has a run '{RunId}', of account '{row.GetString(0)}', epoch " +
+                    $"{row.GetInt64(1)}, on host '{row.GetString(2)}': give this one another name (--run)");
+            }
+        }
+
+        foreach (InstrumentOptions instrument in _run.Options.Instruments)
+        {
+            using NpgsqlCommand add = new(
+                "INSERT INTO artic.instruments VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING", _connection);
+            Add(add, RunId);
+            Add(add, instrument.Id);
+            Add(add, instrument.Symbol);
+            Add(add, instrument.BaseAsset);
+            Add(add, instrument.QuoteAsset);
+            _ = add.ExecuteNonQuery();
+        }
+
+        foreach (StreamId stream in LedgerState.Streams)
+        {
+            using NpgsqlCommand add = new(
+                "INSERT INTO artic.stream_positions VALUES ($1, $2, 0, 0, 0, $3) ON CONFLICT DO NOTHING", _connection);
+            Add(add, RunId);
+            Add(add, RunPaths.NameOf(stream));
+            Add(add, AuditChain.Root);
+            _ = add.ExecuteNonQuery();
+        }
+    }
+
+    private LedgerState LoadState()
+    {
+        LedgerState state = new();
+        foreach (StreamHead head in state.Heads)
+        {
+            using NpgsqlCommand ask = new(
+                "SELECT sequence, audit_rows, audit_sequence, audit_hash FROM artic.stream_positions WHERE run_id = $1 AND stream = $2",
+                _connection);
+            Add(ask, RunId);
+            Add(ask, RunPaths.NameOf(head.Stream));
+            using NpgsqlDataReader row = ask.ExecuteReader();
+            _ = row.Read();
+            head.Sequence = row.GetInt64(0);
+            head.AuditRows = row.GetInt64(1);
+            head.AuditSequence = row.GetInt64(2);
+            head.AuditHash = row.GetFieldValue<byte[]>(3);
+        }
+
+        using NpgsqlCommand positions = new(
+            "SELECT instrument_id, quantity, average_price, realized_pnl, unrealized_pnl, fees, mark_price, fills, updated_at, sequence " +
+            "FROM artic.positions WHERE run_id = $1", _connection);
+        Add(positions, RunId);
+        using NpgsqlDataReader rows = positions.ExecuteReader();
+        while (rows.Read())
+        {
+            Position position = new()
+            {
+                InstrumentId = (uint)rows.GetInt32(0), Quantity = Scaled(rows.GetDecimal(1)), AveragePrice = Scaled(rows.GetDecimal(2)),
+                RealizedPnl = Scaled(rows.GetDecimal(3)), UnrealizedPnl = Scaled(rows.GetDecimal(4)), Fees = Scaled(rows.GetDecimal(5)),
+                MarkPrice = Scaled(rows.GetDecimal(6)), Fills = (ulong)rows.GetInt64(7),
+            };
+            state.Positions[position.InstrumentId] = new Stamped<Position>(position, rows.GetInt64(9), Nanoseconds(rows.GetDateTime(8)));
+        }
+
+        return state;
+    }
+
+    private void CreateBuffers()
+    {
+        using NpgsqlCommand create = new(
+            "CREATE TEMP TABLE orders_in (LIKE artic.orders) ON COMMIT DELETE ROWS", _connection);
+        _ = create.ExecuteNonQuery();
+    }
+
+    private void NeedPositions(LedgerState state, long[] from)
+    {
+        using NpgsqlCommand ask = new("SELECT stream, sequence FROM artic.stream_positions WHERE run_id = $1 FOR UPDATE", _connection);
+        Add(ask, RunId);
+        using NpgsqlDataReader rows = ask.ExecuteReader();
+        while (rows.Read())
+        {
+            string stream = rows.GetString(0);
+            int at = Array.FindIndex(state.Heads, head => RunPaths.NameOf(head.Stream) == stream);
+            if (at >= 0 && rows.GetInt64(1) != from[at])
+            {
+                throw new LedgerMovedException(
+                    $"another connection has brought run '{RunId}' to record {rows.GetInt64(1)} of '{stream}', this one was at {from[at]}");
+            }
+        }
+    }
+
+    private void CopyAudit(List<AuditRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        foreach (AuditRow row in rows)
+        {
+            DateTime time = Time(row.RecordedNs);
+            if (_months.Add((time.Year, time.Month)))
+            {
+                using NpgsqlCommand ensure = new("SELECT artic.ensure_audit_month($1)", _connection);
+                Add(ensure, time);
+                _ = ensure.ExecuteNonQuery();
+            }
+        }
+
+        using NpgsqlBinaryImporter copy = _connection.BeginBinaryImport(
+            "COPY artic.order_audit_trail (run_id, stream, sequence, recorded_at, recorded_ns, type, client_order_id, instance_id, " +
+            "instrument_id, cause_stream, cause_sequence, payload, previous_hash, hash) FROM STDIN (FORMAT BINARY)");
+        foreach (AuditRow row in rows)
+        {
+            (ulong? order, uint? instance, uint? instrument) = AuditChain.About(RecordNames.Parse(row.Type, row.Payload)!);
+            copy.StartRow();
+            copy.Write(RunId, NpgsqlDbType.Text);
+            copy.Write(RunPaths.NameOf(row.Stream), NpgsqlDbType.Text);
+            copy.Write(row.Sequence, NpgsqlDbType.Bigint);
+            copy.Write(Time(row.RecordedNs), NpgsqlDbType.TimestampTz);
+            copy.Write(row.RecordedNs, NpgsqlDbType.Bigint);
+            copy.Write(FieldWords.Of(row.Type), NpgsqlDbType.Text);
+            Write(copy, (long?)order, NpgsqlDbType.Bigint);
+            Write(copy, (int?)instance, NpgsqlDbType.Integer);
+            Write(copy, (int?)instrument, NpgsqlDbType.Integer);
+            if (row.CauseSequence == 0)
+            {
+                copy.WriteNull();
+                copy.WriteNull();
+            }
+            else
+            {
+                copy.Write(RunPaths.NameOf(row.CauseStream), NpgsqlDbType.Text);
+                copy.Write(row.CauseSequence, NpgsqlDbType.Bigint);
+            }
+
+            copy.Write(row.Payload, NpgsqlDbType.Bytea);
+            copy.Write(row.PreviousHash, NpgsqlDbType.Bytea);
+            copy.Write(row.Hash, NpgsqlDbType.Bytea);
+        }
+
+        _ = copy.Complete();
+    }
+
+    private void CopyFills(List<Stamped<Fill>> fills)
+    {
+        if (fills.Count == 0)
+        {
+            return;
+        }
+
+        using NpgsqlBinaryImporter copy = _connection.BeginBinaryImport(
+            "COPY artic.fills (run_id, sequence, client_order_id, trade_id, instance_id, instrument_id, side, price, quantity, " +
+            "quote_quantity, fee, fee_asset, is_maker, exchange_at, recorded_at) FROM STDIN (FORMAT BINARY)");
+        foreach ((Fill fill, long sequence, long recordedNs) in fills)
+        {
+            copy.StartRow();
+            copy.Write(RunId, NpgsqlDbType.Text);
+            copy.Write(sequence, NpgsqlDbType.Bigint);
+            copy.Write((long)fill.ClientOrderId, NpgsqlDbType.Bigint);
+            copy.Write((long)fill.TradeId, NpgsqlDbType.Bigint);
+            copy.Write((int)fill.InstanceId, NpgsqlDbType.Integer);
+            copy.Write((int)fill.InstrumentId, NpgsqlDbType.Integer);
+            copy.Write(FieldWords.Of(fill.Side), NpgsqlDbType.Text);
+            Write(copy, fill.Price, fill.Quantity, fill.QuoteQuantity, fill.Fee);
+            copy.Write(FieldWords.Of(fill.FeeAsset), NpgsqlDbType.Text);
+            copy.Write(fill.IsMaker, NpgsqlDbType.Boolean);
+            copy.Write(Time(fill.ExchangeTimeNs), NpgsqlDbType.TimestampTz);
+            copy.Write(Time(recordedNs), NpgsqlDbType.TimestampTz);
+        }
+
+        _ = copy.Complete();
+    }
+
+    private void CopyReconciliations(List<Stamped<Reconciliation>> comparisons)
+    {
+        if (comparisons.Count == 0)
+        {
+            return;
+        }
+
+        using NpgsqlBinaryImporter copy = _connection.BeginBinaryImport(
+            "COPY artic.reconciliations (run_id, sequence, instrument_id, base_expected, base_actual, quote_expected, quote_actual, " +
+            "matches, is_break, compared_at) FROM STDIN (FORMAT BINARY)");
+        foreach ((Reconciliation each, long sequence, long recordedNs) in comparisons)
+        {
+            copy.StartRow();
+            copy.Write(RunId, NpgsqlDbType.Text);
+            copy.Write(sequence, NpgsqlDbType.Bigint);
+            copy.Write((int)each.InstrumentId, NpgsqlDbType.Integer);
+            Write(copy, each.BaseExpected, each.BaseActual, each.QuoteExpected, each.QuoteActual);
+            copy.Write(each.Matches, NpgsqlDbType.Boolean);
+            copy.Write(each.IsBreak, NpgsqlDbType.Boolean);
+            copy.Write(Time(recordedNs), NpgsqlDbType.TimestampTz);
+        }
+
+        _ = copy.Complete();
+    }
+
+    private void CopySnapshots(List<PositionSnapshot> snapshots)
+    {
+        if (snapshots.Count == 0)
+        {
+            return;
+        }
+
+        using NpgsqlBinaryImporter copy = _connection.BeginBinaryImport(
+            "COPY artic.position_snapshots (run_id, instrument_id, kind, taken_at, quantity, average_price, realized_pnl, " +
+            "unrealized_pnl, fees, mark_price, fills, sequence) FROM STDIN (FORMAT BINARY)");
+        foreach (PositionSnapshot snapshot in snapshots)
+        {
+            Position position = snapshot.Position.Message;
+            copy.StartRow();
+            copy.Write(RunId, NpgsqlDbType.Text);
+            copy.Write((int)position.InstrumentId, NpgsqlDbType.Integer);
+            copy.Write(snapshot.Kind, NpgsqlDbType.Text);
+            copy.Write(Time(snapshot.TakenNs), NpgsqlDbType.TimestampTz);
+            Write(
+                copy, position.Quantity, position.AveragePrice, position.RealizedPnl, position.UnrealizedPnl, position.Fees,
+                position.MarkPrice);
+            copy.Write((long)position.Fills, NpgsqlDbType.Bigint);
+            copy.Write(snapshot.Position.Sequence, NpgsqlDbType.Bigint);
+        }
+
+        _ = copy.Complete();
+    }
+
+    private void MergeOrders(Dictionary<ulong, (long FirstNs, Stamped<OrderEvent> Last)> orders)
+    {
+        if (orders.Count == 0)
+        {
+            return;
+        }
+
+        using (NpgsqlBinaryImporter copy = _connection.BeginBinaryImport(
+            "COPY orders_in (run_id, client_order_id, instance_id, instrument_id, side, type, time_in_force, quantity, price, " +
+            "filled_quantity, status, denial, venue_error, venue_order_id, flatten_generation, submitted_at, updated_at, sequence) " +
+            "FROM STDIN (FORMAT BINARY)"))
+        {
+            foreach ((long firstNs, (OrderEvent order, long sequence, long recordedNs)) in orders.Values)
+            {
+                copy.StartRow();
+                copy.Write(RunId, NpgsqlDbType.Text);
+                copy.Write((long)order.ClientOrderId, NpgsqlDbType.Bigint);
+                copy.Write((int)order.InstanceId, NpgsqlDbType.Integer);
+                copy.Write((int)order.InstrumentId, NpgsqlDbType.Integer);
+                copy.Write(FieldWords.Of(order.Side), NpgsqlDbType.Text);
+                copy.Write(FieldWords.Of(order.Type), NpgsqlDbType.Text);
+                copy.Write(FieldWords.Of(order.TimeInForce), NpgsqlDbType.Text);
+                Write(copy, order.Quantity, order.Price, order.FilledQuantity);
+                copy.Write(FieldWords.Of(order.Status), NpgsqlDbType.Text);
+                if (order.Denial == DenialCode.Unspecified)
+                {
+                    copy.WriteNull();
+                }
+                else
+                {
+                    copy.Write(FieldWords.Of(order.Denial), NpgsqlDbType.Text);
+                }
+
+                copy.Write(order.VenueError, NpgsqlDbType.Integer);
+                copy.Write((long)order.VenueOrderId, NpgsqlDbType.Bigint);
+                copy.Write((long)order.FlattenGeneration, NpgsqlDbType.Bigint);
+                copy.Write(Time(firstNs), NpgsqlDbType.TimestampTz);
+                copy.Write(Time(recordedNs), NpgsqlDbType.TimestampTz);
+                copy.Write(sequence, NpgsqlDbType.Bigint);
+            }
+
+            _ = copy.Complete();
+        }
+
+        using NpgsqlCommand merge = new(
+            """
+            INSERT INTO artic.orders SELECT * FROM orders_in
+            ON CONFLICT (run_id, client_order_id) DO UPDATE SET
+                filled_quantity = excluded.filled_quantity, status = excluded.status, denial = excluded.denial,
+                venue_error = excluded.venue_error, venue_order_id = excluded.venue_order_id,
+                updated_at = excluded.updated_at, sequence = excluded.sequence
+            """, _connection);
+        _ = merge.ExecuteNonQuery();
+    }
+
+    private void MergePositions(LedgerBatch batch)
+    {
+        foreach (uint instrument in batch.MovedPositions)
+        {
+            (Position position, long sequence, long recordedNs) = batch.State.Positions[instrument];
+            using NpgsqlCommand merge = new(
+                """
+                INSERT INTO artic.positions VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                ON CONFLICT (run_id, instrument_id) DO UPDATE SET
+                    quantity = excluded.quantity, average_price = excluded.average_price, realized_pnl = excluded.realized_pnl,
+                    unrealized_pnl = excluded.unrealized_pnl, fees = excluded.fees, mark_price = excluded.mark_price,
+                    fills = excluded.fills, updated_at = excluded.updated_at, sequence = excluded.sequence
+                """, _connection);
+            Add(merge, RunId);
+            Add(merge, (int)instrument);
+            Add(merge, Money(position.Quantity));
+            Add(merge, Money(position.AveragePrice));
+            Add(merge, Money(position.RealizedPnl));
+            Add(merge, Money(position.UnrealizedPnl));
+            Add(merge, Money(position.Fees));
+            Add(merge, Money(position.MarkPrice));
+            Add(merge, (long)position.Fills);
+            Add(merge, Time(recordedNs));
+            Add(merge, sequence);
+            _ = merge.ExecuteNonQuery();
+        }
+    }
+
+    private void Merge(RiskWord word)
+    {
+        using NpgsqlCommand merge = new(
+            """
+            INSERT INTO artic.risk_state VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (run_id, subject) DO UPDATE SET
+                value = excluded.value, reason = excluded.reason, by_person = excluded.by_person,
+                changed_at = excluded.changed_at, stream = excluded.stream, sequence = excluded.sequence
+            """, _connection);
+        Add(merge, RunId);
+        Add(merge, word.Subject);
+        Add(merge, word.Value);
+        Add(merge, word.Reason);
+        Add(merge, word.By);
+        Add(merge, Time(word.RecordedNs));
+        Add(merge, RunPaths.NameOf(word.Stream));
+        Add(merge, word.Sequence);
+        _ = merge.ExecuteNonQuery();
+    }
+
+    private void Advance(StreamHead head)
+    {
+        using NpgsqlCommand advance = new(
+            "UPDATE artic.stream_positions SET sequence = $3, audit_rows = $4, audit_sequence = $5, audit_hash = $6 " +
+            "WHERE run_id = $1 AND stream = $2", _connection);
+        Add(advance, RunId);
+        Add(advance, RunPaths.NameOf(head.Stream));
+        Add(advance, head.Sequence);
+        Add(advance, head.AuditRows);
+        Add(advance, head.AuditSequence);
+        Add(advance, head.AuditHash);
+        _ = advance.ExecuteNonQuery();
+    }
+
+    private static void Add<T>(NpgsqlCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+
+    private static void Write(NpgsqlBinaryImporter copy, params ReadOnlySpan<long> money)
+    {
+        foreach (long value in money)
+        {
+            copy.Write(Money(value), NpgsqlDbType.Numeric);
+        }
+    }
+
+    private static void Write<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type)
+        where T : struct
+    {
+        if (value is { } known)
+        {
+            copy.Write(known, type);
+        }
+        else
+        {
+            copy.WriteNull();
+        }
+    }
+}

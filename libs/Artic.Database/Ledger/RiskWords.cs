@@ -1,0 +1,38 @@
+using System.Globalization;
+using Artic.Streams.Log;
+using Artic.V1;
+using Google.Protobuf;
+
+namespace Artic.Database.Ledger;
+
+/// <summary>What records say of the risk manager's state. Thread: any.</summary>
+public static class RiskWords
+{
+    /// <summary>The word of a record, or null where it changes no state.</summary>
+    public static RiskWord? Of(IMessage message, StreamId stream, long sequence, long recordedNs)
+    {
+        (string Subject, string Value, string Reason, string By)? word = message switch
+        {
+            TradingStateChanged it => ("state", FieldWords.Of(it.State), FieldWords.Of(it.Reason), ""),
+            ScopeStateChanged it => ($"state {FieldWords.Of(it.Scope, it.ScopeId)}", FieldWords.Of(it.State), FieldWords.Of(it.Reason), ""),
+            ScopeKilled it => (
+                $"kill {FieldWords.Of(it.Scope, it.ScopeId)}", it.KillGeneration > it.ResumedGeneration ? "KILLED" : "RESUMED",
+                string.Create(CultureInfo.InvariantCulture, $"generation {it.KillGeneration}, resumed {it.ResumedGeneration}"), ""),
+            KillObserved { Scope: ScopeKind.Unspecified } it => (
+                stream == StreamId.Wire ? "kill seen by the engine" : "kill", "KILLED", string.Create(CultureInfo.InvariantCulture, $"generation {it.Generation}"), ""),
+            ResumeCommand { Scope: ScopeKind.Unspecified } it => ("kill", "RESUMED", it.Reason, it.By),
+            BreakerChanged it => (
+                $"breaker {FieldWords.Of(it.Cause)}", FieldWords.Of(it.State),
+                string.Create(CultureInfo.InvariantCulture, $"{it.Actual} of {it.Threshold}"), ""),
+            LimitCommand it => (
+                $"limit {FieldWords.Of(it.Name)} {FieldWords.Of(it.Scope, it.ScopeId)}",
+                it.IsReset ? "RESET" : it.Value.ToString(CultureInfo.InvariantCulture), it.Reason, it.By),
+            _ => null,
+        };
+        return word is not { } found ? null : new RiskWord
+        {
+            Subject = found.Subject, Value = found.Value, Reason = found.Reason, By = found.By, RecordedNs = recordedNs,
+            Stream = stream, Sequence = sequence,
+        };
+    }
+}
