@@ -72,10 +72,10 @@ internal sealed class LedgerFixture : IDisposable
     public LedgerRun Run => LedgerRun.Read(Paths, Options);
 
     /// <summary>Commits a message at a time of CLOCK_MONOTONIC.</summary>
-    public long Say(StreamId stream, RecordType type, IMessage message, long? nowNs = null)
+    public long Say(StreamId stream, RecordType type, IMessage message, long? nowNs = null, StreamId causeStream = StreamId.None)
     {
         RecordWriter writer = _writers[stream];
-        writer.Append(type, message);
+        writer.Append(type, message, causeStream: causeStream);
         writer.Commit(nowNs ?? Clock.MonotonicNs());
         return writer.LastSequence;
     }

@@ -107,7 +107,8 @@ public sealed class LedgerBatch(string runId, LedgerState state)
         AuditRow row = new()
         {
             Stream = head.Stream, Sequence = head.Sequence, RecordedNs = recordedNs, Type = type,
-            CauseStream = record.Header.CauseStream, CauseSequence = record.Header.CauseSequence,
+            CauseStream = record.Header.CauseSequence == 0 ? StreamId.None : record.Header.CauseStream,
+            CauseSequence = record.Header.CauseSequence,
             Payload = record.Payload.ToArray(), PreviousHash = head.AuditHash,
         };
         head.AuditHash = AuditChain.HashOf(runId, row);

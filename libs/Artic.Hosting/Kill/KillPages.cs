@@ -14,7 +14,6 @@ namespace Artic.Hosting.Kill;
 /// </summary>
 public static class KillPages
 {
-    private const string Way = "http-token";
     private const int LongestReason = 512;
 
     /// <summary>Adds <c>POST /kill</c>.</summary>
@@ -32,7 +31,7 @@ public static class KillPages
             }
 
             KillRequest request = new(
-                HttpEndpoint.BearerOf(context).By(Way), body.Reason ?? "none that could be read", scope, body.Flatten);
+                HttpEndpoint.BearerOf(context).By(CommandPage.Way), body.Reason ?? "none that could be read", scope, body.Flatten);
             TaskCompletionSource<byte[]> latched = new(TaskCreationOptions.RunContinuationsAsynchronously);
             Task<KillResult> stopped = Apart(() =>
             {
@@ -67,7 +66,7 @@ public static class KillPages
 
             CommandBearer bearer = HttpEndpoint.BearerOf(context);
             ResumeAnswer answer = host.Resume.Ask(
-                new ResumeRequest(bearer.By(Way), bearer.Name != null, scope, body.Reason ?? ""));
+                new ResumeRequest(bearer.By(CommandPage.Way), bearer.Name != null, scope, body.Reason ?? ""));
             if (answer.Outcome == ResumeOutcome.Refused)
             {
                 await RefuseAsync(context, answer.ToJson());

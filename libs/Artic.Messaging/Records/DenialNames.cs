@@ -63,6 +63,9 @@ public static class DenialNames
         [DenialCode.OrderCount] = "too many orders are open",
         [DenialCode.CancelRate] = "too many cancels a second",
         [DenialCode.OrderToTrade] = "too many orders for each trade",
+        [DenialCode.FlattenNotReducing] = "it flattens, and would not bring the position nearer to zero",
+        [DenialCode.FlattenOver] = "it flattens under a kill that is not the last one, or has not stopped yet",
+        [DenialCode.VenueRate] = "the venue's rate is used up but for what is kept for cancels",
         [DenialCode.ClockOffset] = "this machine's clock is too far from the venue's",
         [DenialCode.ArchiveLag] = "too much waits for the archive",
     };

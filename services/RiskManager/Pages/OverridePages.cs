@@ -1,8 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Artic.Hosting;
+using Artic.Hosting.Http;
 using Artic.Hosting.Publishing;
-using Artic.Streams.Counters;
 using Microsoft.AspNetCore.Http;
 
 namespace Artic.RiskManager.Pages;
@@ -13,41 +12,11 @@ namespace Artic.RiskManager.Pages;
 /// </summary>
 public static class OverridePages
 {
-    private const string Proved = "http-token";
-
     /// <summary>Adds it.</summary>
-    public static void Add(ServiceHost host, OverrideAction desk)
-    {
-        Counter requests = host.Counters.Counter("override_requests_total");
-        host.Http.Post("/override", async context =>
-        {
-            requests.Increment();
-            OverrideRequest? request = await ReadAsync(context);
-            bool isApproved = false;
-            byte[] answer = request == null
-                ? "{\"error\":\"MALFORMED\",\"message\":\"a JSON object with denial, by and reason is wanted\"}"u8.ToArray()
-                : await Task.Factory.StartNew(
-                    () => desk(Proved, request.Denial, request.By, request.Reason, out isApproved), CancellationToken.None,
-                    TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            context.Response.StatusCode = isApproved ? StatusCodes.Status200OK
-                : request == null ? StatusCodes.Status400BadRequest
-                : StatusCodes.Status409Conflict;
-            await context.Response.Body.WriteAsync(answer);
-            await context.Response.WriteAsync("\n");
-        });
-    }
-
-    private static async Task<OverrideRequest?> ReadAsync(HttpContext context)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, OverrideJson.Default.OverrideRequest);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public static void Add(ServiceHost host, OverrideAction desk) => CommandPage.Add(
+        host, "override", OverrideJson.Default.OverrideRequest, "a JSON object with denial, by and reason is wanted",
+        StatusCodes.Status409Conflict, (string proved, OverrideRequest request, out bool isApproved) =>
+            desk(proved, request.Denial, request.By, request.Reason, out isApproved));
 }
 
 /// <summary>What an override says; nothing of it is checked yet.</summary>

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Artic.Hosting;
 using Artic.Hosting.Http;
 using Artic.Hosting.Kill;
-using Artic.Streams.Counters;
 using Artic.V1;
 using Microsoft.AspNetCore.Http;
 
@@ -16,29 +14,13 @@ namespace Artic.RiskManager.Pages;
 /// </summary>
 public static class StatePages
 {
-    private const string Way = "http-token";
     private const int LongestName = 64;
     private const int LongestReason = 512;
 
     /// <summary>Adds it.</summary>
-    public static void Add(ServiceHost host, RiskLoop loop)
-    {
-        Counter requests = host.Counters.Counter("state_requests_total");
-        host.Http.Post("/state", async context =>
-        {
-            requests.Increment();
-            StateRequest? request = await ReadAsync(context);
-            bool isSet = false;
-            byte[] answer = request == null
-                ? Refusal("MALFORMED", "a JSON object with scope, state, by and reason is wanted")
-                : await Task.Factory.StartNew(
-                    () => Set(loop, HttpEndpoint.BearerOf(context).By(Way), request, out isSet), CancellationToken.None, TaskCreationOptions.LongRunning,
-                    TaskScheduler.Default);
-            context.Response.StatusCode = isSet ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
-            await context.Response.Body.WriteAsync(answer);
-            await context.Response.WriteAsync("\n");
-        });
-    }
+    public static void Add(ServiceHost host, RiskLoop loop) => CommandPage.Add(
+        host, "state", StateJson.Default.StateRequest, "a JSON object with scope, state, by and reason is wanted",
+        StatusCodes.Status400BadRequest, (string proved, StateRequest request, out bool isSet) => Set(loop, proved, request, out isSet));
 
     private static byte[] Set(RiskLoop loop, string proved, StateRequest request, out bool isSet)
     {
@@ -98,18 +80,6 @@ public static class StatePages
             json.WriteString("by", command.By);
             json.WriteNumber("sequence", sequence);
         });
-    }
-
-    private static async Task<StateRequest?> ReadAsync(HttpContext context)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, StateJson.Default.StateRequest);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static byte[] Refusal(string code, string message) => KillJson.Write(json =>

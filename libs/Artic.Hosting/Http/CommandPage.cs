@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Artic.Streams.Counters;
+using Microsoft.AspNetCore.Http;
+
+namespace Artic.Hosting.Http;
+
+/// <summary>Carries out a command and gives the answer's JSON.</summary>
+/// <param name="by">Who: the way, and whose token it bore.</param>
+/// <param name="request">What; nothing of it is checked yet.</param>
+/// <param name="isDone">Whether it was carried out.</param>
+public delegate byte[] CommandPageAction<in T>(string by, T request, out bool isDone);
+
+/// <summary>
+/// An action by HTTP whose body is a JSON object. It is carried out on a thread of its own, for it may wait for a loop and for the
+/// disk. Thread: before <see cref="HttpEndpoint.StartAsync"/>.
+/// </summary>
+public static class CommandPage
+{
+    /// <summary>By what a person was known to be allowed.</summary>
+    public const string Way = "http-token";
+
+    /// <summary>
+    /// Adds <c>POST /name</c>, and counts its requests as <c>name_requests_total</c>. 200 where it was carried out, 400 where the
+    /// body is no such object, <paramref name="refusedStatus"/> where it was refused.
+    /// </summary>
+    public static void Add<T>(
+        ServiceHost host, string name, JsonTypeInfo<T> shape, string wanted, int refusedStatus, CommandPageAction<T> action)
+        where T : class
+    {
+        Counter requests = host.Counters.Counter($"{name}_requests_total");
+        byte[] malformed = Kill.KillJson.Write(json =>
+        {
+            json.WriteString("error", "MALFORMED");
+            json.WriteString("message", wanted);
+        });
+        host.Http.Post($"/{name}", async context =>
+        {
+            requests.Increment();
+            T? request = await ReadAsync(context, shape);
+            bool isDone = false;
+            byte[] answer = request == null
+                ? malformed
+                : await Task.Factory.StartNew(
+                    () => action(HttpEndpoint.BearerOf(context).By(Way), request, out isDone), CancellationToken.None,
+                    TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            context.Response.StatusCode = isDone ? StatusCodes.Status200OK
+                : request == null ? StatusCodes.Status400BadRequest
+                : refusedStatus;
+            await context.Response.Body.WriteAsync(answer);
+            await context.Response.WriteAsync("\n");
+        });
+    }
+
+    private static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> shape)
+        where T : class
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, shape);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
