@@ -15,7 +15,7 @@ public sealed class TablesTests
         using PostgresCluster cluster = new();
         StartedProgram migrate = home.Cli("db", "migrate", "--database", cluster.Connection());
         Assert.True(migrate.WaitForEnd(0) == 0, $"{migrate}");
-        Demo demo = Demo.StartTrading(home, "kept", "--seconds", "25", "--database", cluster.Connection());
+        Demo demo = Demo.StartTrading(home, "kept", "--database", cluster.Connection());
         demo.NeedOrders(3);
         Deadline.Need("rows come in", 10, () => demo.Value("position-tracker", "database_rows_total") > 0);
         cluster.Kill();
@@ -24,7 +24,7 @@ public sealed class TablesTests
         demo.NeedOrders(3);
         cluster.Start();
         Deadline.Need("it is well again", 20, () => demo.Get("position-tracker", "/ready").Body == "{\"status\":\"ready\"}\n");
-        DemoResult result = demo.Wait(90);
+        DemoResult result = demo.End();
         result.NeedSoundBooks();
 
         StartedProgram verify = home.Cli("db", "verify", "kept", "--json", "--database", cluster.Connection());
