@@ -32,7 +32,7 @@ public sealed class CancelOrdersTests
         Assert.Empty(engine.Sent);
         engine.Report(underWay, "NEW", "NEW", 0);
         engine.Pass(5);
-        Assert.Equal([(RequestKind.Cancel, underWay)], engine.Sent);
+        Assert.Equal([(RequestKind.Cancel, underWay)], engine.Sent.FindAll(each => each.Kind == RequestKind.Cancel));
         Assert.Equal(1, engine.Rebuild().OpenOrders);
     }
 }

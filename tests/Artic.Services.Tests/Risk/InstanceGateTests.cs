@@ -1,3 +1,4 @@
+using Artic.Core.Time;
 using Artic.Messaging.Records;
 using Artic.RiskManager;
 using Artic.Services.Tests.Support;
@@ -37,10 +38,10 @@ public sealed class InstanceGateTests : IDisposable
             market.AppendOf(RecordType.Quote, i, new Quote
             {
                 InstrumentId = i, BidPrice = Units.E8(100), AskPrice = Units.E8(101), BidQuantity = 1, AskQuantity = 1, UpdateId = 1,
-            });
+            }, Clock.MonotonicNs());
         }
 
-        market.Commit(Artic.Core.Time.Clock.MonotonicNs());
+        market.Commit(Clock.MonotonicNs());
         execution.Say(RecordType.AccountSnapshot, new AccountSnapshot
         {
             InstrumentId = 1, BaseTotal = Units.E8(1_000), QuoteTotal = Units.E8(1_000_000),

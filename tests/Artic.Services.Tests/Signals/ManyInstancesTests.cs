@@ -38,11 +38,13 @@ public sealed class ManyInstancesTests
 
         using TestRun run = new();
         RecordWriter market = run.Writer(StreamId.Market);
+        RecordWriter execution = run.Writer(StreamId.Execution);
         using StrategySet strategies = new(options);
         Assert.Empty(strategies.Refused);
         SignalHandler handler = new(strategies.Views, strategies.Instances, strategies, run.Counters("signal-bridge"));
         StepLoop loop = new(
-            handler, new StepOutput(run.Writer(StreamId.Signal)), run.Reader(StreamId.Instance), run.Reader(StreamId.Market));
+            handler, new StepOutput(run.Writer(StreamId.Signal)), run.Reader(StreamId.Instance), run.Reader(StreamId.Execution),
+            run.Reader(StreamId.Market));
         new InstanceEdge(run.Writer(StreamId.Instance), static () => { }).Begin(strategies.AtStart);
         for (uint i = 1; i <= Instruments; i++)
         {
@@ -50,33 +52,36 @@ public sealed class ManyInstancesTests
         }
 
         Random random = new(7);
-        _ = Drive(market, loop, random, 0);
+        _ = Drive(market, execution, loop, random, 0);
         long allocated = 0;
         int window = 0;
         do
         {
-            allocated = Drive(market, loop, random, ++window * Bars);
+            allocated = Drive(market, execution, loop, random, ++window * Bars);
         }
         while (allocated > 0 && window < Windows);
 
         Assert.Equal(0, allocated);
-        Assert.True(handler.Signals > Instances && handler.Intents > Instances, $"{handler.Signals} signals, {handler.Intents} intents");
+        Assert.True(handler.Signals > Instances && handler.Intents > 10 * Instances, $"{handler.Signals} signals, {handler.Intents} intents");
 
         using StrategySet others = new(options);
         SignalHandler again = new(others.Views, others.Instances, others, run.Counters("again"));
         StepLoop rebuilt = new(
-            again, StepOutput.ForReplay(), run.Reader(StreamId.Instance), run.Reader(StreamId.Market));
+            again, StepOutput.ForReplay(), run.Reader(StreamId.Instance), run.Reader(StreamId.Execution), run.Reader(StreamId.Market));
         using RecordReader recorded = new(run.Paths, StreamId.Signal);
         _ = rebuilt.Rebuild(recorded);
         Assert.True(recorded.LastSequence > Instances);
     }
 
-    /// <summary>A bar, a quote and a book of each instrument, many times; gives what the loop has allocated meanwhile.</summary>
-    private static long Drive(RecordWriter market, StepLoop loop, Random random, int from)
+    /// <summary>
+    /// A quote, a book and a bar of each instrument, and the end of every order, many times; gives what the loop has allocated meanwhile.
+    /// </summary>
+    private static long Drive(RecordWriter market, RecordWriter execution, StepLoop loop, Random random, int from)
     {
         long allocated = 0;
         Quote quote = new() { UpdateId = 1, BidQuantity = 1, AskQuantity = 1 };
         Bar bar = new() { Kind = BarKind.Time, LengthNs = InstanceWorld.SecondNs, Trades = 1 };
+        OrderEvent ended = new() { Status = OrderStatus.Canceled };
         BookTop book = new() { BidQuantities = { 1, 1 }, AskQuantities = { 1, 1 } };
         for (int i = from; i < from + Bars; i++)
         {
@@ -94,6 +99,13 @@ public sealed class ManyInstancesTests
                 market.Commit(Artic.Core.Time.Clock.MonotonicNs());
             }
 
+            for (uint instance = 1; instance <= Instances; instance++)
+            {
+                ended.InstanceId = instance;
+                execution.Append(RecordType.OrderEvent, ended);
+            }
+
+            execution.Commit(Artic.Core.Time.Clock.MonotonicNs());
             long before = GC.GetAllocatedBytesForCurrentThread();
             while (loop.Turn())
             {

@@ -83,7 +83,7 @@ internal static class Units
     }
 
     /// <summary>Appends a message that is about an instrument; the caller commits.</summary>
-    public static void AppendOf<T>(this RecordWriter writer, RecordType type, uint instrumentId, T message)
+    public static void AppendOf<T>(this RecordWriter writer, RecordType type, uint instrumentId, T message, long originNs = 0)
         where T : IMessage =>
-        message.WriteTo(writer.Begin(message.CalculateSize(), (ushort)type, instrumentId, 0, StreamId.None, 0));
+        message.WriteTo(writer.Begin(message.CalculateSize(), (ushort)type, instrumentId, originNs, StreamId.None, 0));
 }
