@@ -100,6 +100,26 @@ public sealed class InstanceTests
         Assert.Contains("no parameter 'fats'; known: fast, slow", unknown.ErrorText, StringComparison.Ordinal);
     });
 
+    [PythonFact]
+    public void Python_sees_instances_and_changes_them() => Home.Story(home =>
+    {
+        Demo demo = Demo.StartTrading(home, "python");
+        StartedProgram changed = home.StartPython("instances.py", demo.Paths.RunFolder, "2", "observe", "from Python");
+        Assert.True(changed.WaitForEnd(30) == 0, $"{changed}");
+        Assert.Matches(@"^1 ema_crossover active -?[0-9.]+ ", changed.Output[0].Text);
+        Assert.Matches(@"^2 onnx observe ", changed.Output[1].Text);
+        StartedProgram refused = home.StartPython("instances.py", demo.Paths.RunFolder, "2", "asleep", "x");
+        Assert.Equal(1, refused.WaitForEnd(30));
+        Assert.Contains("'asleep' is none of off, observe, active", refused.ErrorText, StringComparison.Ordinal);
+        StartedProgram details = home.StartPython("instances.py", demo.Paths.RunFolder);
+        Assert.Equal(0, details.WaitForEnd(30));
+        demo.End().NeedSoundBooks();
+        InstanceDeclared declared =
+            RunStreams.Read(demo.Paths, StreamId.Instance, RecordType.InstanceDeclared)[^1].As<InstanceDeclared>();
+        Assert.Equal((2u, InstanceMode.Observe, "from Python"), (declared.InstanceId, declared.Mode, declared.Reason));
+        Verification.NeedIdentical(home, demo.Paths);
+    });
+
     private static void Configure(JsonObject configuration)
     {
         JsonArray strategies = configuration["strategies"]!.AsArray();
