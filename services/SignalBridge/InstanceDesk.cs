@@ -111,6 +111,11 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
 
         if (why != null)
         {
+            if (why != InstanceEdge.Unconfirmed)
+            {
+                declared.ForEach(strategies.Forget);
+            }
+
             return Refusal(why, "the signal loop has not taken it");
         }
 

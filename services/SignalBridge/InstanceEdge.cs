@@ -16,6 +16,9 @@ namespace Artic.SignalBridge;
 /// <param name="ring">Wakes the hot thread.</param>
 public sealed class InstanceEdge(RecordWriter writer, Action ring)
 {
+    /// <summary>The loop has taken it and has ended or hangs: only the record can tell.</summary>
+    public const string Unconfirmed = "INSTANCE_UNCONFIRMED";
+
     private const long PatienceNs = 2_000_000_000;
     private const int LockPatienceMs = 2000;
 
@@ -52,7 +55,7 @@ public sealed class InstanceEdge(RecordWriter writer, Action ring)
             {
                 bool isOurs = Interlocked.CompareExchange(ref _waiting, null, pending) == pending;
                 refusal = isOurs ? "INSTANCE_NOT_TAKEN"
-                    : Poll.Until(() => pending.Sequence != 0, PatienceNs) ? null : "INSTANCE_UNCONFIRMED";
+                    : Poll.Until(() => pending.Sequence != 0, PatienceNs) ? null : Unconfirmed;
             }
 
             return pending.Sequence;
