@@ -4,9 +4,11 @@ using Artic.Cli.Commands;
 using Artic.Cli.Database;
 using Artic.Cli.Demo;
 using Artic.Cli.Indicators;
+using Artic.Cli.Instances;
 using Artic.Cli.Records;
 using Artic.Cli.Risk;
 using Artic.Cli.Runs;
+using Artic.Cli.Strategies;
 using Artic.Cli.Streams;
 using Artic.Cli.Doctor;
 using Artic.Hosting.Options;
@@ -213,7 +215,8 @@ book.SetAction(parsed => new BookCommand(new BookOptions
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
     demo, live, kill, resume, RiskCommands.Build(installation), limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
-    RecordCommand.Build(installation), DatabaseCommands.Build(installation), book, IndicatorCommands.Build(), doctor,
+    RecordCommand.Build(installation), DatabaseCommands.Build(installation), book, InstanceCommands.Build(installation),
+    StrategyCommands.Build(), IndicatorCommands.Build(), doctor,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -68,6 +68,7 @@ public static class DenialNames
         [DenialCode.VenueRate] = "the venue's rate is used up but for what is kept for cancels",
         [DenialCode.ClockOffset] = "this machine's clock is too far from the venue's",
         [DenialCode.ArchiveLag] = "too much waits for the archive",
+        [DenialCode.InstanceNotActive] = "the strategy instance is not active",
     };
 
     /// <summary>As in the schema, without what all share: <c>ORDER_MAX_VALUE</c>.</summary>

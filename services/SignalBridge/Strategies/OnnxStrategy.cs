@@ -17,6 +17,7 @@ public sealed class OnnxStrategy : IStrategy
 
     private readonly OnnxModel _model;
     private readonly double _threshold;
+    private readonly ulong _version;
 
     /// <param name="models">The owner of the models.</param>
     /// <param name="modelPath">The model's file.</param>
@@ -31,7 +32,15 @@ public sealed class OnnxStrategy : IStrategy
         {
             throw new InvalidDataException($"{modelPath} wants the features [{wanted}], the bridge gives [{given}]");
         }
+
+        _version = Convert.ToUInt64(_model.Sha256[..16], 16);
     }
+
+    /// <inheritdoc/>
+    public StrategyFeeds Feeds => StrategyFeeds.Quotes;
+
+    /// <inheritdoc/>
+    public string ModelSha256 => _model.Sha256;
 
     /// <summary>Inferences that failed or gave no number; the instance did not act on them.</summary>
     public long Failures { get; private set; }
@@ -58,6 +67,18 @@ public sealed class OnnxStrategy : IStrategy
         int target = strongest < _threshold ? 0 : up > down ? 1 : -1;
         opinion = new Opinion(up - down, strongest, target, strongest >= _threshold + UrgentMargin);
         return true;
+    }
+
+    /// <inheritdoc/>
+    public void Explain(Signal signal)
+    {
+        signal.FeaturesHash = FeatureHash.Of(_model.Input);
+        signal.ModelVersion = _version;
+        signal.Reason = SignalReason.Model;
+        signal.First = _model.Output[Down];
+        signal.Second = _model.Output[Down + 1];
+        signal.Third = _model.Output[Up];
+        signal.Fourth = _threshold;
     }
 
     /// <inheritdoc/>
