@@ -19,7 +19,7 @@ public static class AuditChain
 
     /// <summary>The streams that have records about orders, in the order in which they are read.</summary>
     public static readonly StreamId[] Streams =
-        [StreamId.Signal, StreamId.Command, StreamId.Order, StreamId.Wire, StreamId.Execution];
+        [StreamId.Instance, StreamId.Signal, StreamId.Command, StreamId.Order, StreamId.Wire, StreamId.Execution];
 
     /// <summary>What the first row of a stream follows.</summary>
     public static byte[] Root => new byte[HashBytes];
@@ -31,7 +31,7 @@ public static class AuditChain
         RecordType.ScopeStateCommand or RecordType.ScopeStateChanged or RecordType.BreakerChanged or RecordType.ScopeKilled or
         RecordType.FlattenEnded or RecordType.OrderEvent or RecordType.Fill or RecordType.SessionStatus or RecordType.RequestSent or
         RecordType.RequestWithheld or RecordType.EngineStarted or RecordType.ScopeStopped or RecordType.OverrideCommand or
-        RecordType.OverrideDecided or RecordType.CarriedState;
+        RecordType.OverrideDecided or RecordType.CarriedState or RecordType.InstanceDeclared or RecordType.InstanceChanged;
 
     /// <summary>
     /// SHA-256 over the hash of the row before, the run, and all that a row holds: numbers of 8 bytes, big-endian, texts and the
@@ -60,6 +60,8 @@ public static class AuditChain
         OrderDenied it => (null, it.InstanceId, it.InstrumentId),
         OrderEvent it => (it.ClientOrderId, it.InstanceId, it.InstrumentId),
         Fill it => (it.ClientOrderId, it.InstanceId, it.InstrumentId),
+        InstanceDeclared it => (null, it.InstanceId, it.InstrumentId),
+        InstanceChanged it => (null, it.InstanceId, null),
         RequestSent { ClientOrderId: > 0 } it => (it.ClientOrderId, null, null),
         RequestWithheld it => (it.ClientOrderId, null, null),
         OverrideDecided { ClientOrderId: > 0 } it => (it.ClientOrderId, null, null),

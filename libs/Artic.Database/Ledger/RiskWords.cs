@@ -21,6 +21,8 @@ public static class RiskWords
             KillObserved { Scope: ScopeKind.Unspecified } it => (
                 stream == StreamId.Wire ? "kill seen by the engine" : "kill", "KILLED", string.Create(CultureInfo.InvariantCulture, $"generation {it.Generation}"), ""),
             ResumeCommand { Scope: ScopeKind.Unspecified } it => ("kill", "RESUMED", it.Reason, it.By),
+            InstanceChanged it => (
+                string.Create(CultureInfo.InvariantCulture, $"instance {it.InstanceId}"), FieldWords.Of(it.Mode), FieldWords.Of(it.Reason), ""),
             BreakerChanged it => (
                 $"breaker {FieldWords.Of(it.Cause)}", FieldWords.Of(it.State),
                 string.Create(CultureInfo.InvariantCulture, $"{it.Actual} of {it.Threshold}"), ""),

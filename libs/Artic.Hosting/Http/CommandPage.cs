@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Artic.Streams.Counters;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Artic.Hosting.Http;
 
@@ -21,22 +22,36 @@ public static class CommandPage
     public const string Way = "http-token";
 
     /// <summary>
-    /// Adds <c>POST /name</c>, and counts its requests as <c>name_requests_total</c>. 200 where it was carried out, 400 where the
-    /// body is no such object, <paramref name="refusedStatus"/> where it was refused.
+    /// Adds the action. 200 where it was carried out, 400 where the body is no such object, <paramref name="refusedStatus"/> where it
+    /// was refused.
     /// </summary>
+    /// <param name="host">The service.</param>
+    /// <param name="path">Where it is posted to.</param>
+    /// <param name="counter">Name of the counter of its requests.</param>
+    /// <param name="shape">The body's.</param>
+    /// <param name="wanted">What is wanted, for who has sent something else.</param>
+    /// <param name="refusedStatus">Of a refusal.</param>
+    /// <param name="action">What it does.</param>
+    /// <param name="largestBodyBytes">Of a body that may be longer than other commands' are; 0: no longer than those.</param>
     public static void Add<T>(
-        ServiceHost host, string name, JsonTypeInfo<T> shape, string wanted, int refusedStatus, CommandPageAction<T> action)
+        ServiceHost host, string path, string counter, JsonTypeInfo<T> shape, string wanted, int refusedStatus,
+        CommandPageAction<T> action, int largestBodyBytes = 0)
         where T : class
     {
-        Counter requests = host.Counters.Counter($"{name}_requests_total");
+        Counter requests = host.Counters.Counter(counter);
         byte[] malformed = Kill.KillJson.Write(json =>
         {
             json.WriteString("error", "MALFORMED");
             json.WriteString("message", wanted);
         });
-        host.Http.Post($"/{name}", async context =>
+        host.Http.Post(path, async context =>
         {
             requests.Increment();
+            if (largestBodyBytes > 0 && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+            {
+                body.MaxRequestBodySize = largestBodyBytes;
+            }
+
             T? request = await ReadAsync(context, shape);
             bool isDone = false;
             byte[] answer = request == null

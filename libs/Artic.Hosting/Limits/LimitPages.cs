@@ -9,7 +9,7 @@ public static class LimitPages
 {
     /// <summary>Adds it.</summary>
     public static void AddLimit(ServiceHost host, LimitDesk desk) => CommandPage.Add(
-        host, "limit", LimitJson.Default.LimitRequest, "a JSON object with name, value or reset, by and reason is wanted",
+        host, "/limit", "limit_requests_total", LimitJson.Default.LimitRequest, "a JSON object with name, value or reset, by and reason is wanted",
         StatusCodes.Status400BadRequest, desk.Set);
 }
 

@@ -14,7 +14,7 @@ public static class OverridePages
 {
     /// <summary>Adds it.</summary>
     public static void Add(ServiceHost host, OverrideAction desk) => CommandPage.Add(
-        host, "override", OverrideJson.Default.OverrideRequest, "a JSON object with denial, by and reason is wanted",
+        host, "/override", "override_requests_total", OverrideJson.Default.OverrideRequest, "a JSON object with denial, by and reason is wanted",
         StatusCodes.Status409Conflict, (string proved, OverrideRequest request, out bool isApproved) =>
             desk(proved, request.Denial, request.By, request.Reason, out isApproved));
 }

@@ -19,7 +19,7 @@ public static class StatePages
 
     /// <summary>Adds it.</summary>
     public static void Add(ServiceHost host, RiskLoop loop) => CommandPage.Add(
-        host, "state", StateJson.Default.StateRequest, "a JSON object with scope, state, by and reason is wanted",
+        host, "/state", "state_requests_total", StateJson.Default.StateRequest, "a JSON object with scope, state, by and reason is wanted",
         StatusCodes.Status400BadRequest, (string proved, StateRequest request, out bool isSet) => Set(loop, proved, request, out isSet));
 
     private static byte[] Set(RiskLoop loop, string proved, StateRequest request, out bool isSet)
