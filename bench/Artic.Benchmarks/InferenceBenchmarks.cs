@@ -1,5 +1,5 @@
 using Artic.SignalBridge;
-using Artic.SignalBridge.Onnx;
+using Artic.Models.Onnx;
 using Artic.V1;
 using BenchmarkDotNet.Attributes;
 

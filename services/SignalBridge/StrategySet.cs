@@ -1,5 +1,5 @@
 using Artic.Hosting.Options;
-using Artic.SignalBridge.Onnx;
+using Artic.Models.Onnx;
 using Artic.SignalBridge.Strategies;
 
 namespace Artic.SignalBridge;
