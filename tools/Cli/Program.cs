@@ -3,6 +3,7 @@ using Artic.Cli.Book;
 using Artic.Cli.Commands;
 using Artic.Cli.Demo;
 using Artic.Cli.Indicators;
+using Artic.Cli.Models;
 using Artic.Cli.Records;
 using Artic.Cli.Risk;
 using Artic.Cli.Runs;
@@ -208,7 +209,7 @@ book.SetAction(parsed => new BookCommand(new BookOptions
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
     demo, live, kill, resume, RiskCommands.Build(installation), limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
-    RecordCommand.Build(installation), book, IndicatorCommands.Build(), doctor,
+    RecordCommand.Build(installation), book, IndicatorCommands.Build(), ModelCommands.Build(installation.State), doctor,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
