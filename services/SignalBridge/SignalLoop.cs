@@ -11,15 +11,16 @@ using Artic.Streams.Waiting;
 namespace Artic.SignalBridge;
 
 /// <summary>
-/// The signal thread. A strategy that cannot be made (a model that does not fit) is left out with its reason; the
-/// others run. Thread: the hot one.
+/// The signal thread. Its edge half puts what is declared of strategy instances on record in <c>instance</c>; its loop thinks. A
+/// strategy that cannot be made (a model that does not fit) is left out with its reason; the others run. Thread: the hot one.
 /// </summary>
 public sealed class SignalLoop : IHotLoop, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
-    private const uint StateLayout = 1;
+    private const uint StateLayout = 2;
 
     private readonly ServiceHost _host;
+    private readonly RecordWriter _instance;
     private readonly RecordWriter _signal;
     private readonly StepLoop _loop;
     private readonly StrategySet _strategies;
@@ -34,6 +35,8 @@ public sealed class SignalLoop : IHotLoop, IDisposable
         LatencyHistogram latency = host.Counters.Histogram("signal_processing_latency_microseconds");
         host.Counters.Counter("strategy_instances_refused").Set(strategies.Refused.Count);
         SignalHandler handler = new(strategies.Views, strategies.Instances, BarNs(host.Options), host.Counters);
+        _instance = host.OpenWriter(StreamId.Instance);
+        Edge = new InstanceEdge(_instance, () => host.Doorbells.Ring(ConsumerId.SignalBridge));
         _signal = host.OpenWriter(StreamId.Signal);
         StepOutput output = new(_signal);
         _loop = host.OpenLoop(Around(new TimedHandler(handler, output, latency), strategies), output);
@@ -53,6 +56,9 @@ public sealed class SignalLoop : IHotLoop, IDisposable
 
     private static long BarNs(PipelineOptions options) => options.MarketData.BarMs * 1_000_000L;
 
+    /// <summary>Where commands to the loop go.</summary>
+    public InstanceEdge Edge { get; }
+
     /// <summary>Why it does not do all its work, or null.</summary>
     public string? NotReady() => _strategies.Refused.Count == 0 ? null : string.Join("; ", _strategies.Refused);
 
@@ -60,10 +66,16 @@ public sealed class SignalLoop : IHotLoop, IDisposable
     public void Prepare() => _host.Rebuild(_loop, StreamId.Signal);
 
     /// <inheritdoc/>
-    public bool Turn() => _loop.Turn();
+    public bool Turn()
+    {
+        Edge.Take();
+        bool worked = _loop.Turn();
+        Edge.Done();
+        return worked;
+    }
 
     /// <inheritdoc/>
-    public bool HasInput() => _loop.HasInput();
+    public bool HasInput() => Edge.HasInput || _loop.HasInput();
 
     /// <inheritdoc/>
     public void Rehearse() => _strategies.Rehearse();
@@ -72,6 +84,7 @@ public sealed class SignalLoop : IHotLoop, IDisposable
     public void Dispose()
     {
         _strategies.Dispose();
+        _instance.Dispose();
         _signal.Dispose();
     }
 
@@ -79,7 +92,10 @@ public sealed class SignalLoop : IHotLoop, IDisposable
     {
         Handler = handler,
         Output = StreamId.Signal,
-        Inputs = [StreamId.Execution, StreamId.Market],
+        Inputs = [StreamId.Instance, StreamId.Execution, StreamId.Market],
+
+        // What is declared holds from the record on, before anything of the market that comes after it.
+        Edge = StreamId.Instance,
         StateLayout = StateLayout,
         Models = strategies.ModelDigests,
     };

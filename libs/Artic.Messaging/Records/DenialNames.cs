@@ -65,6 +65,7 @@ public static class DenialNames
         [DenialCode.OrderToTrade] = "too many orders for each trade",
         [DenialCode.ClockOffset] = "this machine's clock is too far from the venue's",
         [DenialCode.ArchiveLag] = "too much waits for the archive",
+        [DenialCode.InstanceNotActive] = "the strategy instance is not active",
     };
 
     /// <summary>As in the schema, without what all share: <c>ORDER_MAX_VALUE</c>.</summary>

@@ -53,6 +53,9 @@ public static class RecordNames
         [RecordType.OverrideDecided] = V1.OverrideDecided.Descriptor,
         [RecordType.CarriedState] = V1.CarriedState.Descriptor,
         [RecordType.ClockOffset] = V1.ClockOffset.Descriptor,
+        [RecordType.InstanceDeclared] = V1.InstanceDeclared.Descriptor,
+        [RecordType.InstanceChanged] = V1.InstanceChanged.Descriptor,
+        [RecordType.CancelOrders] = V1.CancelOrders.Descriptor,
     };
 
     /// <summary>Parses a payload into a new message; null for a type that this version does not know.</summary>

@@ -137,4 +137,13 @@ public enum RecordType : ushort
 
     /// <summary>artic.v1.ClockOffset.</summary>
     ClockOffset = 99,
+
+    /// <summary>artic.v1.InstanceDeclared.</summary>
+    InstanceDeclared = 100,
+
+    /// <summary>artic.v1.InstanceChanged.</summary>
+    InstanceChanged = 101,
+
+    /// <summary>artic.v1.CancelOrders.</summary>
+    CancelOrders = 102,
 }

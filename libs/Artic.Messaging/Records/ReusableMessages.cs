@@ -201,6 +201,13 @@ public sealed partial class Signal : IReusable
         InstrumentId = 0;
         Value = 0;
         Confidence = 0;
+        FeaturesHash = 0;
+        ModelVersion = 0;
+        Reason = default;
+        First = 0;
+        Second = 0;
+        Third = 0;
+        Fourth = 0;
     }
 }
 
@@ -218,6 +225,7 @@ public sealed partial class OrderIntent : IReusable
         Quantity = 0;
         Price = 0;
         ExpireAfterMs = 0;
+        Observed = false;
     }
 }
 
@@ -669,5 +677,59 @@ public sealed partial class ClockOffset : IReusable
     {
         OffsetNs = 0;
         ErrorNs = 0;
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class InstanceDeclared : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        InstanceId = 0;
+        Strategy = "";
+        InstrumentId = 0;
+        OtherInstrumentId = 0;
+        Mode = default;
+        Parameters.Clear();
+        BarKind = default;
+        BarSize = 0;
+        OrderQuantity = 0;
+        MaxPosition = 0;
+        ExpireAfterMs = 0;
+        CooldownMs = 0;
+        Model = "";
+        ModelSha256 = "";
+        Threshold = 0;
+        Sizing = null;
+        Filter = null;
+        Generation = 0;
+        By = "";
+        Reason = "";
+        Refusal = default;
+        RefusalText = "";
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class InstanceChanged : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        InstanceId = 0;
+        Mode = default;
+        Generation = 0;
+        Reason = default;
+    }
+}
+
+/// <inheritdoc/>
+public sealed partial class CancelOrders : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        InstanceId = 0;
     }
 }

@@ -12,7 +12,7 @@ public enum StreamId : ushort
     /// <summary>Instruments, quotes, trades, books, bars, feed status; owner: the market data loop.</summary>
     Market = 2,
 
-    /// <summary>Signals and order intents; owner: the signal loop.</summary>
+    /// <summary>Signals, order intents and what became of declared instances; owner: the signal loop.</summary>
     Signal = 3,
 
     /// <summary>Approved and denied orders and the trading state, in one order; owner: the risk loop.</summary>
@@ -32,4 +32,7 @@ public enum StreamId : ushort
 
     /// <summary>Positions, profit and loss, reconciliations; owner: the position loop.</summary>
     Position = 10,
+
+    /// <summary>Declarations of strategy instances; owner: the signal bridge's edge.</summary>
+    Instance = 11,
 }

@@ -12,7 +12,7 @@ public sealed class ReusableMessageTests
     private static readonly FileDescriptor[] s_files =
     [
         StepReflection.Descriptor, MarketReflection.Descriptor, TradingReflection.Descriptor,
-        PositionReflection.Descriptor,
+        PositionReflection.Descriptor, InstanceReflection.Descriptor,
     ];
 
     /// <summary>All but the step record, which a loop reads and writes itself.</summary>
@@ -73,7 +73,7 @@ public sealed class ReusableMessageTests
         object value = field.FieldType switch
         {
             FieldType.SInt64 or FieldType.SFixed64 => -7L,
-            FieldType.UInt64 => 7UL,
+            FieldType.UInt64 or FieldType.Fixed64 => 7UL,
             FieldType.UInt32 => 7U,
             FieldType.SInt32 => -7,
             FieldType.Double => 0.5,

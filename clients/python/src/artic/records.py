@@ -6,11 +6,11 @@ from typing import Any, Dict, Optional, Type
 
 from google.protobuf.message import Message
 
-from .v1 import market_pb2, position_pb2, step_pb2, trading_pb2
+from .v1 import instance_pb2, market_pb2, position_pb2, step_pb2, trading_pb2
 
 STREAMS: Dict[str, int] = {
     "feed": 1, "market": 2, "signal": 3, "order": 4, "execution": 6, "venue": 7, "wire": 8, "command": 9,
-    "position": 10,
+    "position": 10, "instance": 11,
 }
 """The streams of a run and their numbers."""
 
@@ -29,12 +29,13 @@ TYPE_NAMES: Dict[int, str] = {
     70: "RequestWithheld", 71: "EngineStarted", 72: "ScopeStopped",
     80: "Position", 81: "Reconciliation",
     96: "OverrideCommand", 97: "OverrideDecided", 98: "CarriedState", 99: "ClockOffset",
+    100: "InstanceDeclared", 101: "InstanceChanged", 102: "CancelOrders",
 }
 """Names of the messages behind the record types; the numbers are frozen."""
 
 
 def _message_types() -> Dict[int, Type[Message]]:
-    modules = (step_pb2, market_pb2, trading_pb2, position_pb2)
+    modules = (step_pb2, market_pb2, trading_pb2, position_pb2, instance_pb2)
     found: Dict[int, Type[Message]] = {}
     for number, name in TYPE_NAMES.items():
         for module in modules:

@@ -36,6 +36,7 @@ DENIAL_CODE_FLATTEN_NOT_REDUCING: DenialCode
 DENIAL_CODE_FLATTEN_OVER: DenialCode
 DENIAL_CODE_GENERATION_OLD: DenialCode
 DENIAL_CODE_HOURS_CLOSED: DenialCode
+DENIAL_CODE_INSTANCE_NOT_ACTIVE: DenialCode
 DENIAL_CODE_INSTRUMENT_LOT: DenialCode
 DENIAL_CODE_INSTRUMENT_MAX_QUANTITY: DenialCode
 DENIAL_CODE_INSTRUMENT_MIN_NOTIONAL: DenialCode
@@ -163,6 +164,22 @@ SCOPE_KIND_INSTRUMENT: ScopeKind
 SCOPE_KIND_STRATEGY: ScopeKind
 SCOPE_KIND_UNSPECIFIED: ScopeKind
 SCOPE_KIND_VENUE: ScopeKind
+SIGNAL_REASON_BREAK_DOWN: SignalReason
+SIGNAL_REASON_BREAK_UP: SignalReason
+SIGNAL_REASON_BUY_PRESSURE: SignalReason
+SIGNAL_REASON_FILTERED: SignalReason
+SIGNAL_REASON_MODEL: SignalReason
+SIGNAL_REASON_NEUTRAL: SignalReason
+SIGNAL_REASON_OVERBOUGHT: SignalReason
+SIGNAL_REASON_OVERSOLD: SignalReason
+SIGNAL_REASON_PASSED_OVER: SignalReason
+SIGNAL_REASON_SELL_PRESSURE: SignalReason
+SIGNAL_REASON_SQUEEZE: SignalReason
+SIGNAL_REASON_TREND_DOWN: SignalReason
+SIGNAL_REASON_TREND_UP: SignalReason
+SIGNAL_REASON_UNDEFINED: SignalReason
+SIGNAL_REASON_UNSPECIFIED: SignalReason
+SIGNAL_REASON_WARMING_UP: SignalReason
 TIME_IN_FORCE_FOK: TimeInForce
 TIME_IN_FORCE_GTC: TimeInForce
 TIME_IN_FORCE_IOC: TimeInForce
@@ -235,6 +252,12 @@ class BreakerChanged(_message.Message):
     state: BreakerState
     threshold: int
     def __init__(self, cause: _Optional[_Union[BreakerCause, str]] = ..., state: _Optional[_Union[BreakerState, str]] = ..., threshold: _Optional[int] = ..., actual: _Optional[int] = ..., back_off_ns: _Optional[int] = ...) -> None: ...
+
+class CancelOrders(_message.Message):
+    __slots__ = ["instance_id"]
+    INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
+    instance_id: int
+    def __init__(self, instance_id: _Optional[int] = ...) -> None: ...
 
 class CarriedLimit(_message.Message):
     __slots__ = ["by", "dropped", "loosened", "name", "reason", "scope", "scope_id", "target", "value"]
@@ -541,10 +564,11 @@ class OrderEvent(_message.Message):
     def __init__(self, client_order_id: _Optional[int] = ..., instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., type: _Optional[_Union[OrderType, str]] = ..., time_in_force: _Optional[_Union[TimeInForce, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., filled_quantity: _Optional[int] = ..., status: _Optional[_Union[OrderStatus, str]] = ..., denial: _Optional[_Union[DenialCode, str]] = ..., venue_error: _Optional[int] = ..., venue_order_id: _Optional[int] = ..., flatten_generation: _Optional[int] = ...) -> None: ...
 
 class OrderIntent(_message.Message):
-    __slots__ = ["expire_after_ms", "instance_id", "instrument_id", "price", "quantity", "side", "time_in_force", "type"]
+    __slots__ = ["expire_after_ms", "instance_id", "instrument_id", "observed", "price", "quantity", "side", "time_in_force", "type"]
     EXPIRE_AFTER_MS_FIELD_NUMBER: _ClassVar[int]
     INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    OBSERVED_FIELD_NUMBER: _ClassVar[int]
     PRICE_FIELD_NUMBER: _ClassVar[int]
     QUANTITY_FIELD_NUMBER: _ClassVar[int]
     SIDE_FIELD_NUMBER: _ClassVar[int]
@@ -553,12 +577,13 @@ class OrderIntent(_message.Message):
     expire_after_ms: int
     instance_id: int
     instrument_id: int
+    observed: bool
     price: int
     quantity: int
     side: _market_pb2.Side
     time_in_force: TimeInForce
     type: OrderType
-    def __init__(self, instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., type: _Optional[_Union[OrderType, str]] = ..., time_in_force: _Optional[_Union[TimeInForce, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., expire_after_ms: _Optional[int] = ...) -> None: ...
+    def __init__(self, instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., side: _Optional[_Union[_market_pb2.Side, str]] = ..., type: _Optional[_Union[OrderType, str]] = ..., time_in_force: _Optional[_Union[TimeInForce, str]] = ..., quantity: _Optional[int] = ..., price: _Optional[int] = ..., expire_after_ms: _Optional[int] = ..., observed: bool = ...) -> None: ...
 
 class OverrideCommand(_message.Message):
     __slots__ = ["by", "denial_sequence", "reason"]
@@ -685,16 +710,30 @@ class SessionStatus(_message.Message):
     def __init__(self, ready: bool = ..., session: _Optional[int] = ..., stopped_kill_generation: _Optional[int] = ...) -> None: ...
 
 class Signal(_message.Message):
-    __slots__ = ["confidence", "instance_id", "instrument_id", "value"]
+    __slots__ = ["confidence", "features_hash", "first", "fourth", "instance_id", "instrument_id", "model_version", "reason", "second", "third", "value"]
     CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
+    FEATURES_HASH_FIELD_NUMBER: _ClassVar[int]
+    FIRST_FIELD_NUMBER: _ClassVar[int]
+    FOURTH_FIELD_NUMBER: _ClassVar[int]
     INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    SECOND_FIELD_NUMBER: _ClassVar[int]
+    THIRD_FIELD_NUMBER: _ClassVar[int]
     VALUE_FIELD_NUMBER: _ClassVar[int]
     confidence: float
+    features_hash: int
+    first: float
+    fourth: float
     instance_id: int
     instrument_id: int
+    model_version: int
+    reason: SignalReason
+    second: float
+    third: float
     value: float
-    def __init__(self, instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., value: _Optional[float] = ..., confidence: _Optional[float] = ...) -> None: ...
+    def __init__(self, instance_id: _Optional[int] = ..., instrument_id: _Optional[int] = ..., value: _Optional[float] = ..., confidence: _Optional[float] = ..., features_hash: _Optional[int] = ..., model_version: _Optional[int] = ..., reason: _Optional[_Union[SignalReason, str]] = ..., first: _Optional[float] = ..., second: _Optional[float] = ..., third: _Optional[float] = ..., fourth: _Optional[float] = ...) -> None: ...
 
 class TradingStateChanged(_message.Message):
     __slots__ = ["control_generation", "kill_generation", "reason", "resumed_generation", "state"]
@@ -728,6 +767,9 @@ class OrderType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
 class TimeInForce(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = []
+
+class SignalReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = []
 
 class DenialCode(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
