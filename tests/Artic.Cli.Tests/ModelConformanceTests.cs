@@ -9,10 +9,21 @@ namespace Artic.Cli.Tests;
 /// </summary>
 public sealed class ModelConformanceTests(ITestOutputHelper said)
 {
+    /// <summary>
+    /// Where ONNX Runtime is known to differ from what these files expect, or these files from the standard: its own tests leave
+    /// them out (onnx_backend_test_series_filters.jsonc, "result mismatch").
+    /// </summary>
+    private static readonly string[] s_knownToDiffer =
+    [
+        "test_maxunpool_export_with_output_shape", "test_resize_downsample_scales_cubic_align_corners",
+        "test_resize_downsample_scales_linear_align_corners",
+    ];
+
     [OnnxTestDataFact]
     public void Every_conformance_model_gives_its_outputs_or_is_refused_by_reason()
     {
         int matched = 0;
+        int different = 0;
         SortedDictionary<string, int> refused = new(StringComparer.Ordinal);
         List<string> failed = [];
         Command command = ModelCommands.Build("/nowhere");
@@ -34,15 +45,21 @@ public sealed class ModelConformanceTests(ITestOutputHelper said)
                     refused[code.Trim()] = refused.GetValueOrDefault(code.Trim()) + 1;
                     said.WriteLine($"{name}: {error}");
                     break;
+                case 3 when s_knownToDiffer.Contains(name):
+                    different++;
+                    said.WriteLine($"{name}: known to differ: {error}");
+                    break;
                 default:
                     failed.Add($"{name}: exit {exit}: {error}");
                     break;
             }
         }
 
-        said.WriteLine($"matched {matched}, refused {string.Join(", ", refused.Select(each => $"{each.Key} {each.Value}"))}, failed {failed.Count}");
+        said.WriteLine($"matched {matched}, known to differ {different}, refused {string.Join(", ", refused.Select(each => $"{each.Key} {each.Value}"))}, failed {failed.Count}");
         failed.ForEach(said.WriteLine);
         Assert.Empty(failed);
+        Assert.True(matched >= 900, $"{matched} matched");
+        Assert.DoesNotContain("CORRUPT", refused.Keys);
     }
 
     private static IEnumerable<string> Sets() =>

@@ -16,7 +16,9 @@ internal sealed unsafe class OnnxApi
     private const int LogOnlyFatal = 4;
     private const int DeviceAllocator = 0;
     private const int DefaultMemory = 0;
+    private const int KernelRefused = 6;
     private const int NotImplemented = 9;
+    private const string NotRegistered = "is not a registered function/op";
 
     private static readonly Lock Gate = new();
     private static OnnxApi? shared;
@@ -185,8 +187,14 @@ internal sealed unsafe class OnnxApi
     {
         if (status != 0)
         {
-            fault = fault == OnnxModelFault.Corrupt && GetErrorCode(status) == NotImplemented ? OnnxModelFault.OperatorMissing : fault;
+            int code = GetErrorCode(status);
             string message = TakeMessage(status);
+            if (fault == OnnxModelFault.Corrupt &&
+                (code is NotImplemented or KernelRefused || message.Contains(NotRegistered, StringComparison.Ordinal)))
+            {
+                fault = OnnxModelFault.OperatorMissing;
+            }
+
             throw new OnnxModelException(fault, subject is null ? message : $"{subject}: {message}");
         }
     }
