@@ -155,7 +155,7 @@ public sealed class OnnxModelTests : IDisposable
         byte[] model = TinyModel.Graph(
             [
                 TinyModel.Node("Softmax", ["x"], ["p"]),
-                TinyModel.Node("ZipMap", ["p"], ["scores"], "ai.onnx.ml", TinyModel.IntsAttribute("classlabels_int64s", -1, 0, 1)),
+                TinyModel.Node("ZipMap", ["p"], ["scores"], "ai.onnx.ml", TinyModel.IntsAttribute("classlabels_int64s", 0, 1, 2)),
             ],
             [TinyModel.Value("x", ["1", "3"])], [TinyModel.Maps("scores")], [],
             TinyModel.Contract(3, "classes", """["down", "flat", "up"]"""));
