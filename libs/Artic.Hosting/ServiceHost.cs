@@ -5,6 +5,7 @@ using Artic.Hosting.Accounts;
 using Artic.Hosting.Commands;
 using Artic.Hosting.Hot;
 using Artic.Hosting.Http;
+using Artic.Hosting.Instances;
 using Artic.Hosting.Kill;
 using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
@@ -237,13 +238,15 @@ public sealed class ServiceHost
         return writer;
     }
 
-    /// <summary>Takes kill, and resume, limits and overrides where they are wanted, by ZeroMQ from now on.</summary>
-    public void OpenCommands(bool resumes = false, LimitDesk? limits = null, OverrideAction? overrides = null) =>
+    /// <summary>Takes kill, and resume, limits, overrides and strategy instances where they are wanted, by ZeroMQ from now on.</summary>
+    public void OpenCommands(
+        bool resumes = false, LimitDesk? limits = null, OverrideAction? overrides = null, Func<byte[]>? showInstances = null,
+        InstanceAction? setInstances = null) =>
         _commands = new CommandSocket(
             Paths, Name, _tokens, _zmq, Counters, Unauthorized, Log, new CommandActions
             {
                 Kill = Kill.Execute, Scopes = Kill.Scopes, Flatten = Kill.AwaitFlatten, Resume = resumes ? Resume.Ask : null,
-                Limits = limits, Overrides = overrides,
+                Limits = limits, Overrides = overrides, ShowInstances = showInstances, SetInstances = setInstances,
             });
 
     /// <summary>

@@ -51,6 +51,7 @@ public sealed class ExecutionHandler : IStepHandler
     private readonly ConnectionChanged _connection = new();
     private readonly KillObserved _kill = new();
     private readonly ScopeKilled _scopeKilled = new();
+    private readonly CancelOrders _cancelOrders = new();
     private readonly EngineStarted _started = new();
     private readonly OrderEvent _event = new();
     private readonly Fill _fill = new();
@@ -166,6 +167,9 @@ public sealed class ExecutionHandler : IStepHandler
             case RecordType.ScopeKilled:
                 _kills.Set(RecordCodec.Read(input, _scopeKilled));
                 CancelKilled(output);
+                break;
+            case RecordType.CancelOrders:
+                CancelOf(RecordCodec.Read(input, _cancelOrders).InstanceId, output);
                 break;
             case RecordType.TimerTick:
                 if (_clock.Tick(RecordCodec.Read(input, _tick).UtcNs, input.Header.PublishedNs, SessionReady) &&
@@ -318,6 +322,20 @@ public sealed class ExecutionHandler : IStepHandler
         }
     }
 
+    /// <summary>A strategy instance may not act any more: what it has open goes, now or with the first tick that lets it; not what flattens.</summary>
+    private void CancelOf(uint instanceId, StepOutput output)
+    {
+        for (int i = _ledger.OpenCount - 1; i >= 0; i--)
+        {
+            OrderState order = _ledger.OpenAt(i);
+            if (order.Approved.InstanceId == instanceId && order.Approved.FlattenGeneration == 0)
+            {
+                order.IsUnwanted = true;
+                Cancel(order, output);
+            }
+        }
+    }
+
     private void OnTick(StepOutput output)
     {
         for (int i = _ledger.OpenCount - 1; i >= 0; i--)
@@ -357,7 +375,8 @@ public sealed class ExecutionHandler : IStepHandler
         {
             Ask(RequestKind.Status, order);
         }
-        else if (order.Approved.ExpireAfterMs > 0 && age >= order.Approved.ExpireAfterMs * 1_000_000L)
+        else if (order.IsUnwanted ||
+            (order.Approved.ExpireAfterMs > 0 && age >= order.Approved.ExpireAfterMs * 1_000_000L))
         {
             Cancel(order, output);
         }

@@ -26,7 +26,7 @@ namespace Artic.ExecutionEngine;
 public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
-    private const uint StateLayout = 3;
+    private const uint StateLayout = 4;
 
     private const long TickNs = 10_000_000;
     private const long NanosecondsPerMillisecond = 1_000_000;

@@ -56,7 +56,7 @@ public sealed class RiskGate
         OrderIntent intent, long originNs, long nowNs, TradingStateValue state, long dayPnl, DenialCode waived = default)
     {
         _order.Begin(intent, nowNs, waived);
-        DenialCode code = Known(intent);
+        DenialCode code = Known(intent, Books.FindStrategy(intent.InstanceId));
         if (code != DenialCode.Unspecified)
         {
             return code;
@@ -217,8 +217,15 @@ public sealed class RiskGate
         return loss >= scope.Limits[name];
     }
 
-    private DenialCode Known(OrderIntent intent)
+    private DenialCode Known(OrderIntent intent, StrategyRisk? strategy)
     {
+        // Before all else: what only observes costs nothing more. One that is not configured is named as that below.
+        if (intent.Observed || strategy is { Mode: not InstanceMode.Active })
+        {
+            _ = _order.Deny((long)InstanceMode.Active, (long)(strategy?.Mode ?? InstanceMode.Unspecified), strategy?.Scope);
+            return DenialCode.InstanceNotActive;
+        }
+
         InstrumentRisk? instrument = Books.Find(intent.InstrumentId);
         if (instrument == null || instrument.TickSize == 0)
         {
@@ -231,7 +238,6 @@ public sealed class RiskGate
             return DenialCode.OrderMalformed;
         }
 
-        StrategyRisk? strategy = Books.FindStrategy(intent.InstanceId);
         if (strategy == null)
         {
             return DenialCode.StrategyUnknown;

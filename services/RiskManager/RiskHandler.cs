@@ -43,6 +43,8 @@ public sealed class RiskHandler : IStepHandler
     private readonly OverrideCommand _override = new();
     private readonly CarriedState _carriedState = new();
     private readonly ClockOffset _clockOffset = new();
+    private readonly InstanceChanged _instance = new();
+    private readonly CancelOrders _cancel = new();
     private readonly CarriedFeed _carried;
     private readonly DecisionRecords _decisions = new();
     private readonly TradingStateChanged _state = new();
@@ -209,6 +211,9 @@ public sealed class RiskHandler : IStepHandler
             case RecordType.ClockOffset:
                 _gate.OnClockOffset(RecordCodec.Read(input, _clockOffset));
                 break;
+            case RecordType.InstanceChanged:
+                OnInstance(RecordCodec.Read(input, _instance), output);
+                break;
             case RecordType.AccountState:
                 OnAccount(RecordCodec.Read(input, _account), output);
                 break;
@@ -325,7 +330,12 @@ public sealed class RiskHandler : IStepHandler
         {
             Denials++;
             long sequence = _decisions.Deny(_gate.LastOrder, code, overrideSequence, output);
-            Overrides.Denied.Add(sequence, intent, code);
+            if (code != DenialCode.InstanceNotActive)
+            {
+                // What only observes is denied at its own pace, and would push out what a person may still name.
+                Overrides.Denied.Add(sequence, intent, code);
+            }
+
             return code;
         }
 
@@ -442,6 +452,26 @@ public sealed class RiskHandler : IStepHandler
         _gate.SetState(scope, command.State);
         _notices.AppendState(scope, TradingStateReason.Commanded, output);
         Say(TradingStateReason.Commanded, output, isTighter);
+    }
+
+    /// <summary>
+    /// The bridge's word on a strategy instance. One that leaves active has its open orders cancelled: all that it was approved stands
+    /// before this in <c>order</c>, and nothing comes after.
+    /// </summary>
+    private void OnInstance(InstanceChanged changed, StepOutput output)
+    {
+        if (_gate.Books.FindStrategy(changed.InstanceId) is not { } strategy)
+        {
+            return;
+        }
+
+        bool leaves = strategy.Mode == InstanceMode.Active && changed.Mode != InstanceMode.Active;
+        strategy.Mode = changed.Mode;
+        if (leaves)
+        {
+            _cancel.InstanceId = changed.InstanceId;
+            output.Append(RecordType.CancelOrders, strategy.Instrument.InstrumentId, _cancel);
+        }
     }
 
     private void OnTick(TimerTick tick, StepOutput output)

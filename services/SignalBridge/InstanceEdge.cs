@@ -2,6 +2,7 @@ using Artic.Core.Time;
 using Artic.Messaging.Records;
 using Artic.Streams.Log;
 using Artic.Streams.Waiting;
+using Artic.V1;
 using Google.Protobuf;
 
 namespace Artic.SignalBridge;
@@ -62,11 +63,18 @@ public sealed class InstanceEdge(RecordWriter writer, Action ring)
         }
     }
 
-    /// <summary>Puts one record on record before the loop's first turn: the process's own word at its start.</summary>
-    public void Append(RecordType type, IMessage message)
+    /// <summary>A run begins: all that its configuration declares goes on record in one commit, before the loop's first turn.</summary>
+    public void Begin(IReadOnlyList<InstanceDeclared> declarations)
     {
-        writer.Append(type, message);
-        writer.Commit(Clock.MonotonicNs());
+        foreach (InstanceDeclared declared in declarations)
+        {
+            writer.Append(RecordType.InstanceDeclared, declared);
+        }
+
+        if (declarations.Count > 0)
+        {
+            writer.Commit(Clock.MonotonicNs());
+        }
     }
 
     /// <summary>Before a turn of the loop: what waits goes on record.</summary>

@@ -8,6 +8,9 @@ return ServiceHost.Run(
     static host =>
     {
         SignalLoop loop = new(host);
+        InstanceDesk desk = new(host.Options, loop.Strategies, loop.Edge);
+        InstancePages.Add(host, desk);
+        host.OpenCommands(showInstances: desk.Show, setInstances: desk.Declare);
         return new ServiceParts
         {
             Loop = loop,

@@ -9,8 +9,8 @@ using Artic.V1;
 namespace Artic.SignalBridge;
 
 /// <summary>
-/// From market records to signals and order intents of the strategy instances. Thread: the hot thread. Allocates
-/// nothing in steady state.
+/// From declarations of strategy instances and market records to signals and order intents. What an instance does wrong stays with it:
+/// it is put off, on record, and the others go on. Thread: the hot thread. Allocates nothing in steady state.
 /// </summary>
 public sealed class SignalHandler : IStepHandler
 {
@@ -18,36 +18,43 @@ public sealed class SignalHandler : IStepHandler
     private readonly MarketView[] _allViews;
     private readonly StrategyInstance[] _instances;
     private readonly Dictionary<uint, StrategyInstance> _byInstance = [];
+    private readonly IStrategyMaker _maker;
     private readonly Quote _quote = new();
     private readonly Trade _trade = new();
     private readonly BookTop _book = new();
     private readonly Bar _bar = new();
     private readonly FeedStatus _status = new();
+    private readonly Instrument _definition = new();
     private readonly OrderEvent _order = new();
     private readonly Fill _fill = new();
     private readonly Signal _signal = new();
-    private readonly long _barNs;
+    private readonly InstanceChanged _changed = new();
     private readonly Counter _signalsShown;
     private readonly Counter _intentsShown;
+    private readonly Counter _activeShown;
+    private readonly Counter _observedShown;
+    private readonly Counter _refusedShown;
 
     /// <param name="views">One for each instrument.</param>
-    /// <param name="instances">The strategy instances.</param>
-    /// <param name="barNs">Length of the time bars that strategies use.</param>
+    /// <param name="instances">The strategy instances, none of them declared yet.</param>
+    /// <param name="maker">Makes their strategies.</param>
     /// <param name="counters">Where totals are shown.</param>
-    public SignalHandler(MarketView[] views, StrategyInstance[] instances, long barNs, CountersFile counters)
+    public SignalHandler(MarketView[] views, StrategyInstance[] instances, IStrategyMaker maker, CountersFile counters)
     {
-        _barNs = barNs;
+        _maker = maker;
         _allViews = views;
         _instances = instances;
         _views = new InstrumentTable<MarketView>(views, view => view.InstrumentId);
         foreach (StrategyInstance instance in instances)
         {
             _byInstance.Add(instance.Id, instance);
-            instance.View.Instances = [.. instance.View.Instances, instance];
         }
 
         _signalsShown = counters.Counter("signals_total");
         _intentsShown = counters.Counter("order_intents_total");
+        _activeShown = counters.Counter("strategy_instances_active");
+        _observedShown = counters.Counter("strategy_instances_observed");
+        _refusedShown = counters.Counter("strategy_instances_refused");
     }
 
     /// <summary>Signals so far.</summary>
@@ -69,10 +76,22 @@ public sealed class SignalHandler : IStepHandler
                 OnQuote(RecordCodec.Read(input, _quote), input.Header.PublishedNs, output);
                 break;
             case RecordType.Trade:
-                _views.Find(input.Header.InstrumentId)?.Features.OnTrade(RecordCodec.Read(input, _trade));
+                if (_views.Find(input.Header.InstrumentId) is { } traded)
+                {
+                    traded.Features.OnTrade(RecordCodec.Read(input, _trade));
+                    traded.TakeTime(_trade.ExchangeTimeNs);
+                }
+
                 break;
             case RecordType.BookTop:
-                _views.Find(input.Header.InstrumentId)?.Features.OnBook(RecordCodec.Read(input, _book));
+                if (_views.Find(input.Header.InstrumentId) is { } booked)
+                {
+                    OnBook(booked, RecordCodec.Read(input, _book), input.Header.PublishedNs, output);
+                }
+
+                break;
+            case RecordType.Instrument:
+                _views.Find(input.Header.InstrumentId)?.Define(RecordCodec.Read(input, _definition));
                 break;
             case RecordType.Bar:
                 OnBar(RecordCodec.Read(input, _bar), input.Header.PublishedNs, output);
@@ -87,6 +106,9 @@ public sealed class SignalHandler : IStepHandler
             case RecordType.Fill:
                 RecordCodec.Read(input, _fill);
                 _byInstance.GetValueOrDefault(_fill.InstanceId)?.OnFill(_fill);
+                break;
+            case RecordType.InstanceDeclared:
+                OnDeclared(InstanceDeclared.Parser.ParseFrom(input.Payload), output);
                 break;
             default:
                 break;
@@ -134,8 +156,10 @@ public sealed class SignalHandler : IStepHandler
         state.NeedCount(_instances.Length);
         foreach (StrategyInstance instance in _instances)
         {
-            instance.Load(state);
+            instance.Load(state, _maker);
         }
+
+        Watch();
     }
 
     private void OnQuote(Quote quote, long nowNs, StepOutput output)
@@ -153,28 +177,49 @@ public sealed class SignalHandler : IStepHandler
         view.Quote.AskQuantity = quote.AskQuantity;
         view.Quote.UpdateId = quote.UpdateId;
         view.Features.OnQuote(quote);
-        foreach (StrategyInstance instance in view.Instances)
+        view.TakeTime(quote.ExchangeTimeNs);
+        foreach (StrategyInstance instance in view.OfQuotes)
         {
-            if (instance.Strategy.OnQuote(view, out Opinion opinion))
+            if (Ask(instance, view, out Opinion opinion, output))
             {
-                Speak(instance, opinion, nowNs, output);
+                Speak(instance, opinion, nowNs, view.UtcNs, output);
+            }
+        }
+    }
+
+    private void OnBook(MarketView view, BookTop book, long nowNs, StepOutput output)
+    {
+        view.Features.OnBook(book);
+        view.TakeTime(book.ExchangeTimeNs);
+        foreach (StrategyInstance instance in view.OfBooks)
+        {
+            if (Ask(instance, book, out Opinion opinion, output))
+            {
+                Speak(instance, opinion, nowNs, view.UtcNs, output);
             }
         }
     }
 
     private void OnBar(Bar bar, long nowNs, StepOutput output)
     {
-        // Other bars are for other readers: a strategy sees one sequence of them, at the scale that orders have.
-        if (bar.Kind != BarKind.Time || bar.LengthNs != _barNs || bar.PriceScale != 0)
+        // Prices of another scale than that of orders would be wrong by powers of ten.
+        if (bar.PriceScale != 0 || _views.Find(bar.InstrumentId) is not { } view)
         {
             return;
         }
 
-        foreach (StrategyInstance instance in _views.Find(bar.InstrumentId)?.Instances ?? [])
+        // It has closed: a time bar at its end, others with their last trade.
+        long utcNs = bar.Kind == BarKind.Time ? bar.StartUtcNs + bar.LengthNs : bar.EndUtcNs;
+        view.TakeTime(bar.EndUtcNs);
+        foreach (StrategyInstance instance in view.OfBars)
         {
-            if (instance.Strategy.OnBar(bar, out Opinion opinion))
+            if (instance.LivesOn(bar))
             {
-                Speak(instance, opinion, nowNs, output);
+                instance.Measure(bar);
+                if (Ask(instance, bar, out Opinion opinion, output))
+                {
+                    Speak(instance, opinion, nowNs, utcNs, output);
+                }
             }
         }
     }
@@ -192,14 +237,30 @@ public sealed class SignalHandler : IStepHandler
         }
     }
 
-    private void Speak(StrategyInstance instance, in Opinion opinion, long nowNs, StepOutput output)
+    private void OnDeclared(InstanceDeclared declared, StepOutput output)
     {
+        // The edge declares none but those of the configuration.
+        if (_byInstance.GetValueOrDefault(declared.InstanceId) is { } instance)
+        {
+            instance.Take(declared, _maker);
+            Watch();
+            Say(instance, output);
+        }
+    }
+
+    private void Speak(StrategyInstance instance, Opinion opinion, long nowNs, long utcNs, StepOutput output)
+    {
+        // A comparison with what is no number is false.
+        if (!(Math.Abs(opinion.Value) <= 1 && opinion.Confidence >= 0 && opinion.Confidence <= 1))
+        {
+            Fail(instance, InstanceReason.SignalInvalid, output);
+            return;
+        }
+
+        instance.Filter(ref opinion, utcNs);
         if (instance.IsNews(opinion))
         {
-            _signal.InstanceId = instance.Id;
-            _signal.InstrumentId = instance.View.InstrumentId;
-            _signal.Value = opinion.Value;
-            _signal.Confidence = opinion.Confidence;
+            instance.Explain(opinion, _signal);
             output.Append(RecordType.Signal, instance.View.InstrumentId, _signal);
             Signals++;
             SaidSomething = true;
@@ -212,4 +273,87 @@ public sealed class SignalHandler : IStepHandler
             SaidSomething = true;
         }
     }
+
+    private bool Ask(StrategyInstance instance, MarketView view, out Opinion opinion, StepOutput output)
+    {
+        try
+        {
+            return instance.Strategy!.OnQuote(view, out opinion);
+        }
+#pragma warning disable CA1031 // Whatever it is: the same records give it again, and it must not stop the others.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            opinion = default;
+            Fail(instance, InstanceReason.Fault, output);
+            return false;
+        }
+    }
+
+    private bool Ask(StrategyInstance instance, Bar bar, out Opinion opinion, StepOutput output)
+    {
+        try
+        {
+            return instance.Strategy!.OnBar(bar, out opinion);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            opinion = default;
+            Fail(instance, InstanceReason.Fault, output);
+            return false;
+        }
+    }
+
+    private bool Ask(StrategyInstance instance, BookTop book, out Opinion opinion, StepOutput output)
+    {
+        try
+        {
+            return instance.Strategy!.OnBook(book, out opinion);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            opinion = default;
+            Fail(instance, InstanceReason.Fault, output);
+            return false;
+        }
+    }
+
+    private void Fail(StrategyInstance instance, InstanceReason reason, StepOutput output)
+    {
+        instance.Fail(reason, _maker);
+        Watch();
+        Say(instance, output);
+    }
+
+    private void Say(StrategyInstance instance, StepOutput output)
+    {
+        _changed.InstanceId = instance.Id;
+        _changed.Mode = instance.Mode;
+        _changed.Generation = instance.Declared.Generation;
+        _changed.Reason = instance.Reason;
+        output.Append(RecordType.InstanceChanged, instance.View.InstrumentId, _changed);
+    }
+
+    /// <summary>Who is shown what, in the order of the configuration. Allocates: instances are declared now and then.</summary>
+    private void Watch()
+    {
+        foreach (MarketView view in _allViews)
+        {
+            view.OfQuotes = Array.FindAll(_instances, each => each.View == view && (each.Feeds & StrategyFeeds.Quotes) != 0);
+            view.OfBooks = Array.FindAll(_instances, each => each.View == view && (each.Feeds & StrategyFeeds.Books) != 0);
+            view.OfBars = Array.FindAll(_instances, each =>
+                (each.View == view && (each.Feeds & StrategyFeeds.Bars) != 0) ||
+                (each.Other == view && (each.Feeds & StrategyFeeds.OtherBars) != 0));
+        }
+
+        _activeShown.Set(CountOf(each => each.Mode == InstanceMode.Active));
+        _observedShown.Set(CountOf(each => each.Mode == InstanceMode.Observe));
+        _refusedShown.Set(CountOf(each => each.Reason != InstanceReason.Unspecified));
+    }
+
+    private int CountOf(Predicate<StrategyInstance> isCounted) => Array.FindAll(_instances, isCounted).Length;
 }

@@ -7,6 +7,7 @@ using Artic.Streams.Counters;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
 using Artic.Streams.Waiting;
+using Artic.V1;
 
 namespace Artic.SignalBridge;
 
@@ -33,8 +34,7 @@ public sealed class SignalLoop : IHotLoop, IDisposable
         _strategies = strategies;
         strategies.Refused.ForEach(host.Log.Error);
         LatencyHistogram latency = host.Counters.Histogram("signal_processing_latency_microseconds");
-        host.Counters.Counter("strategy_instances_refused").Set(strategies.Refused.Count);
-        SignalHandler handler = new(strategies.Views, strategies.Instances, BarNs(host.Options), host.Counters);
+        SignalHandler handler = new(strategies.Views, strategies.Instances, strategies, host.Counters);
         _instance = host.OpenWriter(StreamId.Instance);
         Edge = new InstanceEdge(_instance, () => host.Doorbells.Ring(ConsumerId.SignalBridge));
         _signal = host.OpenWriter(StreamId.Signal);
@@ -51,19 +51,43 @@ public sealed class SignalLoop : IHotLoop, IDisposable
     public static LoopParts Make(PipelineOptions options, CountersFile counters, StepOutput output)
     {
         StrategySet strategies = new(options);
-        return Around(new SignalHandler(strategies.Views, strategies.Instances, BarNs(options), counters), strategies);
+        return Around(new SignalHandler(strategies.Views, strategies.Instances, strategies, counters), strategies);
     }
-
-    private static long BarNs(PipelineOptions options) => options.MarketData.BarMs * 1_000_000L;
 
     /// <summary>Where commands to the loop go.</summary>
     public InstanceEdge Edge { get; }
 
+    /// <summary>The instances.</summary>
+    public StrategySet Strategies => _strategies;
+
     /// <summary>Why it does not do all its work, or null.</summary>
-    public string? NotReady() => _strategies.Refused.Count == 0 ? null : string.Join("; ", _strategies.Refused);
+    public string? NotReady()
+    {
+        List<string> faults = [];
+        foreach (StrategyInstance instance in _strategies.Instances)
+        {
+            if (instance.Reason != InstanceReason.Unspecified)
+            {
+                InstanceDeclared declared = instance.Declared;
+                faults.Add(declared.Refusal != InstanceReason.Unspecified
+                    ? $"strategy instance {instance.Id} ({declared.Strategy}) refuses to start: {declared.RefusalText}"
+                    : $"strategy instance {instance.Id} ({declared.Strategy}) was put off: {instance.Reason}");
+            }
+        }
+
+        return faults.Count == 0 ? null : string.Join("; ", faults);
+    }
 
     /// <inheritdoc/>
-    public void Prepare() => _host.Rebuild(_loop, StreamId.Signal);
+    public void Prepare()
+    {
+        _host.Rebuild(_loop, StreamId.Signal);
+        if (Edge.LastSequence == 0)
+        {
+            // A run begins with what its configuration declares; a restart goes on with what its record does.
+            Edge.Begin(_strategies.AtStart);
+        }
+    }
 
     /// <inheritdoc/>
     public bool Turn()

@@ -25,8 +25,6 @@ public static class OptionsRules
 
     private static readonly string[] s_idle = ["spin", "relay", "yield", "park"];
 
-    private static readonly string[] s_strategies = ["ema_crossover", "onnx", "probe"];
-
     /// <summary>Bars of an instrument besides those that strategies use.</summary>
     public const int MostBars = 16;
 
@@ -81,7 +79,7 @@ public static class OptionsRules
         Need(options.MarketData.SilenceMs is >= 100 and <= 600_000, "market_data.silence_ms", "must be 100 to 600000");
         Need(options.MarketData.AbsurdPriceBps is >= 1 and <= 1_000_000, "market_data.absurd_price_bps", "must be 1 to 1000000");
         Instruments();
-        Strategies();
+        StrategyRules.Check(options, violations);
         if (options.Services.ContainsKey(RiskManager))
         {
             RiskRules.Check(options, violations);
@@ -140,31 +138,6 @@ public static class OptionsRules
                 Need(IsSymbol(instrument.QuoteAsset), $"instruments.{i}.quote_asset", "must be upper-case letters and digits");
                 Need(instrument.SilenceMs is 0 or >= 100 and <= 3_600_000, $"instruments.{i}.silence_ms", "must be 0, or 100 to 3600000");
                 Need(symbols.Add(instrument.Symbol), $"instruments.{i}.symbol", $"{instrument.Symbol} is there twice");
-            }
-        }
-
-        void Strategies()
-        {
-            HashSet<int> ids = [];
-            for (int i = 0; i < options.Strategies.Count; i++)
-            {
-                StrategyOptions strategy = options.Strategies[i];
-                string at = $"strategies.{i}";
-                Need(strategy.Id >= 1 && ids.Add(strategy.Id), $"{at}.id", "must be 1 or more and its own");
-                Need(
-                    Array.IndexOf(s_strategies, strategy.Name) >= 0, $"{at}.name",
-                    $"'{strategy.Name}' is none of {string.Join(", ", s_strategies)}");
-                Need(
-                    options.Instruments.Exists(x => x.Id == strategy.Instrument), $"{at}.instrument",
-                    $"{strategy.Instrument} is not among the instruments");
-                Positive(strategy.OrderQuantity, $"{at}.order_quantity");
-                Positive(strategy.MaxPosition, $"{at}.max_position");
-                Need(strategy.FastPeriod >= 1, $"{at}.fast_period", "must be 1 or more");
-                Need(strategy.SlowPeriod > strategy.FastPeriod, $"{at}.slow_period", "must be above fast_period");
-                Need(strategy.Name == "ema_crossover" || strategy.Model.Length > 0, $"{at}.model", "is missing");
-                Need(strategy.Threshold is > 0 and < 1, $"{at}.threshold", "must be between 0 and 1");
-                Need(strategy.ExpireAfterMs is >= 0 and <= 86_400_000, $"{at}.expire_after_ms", "must be 0 to 86400000");
-                Need(strategy.CooldownMs is >= 0 and <= 86_400_000, $"{at}.cooldown_ms", "must be 0 to 86400000");
             }
         }
 

@@ -207,45 +207,6 @@ public sealed class BarOptions
     public string Quantity { get; set; } = "";
 }
 
-/// <summary>One strategy instance.</summary>
-public sealed class StrategyOptions
-{
-    /// <summary>Its number in all records, from 1.</summary>
-    public int Id { get; set; }
-
-    /// <summary>
-    /// <c>ema_crossover</c>, <c>onnx</c>, or <c>probe</c>: for measuring, an order at every quote that cannot fill.
-    /// </summary>
-    public string Name { get; set; } = "";
-
-    /// <summary>The instrument's number.</summary>
-    public int Instrument { get; set; }
-
-    /// <summary>Quantity of one order.</summary>
-    public string OrderQuantity { get; set; } = "";
-
-    /// <summary>The position it wants at most, either way.</summary>
-    public string MaxPosition { get; set; } = "";
-
-    /// <summary>Periods of the fast and the slow average, in bars (crossover).</summary>
-    public int FastPeriod { get; set; } = 3;
-
-    /// <summary>Periods of the slow average, in bars (crossover).</summary>
-    public int SlowPeriod { get; set; } = 8;
-
-    /// <summary>Model file (onnx, probe).</summary>
-    public string Model { get; set; } = "";
-
-    /// <summary>Probability of a move above which it acts (onnx), 0 to 1.</summary>
-    public double Threshold { get; set; } = 0.55;
-
-    /// <summary>Its resting orders are cancelled after so long, in milliseconds.</summary>
-    public int ExpireAfterMs { get; set; } = 2000;
-
-    /// <summary>Least time between two of its intents, in milliseconds.</summary>
-    public int CooldownMs { get; set; } = 100;
-}
-
 /// <summary>Port and threads of one service.</summary>
 public sealed class ServiceOptions
 {

@@ -1,3 +1,4 @@
+using Artic.Hosting.Instances;
 using Artic.Hosting.Kill;
 using Artic.Hosting.Limits;
 
@@ -24,4 +25,10 @@ public sealed class CommandActions
 
     /// <summary>Has denied orders decided again; null: the service has no such command.</summary>
     public OverrideAction? Overrides { get; init; }
+
+    /// <summary>Tells of all strategy instances; null: the service has no such command.</summary>
+    public Func<byte[]>? ShowInstances { get; init; }
+
+    /// <summary>Declares strategy instances anew; null: the service has no such command.</summary>
+    public InstanceAction? SetInstances { get; init; }
 }

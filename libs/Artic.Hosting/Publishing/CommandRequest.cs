@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Artic.Hosting.Publishing;
 
-/// <summary>What a request says: a JSON object whose members are text; others than these are passed over.</summary>
+/// <summary>What a request says: a JSON object; members other than these are passed over.</summary>
 internal sealed class CommandRequest
 {
     /// <summary>Which command.</summary>
@@ -35,6 +35,12 @@ internal sealed class CommandRequest
 
     /// <summary>Who asks for a limit, in his own words.</summary>
     public string? By { get; init; }
+
+    /// <summary>One strategy instance, declared anew.</summary>
+    public JsonElement Instance { get; init; }
+
+    /// <summary>All strategy instances, declared anew.</summary>
+    public JsonElement Instances { get; init; }
 
     /// <summary>The scope's name; the JSON of one that is no text, so that a scope which is none is told from none.</summary>
     public string? ScopeText => Scope.ValueKind switch

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Artic.Core.Time;
 using Artic.Hosting.Commands;
+using Artic.Hosting.Instances;
 using Artic.Hosting.Kill;
 using Artic.Hosting.Limits;
 using Artic.Hosting.Logs;
@@ -86,7 +87,8 @@ public sealed class CommandSocket : IDisposable
         string[] limitCommands = actions.Limits == null ? [] : ["limits", "set_limit"];
         string[] overrideCommands = actions.Overrides == null ? [] : ["override"];
         string[] resumeCommands = actions.Resume == null ? [] : ["resume"];
-        _known = ["kill", "ping", .. limitCommands, .. overrideCommands, .. resumeCommands];
+        string[] instanceCommands = actions.SetInstances == null ? [] : ["instances", "set_instances"];
+        _known = ["kill", "ping", .. limitCommands, .. overrideCommands, .. resumeCommands, .. instanceCommands];
         string path = Path.Combine(paths.Sockets, service + ".command");
         _router = new ZmqSocket(context, ZmqSocketType.Router)
         {
@@ -230,6 +232,12 @@ public sealed class CommandSocket : IDisposable
             return;
         }
 
+        if (request.Command == "instances")
+        {
+            Send(to, _actions.ShowInstances!());
+            return;
+        }
+
         // The others write and sync a file or wait for a loop: none may keep the next kill waiting.
         Thread apart = new(() => RunApart(request, bearer, to)) { Name = $"artic-{request.Command}", IsBackground = true };
         _running++;
@@ -255,6 +263,7 @@ public sealed class CommandSocket : IDisposable
                 "kill" => Kill(request, bearer, to, out isRefused),
                 "resume" => Resume(request, bearer, out isRefused),
                 "override" => Override(request, bearer, out isRefused),
+                "set_instances" => SetInstances(request, bearer, out isRefused),
                 _ => SetLimit(request, bearer, out isRefused),
             };
         }
@@ -289,6 +298,19 @@ public sealed class CommandSocket : IDisposable
         byte[] answer = _actions.Overrides!(by, request.Denial, request.By, request.Reason, out bool isApproved);
         isRefused = !isApproved;
         _log.Warn($"override by {by}: {Encoding.UTF8.GetString(answer)}");
+        return answer;
+    }
+
+    private byte[] SetInstances(CommandRequest request, CommandBearer bearer, out bool isRefused)
+    {
+        InstanceRequest wanted = new()
+        {
+            Instance = request.Instance, Instances = request.Instances, By = request.By, Reason = request.Reason,
+        };
+        string by = bearer.By(Way);
+        byte[] answer = _actions.SetInstances!(by, wanted, out bool isDone);
+        isRefused = !isDone;
+        _log.Warn($"set_instances by {by}: {Encoding.UTF8.GetString(answer)}");
         return answer;
     }
 

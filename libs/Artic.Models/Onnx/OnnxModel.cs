@@ -12,12 +12,10 @@ namespace Artic.Models.Onnx;
 /// </summary>
 public sealed unsafe class OnnxModel : IDisposable
 {
-    private const ulong HashSeed = 0x9E3779B97F4A7C15;
-    private const ulong HashFactor = 0xD6E8FEB86659FD93;
-
     private readonly OnnxApi _api;
     private readonly OnnxSession _session;
     private readonly int[] _places;
+    private readonly float[] _given;
     private readonly double[] _mean;
     private readonly double[] _factor;
     private readonly List<NativeRow> _owned = [];
@@ -46,6 +44,7 @@ public sealed unsafe class OnnxModel : IDisposable
             Contract = ModelContract.Read(session.FindMetadata, path);
             int width = Contract.Features.Count;
             _places = given == null ? Counted(width) : Contract.PlacesIn(given, path);
+            _given = new float[width];
             _mean = [.. Contract.Mean];
             _factor = [.. Contract.Scale];
             (_stateInputs, _stateOutputs) = ModelShape.FindState(session, Contract, path);
@@ -111,8 +110,8 @@ public sealed unsafe class OnnxModel : IDisposable
         }
     }
 
-    /// <summary>A number that differs where a feature of the last run differed in a bit, before scaling; no secret is in it.</summary>
-    public ulong FeaturesHash { get; private set; }
+    /// <summary>The features of the last run in the model's own order, before scaling. Allocates nothing.</summary>
+    public ReadOnlySpan<float> Given => _given;
 
     /// <summary>It is recurrent: <see cref="TryRun"/> wants a state.</summary>
     public bool HasState => _stateInputs.Length > 0;
@@ -167,18 +166,15 @@ public sealed unsafe class OnnxModel : IDisposable
     public bool TryRun(ReadOnlySpan<float> features, RecurrentState? state, out OnnxRunStatus status)
     {
         ThrowIfDisposed();
-        ulong hash = HashSeed;
         bool finite = true;
         for (int i = 0; i < _places.Length; i++)
         {
             float feature = features[_places[i]];
             finite &= float.IsFinite(feature);
-            hash = unchecked((hash ^ BitConverter.SingleToUInt32Bits(feature)) * HashFactor);
-            hash ^= hash >> 32;
+            _given[i] = feature;
             _inputOf[i][_placeInInput[i]] = _mean.Length > 0 ? (feature - _mean[i]) / _factor[i] : feature;
         }
 
-        FeaturesHash = hash;
         if (!finite)
         {
             status = OnnxRunStatus.InputNotFinite;

@@ -6,13 +6,16 @@ namespace Artic.Models.Onnx;
 /// </summary>
 public sealed class OnnxModels : IDisposable
 {
+    /// <summary>Runs after loading: the first ones fetch code, weights and the library's own memory.</summary>
+    private const int WarmRuns = 64;
+
     private readonly Dictionary<string, OnnxModel> _byPath = [];
     private readonly List<string> _digests = [];
 
     /// <summary>SHA-256 of each, in the order in which they were asked for first.</summary>
     public IReadOnlyList<string> Digests => _digests;
 
-    /// <summary>The model, loaded where it is asked for the first time. Errors: as <see cref="OnnxModel.Load(string, IReadOnlyList{string}?)"/>.</summary>
+    /// <summary>The model, loaded and warm, where it is asked for the first time. Errors: as <see cref="OnnxModel.Load(string, IReadOnlyList{string}?)"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="given">Names of the features that will be given, the same for all who ask.</param>
     public OnnxModel Get(string path, IReadOnlyList<string> given)
@@ -20,6 +23,11 @@ public sealed class OnnxModels : IDisposable
         if (!_byPath.TryGetValue(path, out OnnxModel? model))
         {
             model = OnnxModel.Load(path, given);
+            for (int i = 0; i < WarmRuns; i++)
+            {
+                _ = model.TryRunAgain(out _);
+            }
+
             _byPath.Add(path, model);
             _digests.Add(model.Sha256);
         }

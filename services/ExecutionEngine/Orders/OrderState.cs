@@ -45,6 +45,9 @@ public sealed class OrderState
     /// <summary>A cancel is under way.</summary>
     public bool CancelRequested { get; set; }
 
+    /// <summary>Its strategy instance may not act any more: it is cancelled as soon as it can be.</summary>
+    public bool IsUnwanted { get; set; }
+
     /// <summary>When it was last asked for, or cancelled; 0: never.</summary>
     public long LastAskedNs { get; set; }
 
@@ -62,7 +65,7 @@ public sealed class OrderState
         FinalStatus = OrderStatus.Unspecified;
         SubmittedNs = nowNs;
         OriginNs = originNs;
-        IsAnswered = CancelRequested = false;
+        IsAnswered = CancelRequested = IsUnwanted = false;
         _trades = 0;
     }
 
@@ -79,6 +82,7 @@ public sealed class OrderState
         state.Write(WrittenNs);
         state.Write(IsAnswered);
         state.Write(CancelRequested);
+        state.Write(IsUnwanted);
         state.Write(LastAskedNs);
         state.Write(OriginNs);
         state.Write(_trades);
@@ -98,6 +102,7 @@ public sealed class OrderState
         WrittenNs = state.ReadInt64();
         IsAnswered = state.ReadBoolean();
         CancelRequested = state.ReadBoolean();
+        IsUnwanted = state.ReadBoolean();
         LastAskedNs = state.ReadInt64();
         OriginNs = state.ReadInt64();
         _trades = state.ReadCount(MaxTrades);

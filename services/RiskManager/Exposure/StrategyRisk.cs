@@ -38,6 +38,9 @@ public sealed class StrategyRisk(Scope scope, InstrumentRisk instrument)
     /// <summary>It executed too often; only a named person ends this.</summary>
     public bool IsDisabled { get; set; }
 
+    /// <summary>What it does, by the bridge's last word; unspecified: the bridge has not said, so it may not act.</summary>
+    public InstanceMode Mode { get; set; }
+
     /// <summary>
     /// The lowest of all limits and warning thresholds of this name that an order of this strategy is measured by: a figure that
     /// is below it needs no look at the scopes one by one, whose limits lie all over the memory.
@@ -76,6 +79,7 @@ public sealed class StrategyRisk(Scope scope, InstrumentRisk instrument)
         state.Write(Fees);
         state.Write(Executions);
         state.Write(IsDisabled);
+        state.Write((int)Mode);
     }
 
     /// <summary>Takes what another one of the same number held.</summary>
@@ -87,5 +91,6 @@ public sealed class StrategyRisk(Scope scope, InstrumentRisk instrument)
         Fees = state.ReadInt128();
         Executions = state.ReadInt64();
         IsDisabled = state.ReadBoolean();
+        Mode = (InstanceMode)state.ReadInt32();
     }
 }

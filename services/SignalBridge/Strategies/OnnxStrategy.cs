@@ -6,10 +6,14 @@ namespace Artic.SignalBridge.Strategies;
 
 /// <summary>
 /// Asks a model at every quote how likely the mid falls or rises (a classifier), or how it will move (a regressor, from -1 to 1), and
-/// leans that way where the answer passes a threshold. Thread: the loop's. Errors: <see cref="OnnxModelException"/> at construction where the model does not fit.
+/// leans that way where the answer passes a threshold. Thread: the loop's. Errors: <see cref="OnnxModelException"/> at construction where
+/// the model does not fit.
 /// </summary>
 public sealed class OnnxStrategy : IStrategy
 {
+    /// <summary>Down, flat and up: their places add up to this.</summary>
+    private const int Sided = 3;
+
     private const double UrgentMargin = 0.1;
 
     private readonly OnnxModel _model;
@@ -18,6 +22,7 @@ public sealed class OnnxStrategy : IStrategy
     private readonly int _down;
     private readonly int _up;
     private readonly float[] _features = new float[QuoteFeatures.Count];
+    private readonly ulong _version;
 
     /// <param name="models">The owner of the models.</param>
     /// <param name="modelPath">The model's file.</param>
@@ -28,7 +33,14 @@ public sealed class OnnxStrategy : IStrategy
         _state = _model.NewState();
         _threshold = threshold;
         (_down, _up) = Sides(_model, modelPath);
+        _version = Convert.ToUInt64(_model.Sha256[..16], 16);
     }
+
+    /// <inheritdoc/>
+    public StrategyFeeds Feeds => StrategyFeeds.Quotes;
+
+    /// <inheritdoc/>
+    public string ModelSha256 => _model.Sha256;
 
     /// <summary>Inferences that failed or gave no number; the instance did not act on them.</summary>
     public long Failures { get; private set; }
@@ -67,6 +79,20 @@ public sealed class OnnxStrategy : IStrategy
         int target = strongest < _threshold ? 0 : value > 0 ? 1 : -1;
         opinion = new Opinion(value, strongest, target, strongest >= _threshold + UrgentMargin);
         return true;
+    }
+
+    /// <inheritdoc/>
+    public void Explain(Signal signal)
+    {
+        ReadOnlySpan<double> scores = _model.Scores;
+        bool isValue = _model.Kind == ScoreKind.Value;
+        signal.FeaturesHash = FeatureHash.Of(_model.Given);
+        signal.ModelVersion = _version;
+        signal.Reason = SignalReason.Model;
+        signal.First = scores[_down];
+        signal.Second = isValue || scores.Length != Sided ? 0 : scores[Sided - _down - _up];
+        signal.Third = isValue ? 0 : scores[_up];
+        signal.Fourth = _threshold;
     }
 
     /// <inheritdoc/>

@@ -11,12 +11,21 @@ namespace Artic.SignalBridge.Strategies;
 public sealed class ProbeStrategy(OnnxStrategy inner) : IStrategy
 {
     /// <inheritdoc/>
+    public StrategyFeeds Feeds => inner.Feeds;
+
+    /// <inheritdoc/>
+    public string ModelSha256 => inner.ModelSha256;
+
+    /// <inheritdoc/>
     public bool OnQuote(MarketView view, out Opinion opinion)
     {
         bool asked = inner.OnQuote(view, out Opinion answer);
         opinion = answer with { Target = answer.Value < 0 ? -1 : 1, IsUrgent = true, IsProbe = true };
         return asked;
     }
+
+    /// <inheritdoc/>
+    public void Explain(Signal signal) => inner.Explain(signal);
 
     /// <inheritdoc/>
     public void Save(StateWriter state) => inner.Save(state);

@@ -31,7 +31,8 @@ internal sealed class ServiceRun : Run
               "instruments": [{ "id": 1, "symbol": "BTCUSDT", "base_asset": "BTC", "quote_asset": "USDT" }],
               "market_data": { "bar_ms": 250, "silence_ms": 1000 },
               "strategies": [
-                { "id": 1, "name": "ema_crossover", "instrument": 1, "order_quantity": "0.01", "max_position": "0.03" }
+                { "id": 1, "name": "ema_crossover", "instrument": 1, "order_quantity": "0.01", "max_position": "0.03",
+                  "parameters": { "fast": 3, "slow": 8 } }
               ],
               "risk": {
                 "max_order_value": "5000", "max_order_quantity": "0.05", "price_collar_bps": 50, "max_position": "0.2",

@@ -10,6 +10,7 @@ using Artic.PositionTracker;
 using Artic.RiskManager;
 using Artic.Services.Tests.MarketData;
 using Artic.Services.Tests.Risk;
+using Artic.Services.Tests.Signals;
 using Artic.Services.Tests.Support;
 using Artic.SignalBridge;
 using Artic.SignalBridge.Strategies;
@@ -55,11 +56,13 @@ internal sealed class PathFixture : IDisposable, IStepHandler
         (limits.MaxOrderValue, limits.MaxOrderQuantity, limits.MaxPosition) = ("10000", "1", "10");
         (limits.PriceCollarBps, limits.StaleQuoteMs) = (1000, 60_000);
         StepOutput order = new(_run.Writer(StreamId.Order));
-        RiskGate gate = new(RiskOptionsOf.Run(limits));
+        RiskGate gate = RiskOptionsOf.Active(RiskOptionsOf.Run(limits));
         MarketView view = new(1);
-        StrategyOptions strategy = new() { Id = 1, OrderQuantity = "0.1", MaxPosition = "1", CooldownMs = 0 };
         IStepHandler signal = new SignalHandler(
-            [view], [new StrategyInstance(strategy, new EveryQuote(), view)], 1_000_000_000, _run.Counters("signal-bridge"));
+            [view], [new StrategyInstance(1, view)], new GivenStrategies(_ => new EveryQuote()), _run.Counters("signal-bridge"));
+        InstanceDeclared strategy = GivenStrategies.Declared();
+        (strategy.OrderQuantity, strategy.MaxPosition) = (Units.E8(0.1m), Units.E8(1));
+        _run.Writer(StreamId.Instance).Say(RecordType.InstanceDeclared, strategy);
         _execution = new ExecutionHandler(
             [new InstrumentOptions { Id = 1, Symbol = "BTCUSDT", BaseAsset = "BTC", QuoteAsset = "USDT" }], 1000, 1_000_000_000);
         _loops =
@@ -71,7 +74,7 @@ internal sealed class PathFixture : IDisposable, IStepHandler
                 new StepOutput(_run.Writer(StreamId.Market)), _run.Reader(StreamId.Feed))),
             ("signal", new StepLoop(
                 wrapSignal?.Invoke(signal) ?? signal, new StepOutput(_run.Writer(StreamId.Signal)),
-                _run.Reader(StreamId.Market), _run.Reader(StreamId.Execution))),
+                _run.Reader(StreamId.Instance), _run.Reader(StreamId.Market), _run.Reader(StreamId.Execution))),
             ("risk", new StepLoop(
                 new RiskHandler(gate, new RiskCounters(_run.Counters("risk-manager")), order), order,
                 _run.Reader(StreamId.Command), _run.Reader(StreamId.Execution), _run.Reader(StreamId.Market),
@@ -217,6 +220,8 @@ internal sealed class PathFixture : IDisposable, IStepHandler
     {
         private int _direction = 1;
 
+        public StrategyFeeds Feeds => StrategyFeeds.Quotes;
+
         public bool OnQuote(MarketView view, out Opinion opinion)
         {
             _direction = -_direction;
@@ -229,6 +234,8 @@ internal sealed class PathFixture : IDisposable, IStepHandler
             opinion = default;
             return false;
         }
+
+        public void Explain(Signal signal) => signal.Reason = SignalReason.Neutral;
 
         public void Save(StateWriter state) => state.Write(_direction);
 

@@ -25,7 +25,7 @@ public sealed class OptionsReaderTests : IDisposable
         options.Risk.MaxOrderValue = "";
         options.Risk.MaxPosition = "-1";
         options.Risk.MaxDailyLoss = "1.123456789";
-        options.Strategies[0].SlowPeriod = options.Strategies[0].FastPeriod;
+        options.Strategies[0].Parameters = new Dictionary<string, double> { ["fast"] = 9, ["slow"] = 9 };
         options.Services["risk-manager"].HttpPort = 70_000;
         string json = JsonSerializer.Serialize(options, OptionsJson.Default.PipelineOptions)
             .Replace("\"price_collar_bps\"", "\"price_colar_bps\"", StringComparison.Ordinal);
@@ -34,11 +34,11 @@ public sealed class OptionsReaderTests : IDisposable
         string[] paths = [.. violations.Select(violation => violation[..violation.IndexOf(':', StringComparison.Ordinal)])];
         Assert.Equal(
             [
-                "risk.price_colar_bps", "epoch", "strategies.0.slow_period", "risk.max_order_value", "risk.max_position",
+                "risk.price_colar_bps", "epoch", "strategies.0.parameters", "risk.max_order_value", "risk.max_position",
                 "risk.max_daily_loss", "risk.price_collar_bps", "services.risk-manager.http_port",
             ],
             paths.OrderBy(path => Array.IndexOf(
-                (string[])["risk.price_colar_bps", "epoch", "strategies.0.slow_period", "risk.max_order_value",
+                (string[])["risk.price_colar_bps", "epoch", "strategies.0.parameters", "risk.max_order_value",
                     "risk.max_position", "risk.max_daily_loss", "risk.price_collar_bps",
                     "services.risk-manager.http_port"], path)));
         Assert.Contains(violations, violation => violation.Contains("there is no unlimited", StringComparison.Ordinal));

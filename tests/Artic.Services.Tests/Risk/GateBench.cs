@@ -24,7 +24,7 @@ internal sealed class GateBench
         RiskOptions risk = RiskOptionsOf.Wide();
         set(risk);
         _options = RiskOptionsOf.Run(risk, instruments);
-        Gate = new RiskGate(_options);
+        Gate = RiskOptionsOf.Active(_options);
         for (uint i = 1; i <= instruments; i++)
         {
             InstrumentRisk instrument = Gate.Books.Find(i)!;

@@ -20,7 +20,7 @@ public sealed class RiskGateTests
         (options.MaxOrderValue, options.MaxOrderQuantity, options.MaxPosition) = ("1000", "9", "10");
         (options.MaxDailyLoss, options.PriceCollarBps) = ("50", 100);
         (options.OrdersPerSecond, options.OrderBurst, options.StaleQuoteMs, options.ApprovalMs) = (10, 5, 1000, 50);
-        _gate = new RiskGate(RiskOptionsOf.Run(options));
+        _gate = RiskOptionsOf.Active(RiskOptionsOf.Run(options));
         _instrument = _gate.Books.Instruments[0];
         _gate.Execution.OnBalances(new AccountSnapshot
         {
@@ -200,7 +200,7 @@ public sealed class RiskGateTests
     [Fact]
     public void The_result_is_the_sum_of_all_instruments_after_each_fill_and_quote()
     {
-        RiskGate gate = new(RiskOptionsOf.Run(RiskOptionsOf.Wide(), instruments: 2));
+        RiskGate gate = RiskOptionsOf.Active(RiskOptionsOf.Run(RiskOptionsOf.Wide(), instruments: 2));
         gate.Market.OnQuote(new Quote { InstrumentId = 1, BidPrice = Units.E8(100), AskPrice = Units.E8(100.02m) }, Now, Now);
         gate.Market.OnQuote(new Quote { InstrumentId = 2, BidPrice = Units.E8(10), AskPrice = Units.E8(10.02m) }, Now, Now);
         Assert.Equal(0, gate.Pnl);

@@ -361,7 +361,7 @@ public sealed class RiskKillTests : IDisposable
         RiskOptions limits = RiskOptionsOf.Wide();
         limits.MaxOrderQuantity = "2";
         handler = new RiskHandler(
-            new RiskGate(RiskOptionsOf.Run(limits, 2)), new RiskCounters(_run.Counters("risk-manager")), output);
+            RiskOptionsOf.Active(RiskOptionsOf.Run(limits, 2)), new RiskCounters(_run.Counters("risk-manager")), output);
         return new StepLoop(
             handler, output, _run.Reader(StreamId.Command), _run.Reader(StreamId.Execution), _run.Reader(StreamId.Market),
             _run.Reader(StreamId.Signal));

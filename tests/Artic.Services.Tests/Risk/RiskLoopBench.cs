@@ -187,7 +187,7 @@ internal sealed class RiskLoopBench : IDisposable
         (limits.MaxDailyLoss, limits.PriceCollarBps) = ("500", 100);
         (limits.OrdersPerSecond, limits.OrderBurst, limits.StaleQuoteMs) = (1, 50, 60_000);
         handler = new RiskHandler(
-            new RiskGate(RiskOptionsOf.Run(limits)), new RiskCounters(_run.Counters("risk-manager")), output);
+            RiskOptionsOf.Active(RiskOptionsOf.Run(limits)), new RiskCounters(_run.Counters("risk-manager")), output);
         return new StepLoop(
             handler, output, _run.Reader(StreamId.Command), _run.Reader(StreamId.Execution), _run.Reader(StreamId.Market),
             _run.Reader(StreamId.Signal));

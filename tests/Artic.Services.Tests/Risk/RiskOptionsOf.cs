@@ -1,4 +1,6 @@
 using Artic.Hosting.Options;
+using Artic.RiskManager;
+using Artic.V1;
 
 namespace Artic.Services.Tests.Risk;
 
@@ -18,6 +20,14 @@ internal static class RiskOptionsOf
         ClockStepMs = 3_000_000_000_000, ApprovalMs = 1000,
         Breakers = new BreakerOptions { Rejects = 1_000_000, SlowAnswers = 1_000_000, FeedBreaks = 1_000_000 },
     };
+
+    /// <summary>The gate after the bridge's word that every strategy instance is active.</summary>
+    public static RiskGate Active(PipelineOptions options)
+    {
+        RiskGate gate = new(options);
+        Array.ForEach(gate.Books.Strategies, strategy => strategy.Mode = InstanceMode.Active);
+        return gate;
+    }
 
     /// <summary>A run of instruments 1 to <paramref name="instruments"/>, each with a strategy instance of its number.</summary>
     public static PipelineOptions Run(RiskOptions risk, int instruments = 1)

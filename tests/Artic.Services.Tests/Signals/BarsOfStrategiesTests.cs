@@ -1,4 +1,3 @@
-using Artic.Hosting.Options;
 using Artic.Messaging.Records;
 using Artic.Services.Tests.Support;
 using Artic.SignalBridge;
@@ -20,10 +19,11 @@ public sealed class BarsOfStrategiesTests
         BarKeeper keeper = new();
         MarketView view = new(1);
         SignalHandler handler = new(
-            [view], [new StrategyInstance(new StrategyOptions { Id = 1, OrderQuantity = "1", MaxPosition = "1" }, keeper, view)],
-            SecondNs, run.Counters("signal-bridge"));
+            [view], [new StrategyInstance(1, view)], new GivenStrategies(_ => keeper), run.Counters("signal-bridge"));
         RecordWriter market = run.Writer(StreamId.Market);
-        StepLoop loop = new(handler, new StepOutput(run.Writer(StreamId.Signal)), run.Reader(StreamId.Market));
+        run.Writer(StreamId.Instance).Say(RecordType.InstanceDeclared, GivenStrategies.Declared());
+        StepLoop loop = new(
+            handler, new StepOutput(run.Writer(StreamId.Signal)), run.Reader(StreamId.Instance), run.Reader(StreamId.Market));
         Bar[] bars =
         [
             new Bar { InstrumentId = 1, Kind = BarKind.Time, LengthNs = SecondNs, Close = 1 },
@@ -48,6 +48,8 @@ public sealed class BarsOfStrategiesTests
     {
         public List<long> Closes { get; } = [];
 
+        public StrategyFeeds Feeds => StrategyFeeds.Bars;
+
         public bool OnQuote(MarketView view, out Opinion opinion)
         {
             opinion = default;
@@ -59,6 +61,10 @@ public sealed class BarsOfStrategiesTests
             Closes.Add(bar.Close);
             opinion = default;
             return false;
+        }
+
+        public void Explain(Signal signal)
+        {
         }
 
         public void Save(StateWriter state)

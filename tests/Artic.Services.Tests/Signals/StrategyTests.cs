@@ -1,46 +1,35 @@
-using Artic.Hosting.Options;
 using Artic.Services.Tests.Support;
 using Artic.SignalBridge;
 using Artic.SignalBridge.Strategies;
+using Artic.Strategies;
+using Artic.Strategies.Catalog;
 using Artic.V1;
+using SignalReason = Artic.V1.SignalReason;
 
 namespace Artic.Services.Tests.Signals;
 
 public sealed class StrategyTests
 {
     [Fact]
-    public void The_exponential_average_is_seeded_with_the_simple_one()
+    public void The_crossover_of_the_catalog_says_nothing_while_it_warms_up_then_follows_the_faster_average()
     {
-        ExponentialAverage average = new(3);
-        double[] values = [1, 2, 6, 5, 8];
-        List<double> seen = [];
-        foreach (double value in values)
-        {
-            average.Add(value);
-            if (average.IsWarm)
-            {
-                seen.Add(average.Value);
-            }
-        }
-
-        Assert.Equal([3, 4, 6], seen);
-    }
-
-    [Fact]
-    public void The_crossover_says_nothing_while_it_warms_up_then_follows_the_faster_average()
-    {
-        EmaCrossover crossover = new(2, 4);
+        CatalogBars crossover = new((BarStrategy)StrategyCatalog.Find("ema_crossover")!.Make(
+            new Dictionary<string, double> { ["fast"] = 2, ["slow"] = 4 }));
         List<int> targets = [];
         foreach (long close in (long[])[100, 101, 102, 103, 104, 90, 80])
         {
-            if (crossover.OnBar(new Bar { Close = close }, out Opinion opinion))
+            if (crossover.OnBar(new Bar { Close = Units.E8(close) }, out Opinion opinion))
             {
                 targets.Add(opinion.Target);
-                Assert.InRange(opinion.Value, -1, 1);
+                Assert.Equal((opinion.Target, 1, true, true), (opinion.Value, opinion.Confidence, opinion.IsUrgent, opinion.IsPosition));
             }
         }
 
         Assert.Equal([1, 1, -1, -1], targets);
+        Signal signal = new();
+        crossover.Explain(signal);
+        Assert.Equal(SignalReason.TrendDown, signal.Reason);
+        Assert.True(signal.First < signal.Second && signal.Second < 104);
     }
 
     [Fact]
@@ -49,8 +38,7 @@ public sealed class StrategyTests
         MarketView view = new(1) { IsLive = true };
         view.Quote.BidPrice = Units.E8(100);
         view.Quote.AskPrice = Units.E8(100.02m);
-        StrategyInstance instance = new(
-            new StrategyOptions { Id = 1, OrderQuantity = "1", MaxPosition = "1", CooldownMs = 1000 }, new EmaCrossover(1, 2), view);
+        StrategyInstance instance = Instance(view, maxPosition: 1, cooldownMs: 1000, expireAfterMs: 0);
         Opinion buy = new(1, 1, 1, IsUrgent: true, IsProbe: true);
         for (int i = 0; i < 3; i++)
         {
@@ -70,9 +58,7 @@ public sealed class StrategyTests
         MarketView view = new(1) { IsLive = true };
         view.Quote.BidPrice = Units.E8(100);
         view.Quote.AskPrice = Units.E8(101);
-        StrategyInstance instance = new(
-            new StrategyOptions { Id = 1, OrderQuantity = "1", MaxPosition = "2", CooldownMs = 10, ExpireAfterMs = 500 },
-            new EmaCrossover(1, 2), view);
+        StrategyInstance instance = Instance(view, maxPosition: 2, cooldownMs: 10, expireAfterMs: 500);
         Opinion buy = new(1, 1, 1, IsUrgent: false);
         OrderIntent first = instance.Decide(buy, 1_000_000_000)!;
         Assert.Equal((Side.Buy, TimeInForce.Gtc, Units.E8(100), 500u), (first.Side, first.TimeInForce, first.Price, first.ExpireAfterMs));
@@ -121,6 +107,15 @@ public sealed class StrategyTests
         Assert.Equal(32.0 / 100 * 10_000, values[5], 2);
         Assert.Equal(((2.0 * 15 / 16) - 1) / ((2.0 * 15 / 16) + 1), values[6], 6);
         Assert.True(values[7] > 0);
+    }
+
+    private static StrategyInstance Instance(MarketView view, decimal maxPosition, uint cooldownMs, uint expireAfterMs)
+    {
+        InstanceDeclared declared = GivenStrategies.Declared();
+        (declared.MaxPosition, declared.CooldownMs, declared.ExpireAfterMs) = (Units.E8(maxPosition), cooldownMs, expireAfterMs);
+        StrategyInstance instance = new(1, view);
+        instance.Take(declared, new GivenStrategies(_ => new CatalogBars((BarStrategy)StrategyCatalog.Find("ema_crossover")!.Make())));
+        return instance;
     }
 
     private static void End(StrategyInstance instance, OrderStatus status, decimal filled)

@@ -40,6 +40,8 @@ internal sealed class TradingWorld : IDisposable
     private readonly RecordWriter _wire;
     private readonly RecordWriter _venue;
     private readonly RecordWriter _command;
+    private readonly RecordWriter _instance;
+    private readonly InstanceDeclared[] _declared;
     private readonly List<StepLoop> _loops = [];
     private readonly List<(RequestKind Kind, ulong Id)> _sent = [];
     private readonly RiskHandler _risk;
@@ -61,6 +63,12 @@ internal sealed class TradingWorld : IDisposable
         _wire = Run.Writer(StreamId.Wire);
         _venue = Run.Writer(StreamId.Venue);
         _command = Run.Writer(StreamId.Command);
+        _instance = Run.Writer(StreamId.Instance);
+        using (StrategySet strategies = new(Options))
+        {
+            _declared = [.. strategies.AtStart];
+        }
+
         RiskHandler? risk = null;
         foreach (MakeLoop make in Makers)
         {
@@ -101,17 +109,17 @@ internal sealed class TradingWorld : IDisposable
             new StrategyOptions
             {
                 Id = 1, Name = "ema_crossover", Instrument = 1, OrderQuantity = "0.1", MaxPosition = "0.5", CooldownMs = 0,
-                FastPeriod = 2, SlowPeriod = 4, ExpireAfterMs = 1,
+                Parameters = new Dictionary<string, double> { ["fast"] = 2, ["slow"] = 4 }, ExpireAfterMs = 1,
             },
             new StrategyOptions
             {
                 Id = 2, Name = "ema_crossover", Instrument = 1, OrderQuantity = "0.2", MaxPosition = "2", CooldownMs = 0,
-                FastPeriod = 1, SlowPeriod = 9,
+                Parameters = new Dictionary<string, double> { ["fast"] = 1, ["slow"] = 9 },
             },
             new StrategyOptions
             {
                 Id = 3, Name = "ema_crossover", Instrument = 7, OrderQuantity = "0.2", MaxPosition = "2", CooldownMs = 0,
-                FastPeriod = 1, SlowPeriod = 2,
+                Parameters = new Dictionary<string, double> { ["fast"] = 1, ["slow"] = 2 },
             },
         ],
         Risk = Limits(),
@@ -148,6 +156,7 @@ internal sealed class TradingWorld : IDisposable
 
     private void Start()
     {
+        Array.ForEach(_declared, each => _instance.Say(RecordType.InstanceDeclared, each));
         Connect();
         Edge(FrameChannel.ExchangeInfo, 0, MarketFrames.ExchangeInformation());
         _command.Say(RecordType.AccountState, new AccountState { Epoch = 1, DayStartUtcNs = _utcNs - (_utcNs % 86_400_000_000_000) });
@@ -216,6 +225,9 @@ internal sealed class TradingWorld : IDisposable
             case < 95:
                 StartEngine();
                 break;
+            case < 96:
+                Declare(_declared[_random.Next(_declared.Length)]);
+                break;
             case < 97:
                 _command.Say(RecordType.LimitCommand, new LimitCommand { Name = LimitName.OrderBurst, Value = _random.Next(1, 6) });
                 Resume();
@@ -227,6 +239,19 @@ internal sealed class TradingWorld : IDisposable
                 _wire.Say(RecordType.TimerTick, new TimerTick { UtcNs = _utcNs });
                 break;
         }
+    }
+
+    /// <summary>A person changes what an instance does, or how it thinks.</summary>
+    private void Declare(InstanceDeclared declared)
+    {
+        declared.Generation++;
+        declared.Mode = _random.Next(8) switch { 0 => InstanceMode.Off, < 3 => InstanceMode.Observe, _ => InstanceMode.Active };
+        if (_random.Next(3) == 0)
+        {
+            declared.Parameters[1].Value = declared.Parameters[0].Value + _random.Next(1, 8);
+        }
+
+        _instance.Say(RecordType.InstanceDeclared, declared);
     }
 
     /// <summary>Everything or a part is killed, with its position closed or not.</summary>

@@ -44,6 +44,7 @@ public sealed class RiskLoad
         _prices = new long[instruments];
         _open = new (ulong, uint, bool, long, long)[openOrders + 1];
         _gate = new RiskGate(Options(instruments));
+        Array.ForEach(_gate.Books.Strategies, strategy => strategy.Mode = InstanceMode.Active);
         byte[] book = Book();
         for (int i = 0; i < instruments; i++)
         {

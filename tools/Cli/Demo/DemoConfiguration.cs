@@ -34,6 +34,7 @@ public static class DemoConfiguration
                 new StrategyOptions
                 {
                     Id = 1, Name = "ema_crossover", Instrument = 1, OrderQuantity = "0.01", MaxPosition = "0.03",
+                    Parameters = new Dictionary<string, double> { ["fast"] = 3, ["slow"] = 8 },
                 },
                 new StrategyOptions
                 {

@@ -43,7 +43,7 @@ internal sealed class GateDuel
         _random = new Random(seed);
         _around = new Random(seed);
         _options = Options();
-        Gate = new RiskGate(_options);
+        Gate = RiskOptionsOf.Active(_options);
         _model = MakeModel(_options);
         _truth = new TrueExposure(_model.Instruments);
         _prices = Array.ConvertAll(s_instruments, each => each.Price);
