@@ -59,11 +59,11 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
 
         lock (_gate)
         {
-            return Declare($"{proved}: {request.By}", request, ref isDone);
+            return DeclareNow($"{proved}: {request.By}", request, ref isDone);
         }
     }
 
-    private byte[] Declare(string by, InstanceRequest request, ref bool isDone)
+    private byte[] DeclareNow(string by, InstanceRequest request, ref bool isDone)
     {
         if (Array.Exists(strategies.Instances, each => each.Declared.Generation == 0))
         {

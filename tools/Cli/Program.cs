@@ -3,10 +3,12 @@ using Artic.Cli.Book;
 using Artic.Cli.Commands;
 using Artic.Cli.Demo;
 using Artic.Cli.Indicators;
+using Artic.Cli.Instances;
 using Artic.Cli.Models;
 using Artic.Cli.Records;
 using Artic.Cli.Risk;
 using Artic.Cli.Runs;
+using Artic.Cli.Strategies;
 using Artic.Cli.Streams;
 using Artic.Cli.Doctor;
 using Artic.Hosting.Options;
@@ -209,7 +211,8 @@ book.SetAction(parsed => new BookCommand(new BookOptions
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
     demo, live, kill, resume, RiskCommands.Build(installation), limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
-    RecordCommand.Build(installation), book, IndicatorCommands.Build(), ModelCommands.Build(installation.State), doctor,
+    RecordCommand.Build(installation), book, InstanceCommands.Build(installation), StrategyCommands.Build(), IndicatorCommands.Build(),
+    ModelCommands.Build(installation.State), doctor,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -5,6 +5,7 @@ using Artic.MarketData;
 using Artic.MarketData.Venues;
 using Artic.Messaging.Records;
 using Artic.PositionTracker;
+using Artic.Services.Tests.Signals;
 using Artic.Services.Tests.Support;
 using Artic.SignalBridge;
 using Artic.SignalBridge.Strategies;
@@ -158,10 +159,11 @@ public sealed class SmallCoinMarketTests : IDisposable
         CountingStrategy strategy = new();
         MarketView view = new(1);
         SignalHandler signals = new(
-            [view], [new StrategyInstance(new StrategyOptions { Id = 1, OrderQuantity = "1", MaxPosition = "1" }, strategy, view)],
-            1_000_000_000, _run.Counters("signal-bridge"));
+            [view], [new StrategyInstance(1, view)], new GivenStrategies(_ => strategy), _run.Counters("signal-bridge"));
+        _run.Writer(StreamId.Instance).Say(RecordType.InstanceDeclared, GivenStrategies.Declared());
         TrackedInstrument tracked = new(1);
-        StepLoop signalLoop = new(signals, new StepOutput(_run.Writer(StreamId.Signal)), _run.Reader(StreamId.Market));
+        StepLoop signalLoop = new(
+            signals, new StepOutput(_run.Writer(StreamId.Signal)), _run.Reader(StreamId.Instance), _run.Reader(StreamId.Market));
         StepLoop positionLoop = new(
             new PositionHandler([tracked], _run.Counters("position-tracker")), new StepOutput(_run.Writer(StreamId.Position)),
             _run.Reader(StreamId.Market));
@@ -254,6 +256,12 @@ public sealed class SmallCoinMarketTests : IDisposable
     private sealed class CountingStrategy : IStrategy
     {
         public int Asked { get; private set; }
+
+        public StrategyFeeds Feeds => StrategyFeeds.Quotes | StrategyFeeds.Bars;
+
+        public void Explain(Signal signal)
+        {
+        }
 
         public bool OnQuote(MarketView view, out Opinion opinion)
         {

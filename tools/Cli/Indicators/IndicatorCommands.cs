@@ -99,7 +99,7 @@ public static class IndicatorCommands
         Indicator indicator;
         try
         {
-            indicator = definition.Make(Parse(parameters));
+            indicator = definition.Make(ParameterText.Read(parameters));
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException)
         {
@@ -159,23 +159,6 @@ public static class IndicatorCommands
         }
 
         return 0;
-    }
-
-    private static Dictionary<string, double> Parse(string[] parameters)
-    {
-        Dictionary<string, double> given = [];
-        foreach (string parameter in parameters)
-        {
-            int at = parameter.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0 || !double.TryParse(parameter.AsSpan(at + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-            {
-                throw new FormatException($"--param {parameter}: must be NAME=NUMBER, such as length=20");
-            }
-
-            given[parameter[..at]] = value;
-        }
-
-        return given;
     }
 
     private static int Refuse(string why)

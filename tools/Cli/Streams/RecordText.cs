@@ -1,23 +1,31 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Artic.Hosting.Instances;
 using Artic.Messaging.Records;
 using Artic.Streams.Log;
+using Artic.V1;
 using Google.Protobuf;
 
 namespace Artic.Cli.Streams;
 
-/// <summary>A record as one line of JSON: its header, and its payload decoded by the schema. Thread: one.</summary>
+/// <summary>
+/// A record as one line of JSON: its header, and its payload decoded by the schema; of a signal the detail in words too. Thread: one.
+/// </summary>
 public sealed class RecordText
 {
     private static readonly JsonFormatter s_formatter = new(
         JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true).WithFormatDefaultValues(false));
 
     /// <summary>The line.</summary>
-    public static string Line(in Record record, long utcNs) => Line(record.Stream, record.Header, record.Payload, utcNs);
+    /// <param name="record">The record.</param>
+    /// <param name="utcNs">When it was published.</param>
+    /// <param name="strategies">The strategies of the run's instances, which say what the figures of signals are; null: not known.</param>
+    public static string Line(in Record record, long utcNs, StrategyNames? strategies = null) =>
+        Line(record.Stream, record.Header, record.Payload, utcNs, strategies);
 
     /// <summary>The line of a record that was taken out of its stream.</summary>
-    public static string Line(StreamId stream, in RecordHeader header, ReadOnlySpan<byte> payload, long utcNs)
+    public static string Line(StreamId stream, in RecordHeader header, ReadOnlySpan<byte> payload, long utcNs, StrategyNames? strategies = null)
     {
         using MemoryStream text = new();
         using (Utf8JsonWriter json = new(text))
@@ -41,6 +49,10 @@ public sealed class RecordText
             {
                 json.WritePropertyName("message");
                 json.WriteRawValue(s_formatter.Format(message));
+                if (message is Signal signal)
+                {
+                    json.WriteString("detail", SignalText.Of(strategies?.Of(signal.InstanceId), signal));
+                }
             }
             else
             {

@@ -86,6 +86,7 @@ public static class StreamCommand
                 reader.SeekToFirst();
             }
 
+            StrategyNames strategies = new(paths);
             using StreamWriter output = new(Console.OpenStandardOutput(), bufferSize: 1 << 16) { AutoFlush = follow };
             for (long printed = 0; printed < limit && reader.LastSequence < filter.To;)
             {
@@ -102,7 +103,7 @@ public static class StreamCommand
                 long utcNs = record.Header.PublishedNs + reader.UtcOffsetNs;
                 if (record.Header.Sequence <= filter.To && filter.Takes(record.Header, utcNs))
                 {
-                    output.WriteLine(RecordText.Line(record, utcNs));
+                    output.WriteLine(RecordText.Line(record, utcNs, strategies));
                     printed++;
                 }
             }

@@ -8,12 +8,13 @@
 Needs Debian's python3-zmq and python3-protobuf, nothing else.
 """
 
-from .commands import Commands, Flattened, Killed, Overridden, Resumed
+from .commands import Commands, Flattened, Instance, Killed, Overridden, Resumed
 from .errors import ArticError, CommandRefused, RecordsUnavailable, ReplayTimeout, StreamCorrupt
 from .instruments import decimal, instruments, price_scale
 from .reader import StreamReader
 from .records import Record
 from .run import CurveKeys, Endpoints, Run
+from .signals import signal_detail
 from .subscriber import Subscriber
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "CurveKeys",
     "Endpoints",
     "Flattened",
+    "Instance",
     "Killed",
     "Overridden",
     "Resumed",
@@ -36,4 +38,5 @@ __all__ = [
     "decimal",
     "instruments",
     "price_scale",
+    "signal_detail",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import time
 from dataclasses import dataclass
 from decimal import Decimal
 from types import TracebackType
-from typing import Any, Dict, Optional, Type, Union
+from typing import Any, Dict, List, Optional, Type, Union
 
 import zmq
 
@@ -98,13 +99,45 @@ class Overridden:
     """The override's record in ``command``."""
 
 
+@dataclass(frozen=True)
+class Instance:
+    """A strategy instance as it is now."""
+
+    id: int
+    """Its number in all records."""
+
+    name: str
+    """Its strategy."""
+
+    mode: str
+    """What it does: off, observe or active."""
+
+    declared_mode: str
+    """What it shall do; another than ``mode`` where it was refused or has failed."""
+
+    generation: int
+    """Times that it was declared."""
+
+    refusal: str
+    """Why it does not do what it shall, such as MODEL_REFUSED; empty: it does."""
+
+    position: Decimal
+    """What it holds by its own fills; below 0 it is short."""
+
+    detail: str
+    """Its last signal in words; empty: none yet."""
+
+    configuration: Dict[str, Any]
+    """All that the service has said of it."""
+
+
 class Commands:
     """Sends commands to a service of a run, with the run's token; whoever may read ``<run>/token`` may send them.
 
     ``token`` is a person's own in its place (``kill.tokens`` in the configuration): what is done is done in that name.
 
-    ``service`` is ``risk-manager`` (all of them) or ``execution-engine`` (kill, ping: it works where the risk
-    manager does not). One thread at a time. Raises :class:`CommandRefused` where the service says no, and
+    ``service`` is ``risk-manager`` (all but instances), ``execution-engine`` (kill, ping: it works where the risk
+    manager does not) or ``signal-bridge`` (instances, kill, ping). One thread at a time. Raises :class:`CommandRefused` where the service says no, and
     :class:`ArticError` where none answers within ``timeout`` seconds.
     """
 
@@ -188,6 +221,32 @@ class Commands:
         answer = self._answer(self._send("override", reason, denial=denial, by=by), "overridden")
         return Overridden(
             client_order_id=answer["client_order_id"], waived=answer["waived"], sequence=answer["sequence"])
+
+    def instances(self) -> List[Instance]:
+        """The strategy instances as they are now; of ``signal-bridge``."""
+        found = self._answer(self._send("instances", ""), "instances")["instances"]
+        return [
+            Instance(
+                id=each["id"], name=each.get("name", ""), mode=each["mode"], declared_mode=each["declared_mode"],
+                generation=each["generation"], refusal=each.get("refusal") or "", position=Decimal(each["position"]),
+                detail=(each.get("last_signal") or {}).get("detail", ""), configuration=each)
+            for each in found
+        ]
+
+    def set_instance(self, id: int, reason: str, by: str = "", **members: Any) -> int:
+        """Changes the configuration of a strategy instance, in effect when back; of ``signal-bridge``.
+
+        ``members`` are those of the configuration: ``mode="observe"``, ``parameters={"fast": 5}``, ``cooldown_ms=50``; None takes
+        one back to its default. Gives the sequence of the declaration in ``instance``. Raises :class:`CommandRefused`
+        (``INSTANCE_REFUSED``) with all that is wrong; nothing has changed then.
+        """
+        deadline = self._send("set_instances", reason, by=by or getpass.getuser(), instance={"id": id, **members})
+        sequence: int = self._answer(deadline, "instances_set")["sequence"]
+        return sequence
+
+    def set_mode(self, id: int, mode: str, reason: str, by: str = "") -> int:
+        """Has an instance ``off``, ``observe`` or ``active``; what it has open is cancelled when it leaves active."""
+        return self.set_instance(id, reason, by, mode=mode)
 
     def ping(self) -> None:
         """Comes back when the service has answered."""
