@@ -15,7 +15,7 @@ public sealed class DecisionRecords
     /// <summary>The last denial.</summary>
     public OrderDenied LastDenial { get; } = new();
 
-    /// <summary>The last denials since this process began, for people.</summary>
+    /// <summary>The last denials since this process began, for people; not of what may not act anyway.</summary>
     public DenialLog LastDenials { get; } = new();
 
     /// <summary>Appends a denial with what decided it, and gives its sequence.</summary>
@@ -26,9 +26,14 @@ public sealed class DecisionRecords
     public long Deny(OrderCheck order, DenialCode code, long overrideSequence, StepOutput output)
     {
         Fill(LastDenial, order, code, overrideSequence);
-        Fill(LastDenials.Next(), order, code, overrideSequence);
         output.Append(RecordType.OrderDenied, LastDenial.InstrumentId, LastDenial);
-        LastDenials.Show(output.LastSequence, order.Books.Clock.UtcNs(order.NowNs));
+        if (code != DenialCode.InstanceNotActive)
+        {
+            // What only observes is denied at its own pace: people would see nothing else.
+            Fill(LastDenials.Next(), order, code, overrideSequence);
+            LastDenials.Show(output.LastSequence, order.Books.Clock.UtcNs(order.NowNs));
+        }
+
         return output.LastSequence;
     }
 

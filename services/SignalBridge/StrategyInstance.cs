@@ -36,6 +36,7 @@ public sealed class StrategyInstance(uint id, MarketView view, MarketView? other
     private int _lastDirection;
     private double _lastValue;
     private bool _isFiltered;
+    private bool _saysEachValue;
     private int _mode;
     private int _reason;
 
@@ -97,6 +98,7 @@ public sealed class StrategyInstance(uint id, MarketView view, MarketView? other
             }
 
             Strategy ??= maker.Make(declared);
+            _saysEachValue = Strategy.SaysEachValue;
         }
 
         Volatile.Write(ref _declared, declared);
@@ -138,7 +140,7 @@ public sealed class StrategyInstance(uint id, MarketView view, MarketView? other
     /// <summary>True where the opinion points elsewhere than the one before, or has another value: worth a signal record.</summary>
     public bool IsNews(in Opinion opinion)
     {
-        bool news = opinion.Target != _lastDirection || (Strategy!.SaysEachValue && !opinion.Value.Equals(_lastValue));
+        bool news = opinion.Target != _lastDirection || (_saysEachValue && !opinion.Value.Equals(_lastValue));
         _lastDirection = opinion.Target;
         _lastValue = opinion.Value;
         return news;
@@ -243,6 +245,7 @@ public sealed class StrategyInstance(uint id, MarketView view, MarketView? other
         {
             _sizer = SizerOf(declared);
             Strategy = maker.Make(declared);
+            _saysEachValue = Strategy.SaysEachValue;
             _sizer?.Load(state);
             Strategy.Load(state);
         }

@@ -106,6 +106,14 @@ internal sealed class EngineFixture : IDisposable, IStepHandler
         return id;
     }
 
+    /// <summary>The risk manager says that an instance may not act any more.</summary>
+    public void CancelOrders(uint instance)
+    {
+        _order.Append(RecordType.CancelOrders, new CancelOrders { InstanceId = instance });
+        _order.Commit(_nowNs);
+        Turn();
+    }
+
     /// <summary>The risk manager says that a scope is killed, or resumed.</summary>
     public void KillScope(ScopeKind scope, uint id, ulong generation, ulong resumed = 0)
     {

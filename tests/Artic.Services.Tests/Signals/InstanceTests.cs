@@ -258,17 +258,17 @@ public sealed class InstanceTests
     public void A_size_by_volatility_waits_until_that_is_known()
     {
         StrategyOptions crossover = Crossover(1);
-        crossover.Sizing = new SizingOptions { Kind = "volatility", Equity = "1000", Target = 100, Length = 3, MostLeverage = 0.2 };
+        crossover.Sizing = new SizingOptions { Kind = "volatility", Equity = "1000", Target = 1, Length = 3, MostLeverage = 0.2 };
         using InstanceWorld world = new(OptionsOf(1, crossover));
         world.Bars(1, 1, 100, 110, 120);
         Assert.Empty(world.Intents);
         world.Bars(1, 4, 130);
 
-        // Bars of a second that move so much are far above the target: of what they allow nothing is left in whole steps.
+        // They move by some 45,000 % a year: a target of 100 % allows a position of 0.02, which is no whole step.
         Assert.Empty(world.Intents);
         world.Declare(1, declared => declared.Sizing = new InstanceSizing
         {
-            Kind = SizingKind.Volatility, Equity = Units.E8(1_000_000), Target = 100, Length = 3, MostLeverage = 1,
+            Kind = SizingKind.Volatility, Equity = Units.E8(1_000_000), Target = 1, Length = 3, MostLeverage = 1,
         });
         world.Bars(1, 5, 140, 150, 160, 170);
         Assert.Equal((1, Side.Buy, Units.E8(1), Units.E8(101)), What(world.Intents));

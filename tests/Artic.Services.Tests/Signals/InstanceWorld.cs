@@ -124,7 +124,7 @@ internal sealed class InstanceWorld : IDisposable
     public void Book(uint instrument, long bidQuantity, long askQuantity)
     {
         BookTop book = new() { InstrumentId = instrument, BidQuantities = { bidQuantity }, AskQuantities = { askQuantity } };
-        _market.Append(RecordType.BookTop, book);
+        _market.AppendOf(RecordType.BookTop, instrument, book);
         Commit();
     }
 

@@ -81,4 +81,9 @@ internal static class Units
         writer.Append(type, message, originNs);
         writer.Commit(Clock.MonotonicNs());
     }
+
+    /// <summary>Appends a message that is about an instrument; the caller commits.</summary>
+    public static void AppendOf<T>(this RecordWriter writer, RecordType type, uint instrumentId, T message, long originNs = 0)
+        where T : IMessage =>
+        message.WriteTo(writer.Begin(message.CalculateSize(), (ushort)type, instrumentId, originNs, StreamId.None, 0));
 }
