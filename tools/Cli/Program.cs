@@ -34,7 +34,7 @@ Option<string> idle = new("--idle")
     Description = "How hot threads wait: auto, spin, relay, yield or park.",
     DefaultValueFactory = _ => "auto",
 };
-Option<string?> model = new("--model") { Description = "ONNX model of the second strategy instance." };
+Option<string?> model = new("--model") { Description = "ONNX model of the second strategy instance: a file, NAME@VERSION, or NAME for the promoted version, followed while it runs." };
 Option<int> snapshotEvery = new("--snapshot-every")
 {
     Description = "Seconds between two rounds of snapshots; 0: none.",

@@ -138,6 +138,9 @@ public sealed class ModelRegistry(string folder)
         return ReadChecked(reference.Name, version);
     }
 
+    /// <summary>Where a model's list lies.</summary>
+    public string ListOf(string name) => Path.Combine(folder, name, ListName);
+
     /// <summary>Where a version's file lies.</summary>
     public string PathOf(string name, int version) => Path.Combine(folder, name, $"{version}.onnx");
 
