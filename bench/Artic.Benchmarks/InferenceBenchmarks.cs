@@ -1,5 +1,5 @@
 using Artic.SignalBridge;
-using Artic.SignalBridge.Onnx;
+using Artic.Models.Onnx;
 using Artic.V1;
 using BenchmarkDotNet.Attributes;
 
@@ -9,7 +9,7 @@ namespace Artic.Benchmarks;
 [MemoryDiagnoser]
 public class InferenceBenchmarks : IDisposable
 {
-    private const int Classes = 3;
+    private readonly float[] _row = new float[QuoteFeatures.Count];
 
     private readonly QuoteFeatures _features = new();
     private readonly Quote _quote = new()
@@ -24,7 +24,7 @@ public class InferenceBenchmarks : IDisposable
     public void Prepare()
     {
         string home = Environment.GetEnvironmentVariable("ARTIC_HOME") ?? Directory.GetCurrentDirectory();
-        _model = OnnxModel.Load(Path.Combine(home, "models", "microprice.onnx"), QuoteFeatures.Count, Classes);
+        _model = OnnxModel.Load(Path.Combine(home, "models", "microprice.onnx"), QuoteFeatures.Names);
         for (int i = 0; i < 64; i++)
         {
             _features.OnQuote(_quote);
@@ -36,12 +36,12 @@ public class InferenceBenchmarks : IDisposable
     public void Features()
     {
         _features.OnQuote(_quote);
-        _features.Write(_quote, _model.Input);
+        _features.Write(_quote, _row);
     }
 
     /// <summary>One inference.</summary>
     [Benchmark]
-    public bool Inference() => _model.TryRun(out _);
+    public bool Inference() => _model.TryRun(_row, null, out _);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -309,7 +309,11 @@ public sealed class ServiceHost
     {
         List<string> violations = [];
         PipelineOptions? options = OptionsReader.Read(paths.Configuration, violations);
-        if (options == null)
+        if (options != null)
+        {
+            options.RunFolder = paths.RunFolder;
+        }
+        else
         {
             Console.Error.WriteLine($"artic-{name}: the configuration {paths.Configuration} has {violations.Count} faults:");
             foreach (string violation in violations)

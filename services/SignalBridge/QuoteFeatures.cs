@@ -1,3 +1,4 @@
+using Artic.Models;
 using Artic.Streams.Steps;
 using Artic.V1;
 
@@ -13,11 +14,7 @@ public sealed class QuoteFeatures
     public const int Count = 8;
 
     /// <summary>The features' names, in their order.</summary>
-    public static readonly string[] Names =
-    [
-        "book_imbalance", "depth_imbalance", "microprice_offset_bps", "spread_bps", "mid_return_8_bps",
-        "mid_return_32_bps", "trade_flow_imbalance", "realized_volatility_bps",
-    ];
+    public static IReadOnlyList<string> Names => QuoteFeatureNames.All;
 
     private const int DepthLevels = 5;
     private const int HistoryQuotes = 64;

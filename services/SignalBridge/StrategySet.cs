@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Artic.Hosting.Options;
-using Artic.SignalBridge.Onnx;
+using Artic.Models.Onnx;
+using Artic.Models.Registry;
 using Artic.SignalBridge.Strategies;
 using Artic.Strategies;
 using Artic.Strategies.Catalog;
@@ -17,6 +18,8 @@ namespace Artic.SignalBridge;
 public sealed class StrategySet : IStrategyMaker, IDisposable
 {
     private readonly OnnxModels _models = new();
+    private readonly RunModels _kept;
+    private readonly string _runFolder;
     private readonly ConcurrentDictionary<(uint Id, ulong Generation), Built> _built = new();
     private readonly ConcurrentQueue<OnnxModels> _released = new();
     private readonly Dictionary<uint, OnnxModels> _loaded = [];
@@ -25,6 +28,8 @@ public sealed class StrategySet : IStrategyMaker, IDisposable
     /// <param name="options">The run's configuration.</param>
     public StrategySet(PipelineOptions options)
     {
+        _runFolder = options.RunFolder;
+        _kept = new RunModels(options.RunFolder, options.Models.Registry);
         Views = options.Instruments.ConvertAll(instrument => new MarketView((uint)instrument.Id)).ToArray();
         Instances = options.Strategies.ConvertAll(each => new StrategyInstance(
             (uint)each.Id, ViewOf((uint)each.Instrument)!, ViewOf((uint)each.OtherInstrument))).ToArray();
@@ -72,7 +77,7 @@ public sealed class StrategySet : IStrategyMaker, IDisposable
 
         // Models of its own: those that the loop asks are the loop's.
         OnnxModels models = new();
-        if (TryBuild(declared, models))
+        if (TryKeep(declared) && TryBuild(declared, models))
         {
             return true;
         }
@@ -141,14 +146,31 @@ public sealed class StrategySet : IStrategyMaker, IDisposable
         }
     }
 
-    private static IStrategy Build(InstanceDeclared declared, OnnxModels models)
+    /// <summary>The model that a person names is copied to the run, and declared as that copy.</summary>
+    private bool TryKeep(InstanceDeclared declared)
     {
+        try
+        {
+            declared.Model = declared.Model.Length > 0 ? _kept.Keep(declared.Model) : "";
+            return true;
+        }
+        catch (OnnxModelException fault)
+        {
+            declared.Refusal = InstanceReason.ModelRefused;
+            declared.RefusalText = fault.Message;
+            return false;
+        }
+    }
+
+    private IStrategy Build(InstanceDeclared declared, OnnxModels models)
+    {
+        string model = Path.Combine(_runFolder, declared.Model);
         switch (declared.Strategy)
         {
             case StrategyRules.Onnx:
-                return new OnnxStrategy(models, declared.Model, declared.Threshold);
+                return new OnnxStrategy(models, model, declared.Threshold);
             case StrategyRules.Probe:
-                return new ProbeStrategy(new OnnxStrategy(models, declared.Model, declared.Threshold));
+                return new ProbeStrategy(new OnnxStrategy(models, model, declared.Threshold));
             default:
                 StrategyDefinition definition = StrategyCatalog.Find(declared.Strategy) ??
                     throw new KeyNotFoundException($"the catalog has no strategy '{declared.Strategy}'");

@@ -15,7 +15,7 @@ public sealed class BadModelTests
     public void A_model_of_another_shape_is_refused_with_both_shapes_and_the_other_trades() => Home.Story(home =>
     {
         string model = home.PathOf("other-shape.onnx");
-        File.WriteAllBytes(model, TinyModel.Build("Identity", ["1", "37"], ["1", "37"]));
+        File.WriteAllBytes(model, TinyModel.Build("Identity", ["1", "37"], ["1", "37"], TinyModel.Contract(8)));
         Demo demo = Demo.StartTrading(home, "model", "--model", model);
 
         string refusal = demo.LogOf("signal-bridge").Split('\n').Single(

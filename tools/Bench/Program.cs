@@ -6,6 +6,7 @@ using Artic.Bench.Crash;
 using Artic.Bench.Hop;
 using Artic.Bench.Kill;
 using Artic.Bench.Risk;
+using Artic.Bench.Signal;
 using Artic.Bench.Soak;
 using Artic.Bench.Tables;
 using Artic.Bench.Venue;
@@ -200,9 +201,18 @@ tables.SetAction(parsed => new TablesBenchCommand(new TablesBenchOptions
     Database = parsed.GetValue(tablesDatabase)!, Orders = parsed.GetValue(tablesOrders), Json = parsed.GetValue(json),
 }).Execute());
 
+Option<int> inferences = new("--runs") { Description = "Measured inferences of each kind, and ticks.", DefaultValueFactory = _ => 20_000 };
+Command signal = new("signal", "Inference through the binding beside the bare C API, and the signal stage, on one core.") { inferences, json };
+signal.SetAction(parsed => new SignalBenchCommand(new SignalBenchOptions
+{
+    Model = Path.Combine(installation.Home, "models", "microprice.onnx"),
+    Runs = parsed.GetValue(inferences),
+    Json = parsed.GetValue(json),
+}).Execute());
+
 RootCommand root = new("Artic Pipeline's measurements.")
 {
-    chain, hop, book, risk, kill, tables, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
+    chain, hop, book, risk, signal, kill, tables, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

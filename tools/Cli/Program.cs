@@ -5,6 +5,7 @@ using Artic.Cli.Database;
 using Artic.Cli.Demo;
 using Artic.Cli.Indicators;
 using Artic.Cli.Instances;
+using Artic.Cli.Models;
 using Artic.Cli.Records;
 using Artic.Cli.Risk;
 using Artic.Cli.Runs;
@@ -34,7 +35,7 @@ Option<string> idle = new("--idle")
     Description = "How hot threads wait: auto, spin, relay, yield or park.",
     DefaultValueFactory = _ => "auto",
 };
-Option<string?> model = new("--model") { Description = "ONNX model of the second strategy instance." };
+Option<string?> model = new("--model") { Description = "ONNX model of the second strategy instance: a file, NAME@VERSION, or NAME for the promoted version, followed while it runs." };
 Option<int> snapshotEvery = new("--snapshot-every")
 {
     Description = "Seconds between two rounds of snapshots; 0: none.",
@@ -216,7 +217,7 @@ RootCommand root = new("Artic Pipeline: from market data to orders in five proce
 {
     demo, live, kill, resume, RiskCommands.Build(installation), limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
     RecordCommand.Build(installation), DatabaseCommands.Build(installation), book, InstanceCommands.Build(installation),
-    StrategyCommands.Build(), IndicatorCommands.Build(), doctor,
+    StrategyCommands.Build(), IndicatorCommands.Build(), ModelCommands.Build(installation.State), doctor,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -96,6 +96,8 @@ public static class MetricHelp
         ["risk_open_orders"] = "Orders that count against the limits.",
         ["signal_processing_latency_microseconds"] = "From the commit of a market record to the commit of the signal that it led to.",
         ["signals_total"] = "Times that a strategy instance has changed its mind.",
+        ["model_swaps_refused_total"] = "Promoted models that were not taken.",
+        ["model_swaps_total"] = "Strategy instances that were given another version of their model while running.",
         ["instance_requests_total"] = "Commands by HTTP to declare strategy instances.",
         ["strategy_instances_active"] = "Strategy instances that may act.",
         ["strategy_instances_observed"] = "Strategy instances that think and may not act.",

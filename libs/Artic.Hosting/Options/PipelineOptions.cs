@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Artic.Streams.Log;
 
 namespace Artic.Hosting.Options;
@@ -28,6 +29,13 @@ public sealed class PipelineOptions
 
     /// <summary>Strategy instances.</summary>
     public List<StrategyOptions> Strategies { get; set; } = [];
+
+    /// <summary>Where models come from.</summary>
+    public ModelOptions Models { get; set; } = new();
+
+    /// <summary>The run's folder, from which a model's path is meant; set by who reads the file there.</summary>
+    [JsonIgnore]
+    public string RunFolder { get; set; } = "";
 
     /// <summary>Limits; there is no unlimited by default.</summary>
     public RiskOptions Risk { get; set; } = new();

@@ -41,7 +41,8 @@ public sealed class StrategyOptions
     /// <summary>When its signals pass; absent: always.</summary>
     public FilterOptions? Filter { get; set; }
 
-    /// <summary>Model file (onnx, probe).</summary>
+    /// <summary>Model (onnx, probe): a file, or <c>NAME@VERSION</c> or <c>NAME</c> of the registry, the latter for the promoted version
+    /// and those that are promoted while the run lives. Where a run is started it becomes the copy in the run's folder.</summary>
     public string Model { get; set; } = "";
 
     /// <summary>Probability of a move above which it acts (onnx), 0 to 1.</summary>

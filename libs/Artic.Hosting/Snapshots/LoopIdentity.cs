@@ -11,7 +11,7 @@ namespace Artic.Hosting.Snapshots;
 internal sealed class LoopIdentity
 {
     /// <summary>Parts of the configuration that no loop may look at: ports, threads, memory, archive, publishing.</summary>
-    private static readonly string[] s_undecisive = ["services", "streams", "publish", "snapshots", "retention", "state_folder"];
+    private static readonly string[] s_undecisive = ["services", "streams", "publish", "snapshots", "retention", "state_folder", "models"];
 
     /// <param name="options">The run's configuration.</param>
     /// <param name="parts">The loop.</param>

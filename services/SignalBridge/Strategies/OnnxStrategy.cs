@@ -1,38 +1,38 @@
-using Artic.SignalBridge.Onnx;
+using Artic.Models.Onnx;
 using Artic.Streams.Steps;
 using Artic.V1;
 
 namespace Artic.SignalBridge.Strategies;
 
 /// <summary>
-/// Asks a model at every quote how likely the mid falls or rises, and leans that way where the probability passes a
-/// threshold. Thread: the loop's. Errors: <see cref="OnnxModelException"/> at construction where the model does not fit.
+/// Asks a model at every quote how likely the mid falls or rises (a classifier), or how it will move (a regressor, from -1 to 1), and
+/// leans that way where the answer passes a threshold. Thread: the loop's. Errors: <see cref="OnnxModelException"/> at construction where
+/// the model does not fit.
 /// </summary>
 public sealed class OnnxStrategy : IStrategy
 {
-    private const int Classes = 3;
-    private const int Down = 0;
-    private const int Up = 2;
+    /// <summary>Down, flat and up: their places add up to this.</summary>
+    private const int Sided = 3;
+
     private const double UrgentMargin = 0.1;
 
     private readonly OnnxModel _model;
+    private readonly RecurrentState? _state;
     private readonly double _threshold;
+    private readonly int _down;
+    private readonly int _up;
+    private readonly float[] _features = new float[QuoteFeatures.Count];
     private readonly ulong _version;
 
     /// <param name="models">The owner of the models.</param>
     /// <param name="modelPath">The model's file.</param>
-    /// <param name="threshold">Probability above which it leans.</param>
+    /// <param name="threshold">Probability, or size of the predicted value, from which it leans.</param>
     public OnnxStrategy(OnnxModels models, string modelPath, double threshold)
     {
-        _model = models.Get(modelPath, QuoteFeatures.Count, Classes);
+        _model = models.Get(modelPath, QuoteFeatures.Names);
+        _state = _model.NewState();
         _threshold = threshold;
-        string wanted = string.Join(", ", _model.FeatureNames);
-        string given = string.Join(", ", QuoteFeatures.Names);
-        if (wanted != given)
-        {
-            throw new InvalidDataException($"{modelPath} wants the features [{wanted}], the bridge gives [{given}]");
-        }
-
+        (_down, _up) = Sides(_model, modelPath);
         _version = Convert.ToUInt64(_model.Sha256[..16], 16);
     }
 
@@ -51,46 +51,101 @@ public sealed class OnnxStrategy : IStrategy
         opinion = default;
         if (!view.Features.IsWarm)
         {
+            // What came before a hole says nothing about what comes after.
+            _state?.Reset();
             return false;
         }
 
-        view.Features.Write(view.Quote, _model.Input);
-        if (!_model.TryRun(out _))
+        view.Features.Write(view.Quote, _features);
+        if (!_model.TryRun(_features, _state, out _))
         {
             Failures++;
             return false;
         }
 
-        double down = _model.Output[Down];
-        double up = _model.Output[Up];
-        double strongest = Math.Max(down, up);
-        int target = strongest < _threshold ? 0 : up > down ? 1 : -1;
-        opinion = new Opinion(up - down, strongest, target, strongest >= _threshold + UrgentMargin);
+        ReadOnlySpan<double> scores = _model.Scores;
+        double value, strongest;
+        if (_model.Kind == ScoreKind.Value)
+        {
+            value = Math.Clamp(scores[0], -1, 1);
+            strongest = Math.Abs(value);
+        }
+        else
+        {
+            value = scores[_up] - scores[_down];
+            strongest = Math.Max(scores[_down], scores[_up]);
+        }
+
+        int target = strongest < _threshold ? 0 : value > 0 ? 1 : -1;
+        opinion = new Opinion(value, strongest, target, strongest >= _threshold + UrgentMargin);
         return true;
     }
 
     /// <inheritdoc/>
     public void Explain(Signal signal)
     {
-        signal.FeaturesHash = FeatureHash.Of(_model.Input);
+        ReadOnlySpan<double> scores = _model.Scores;
+        bool isValue = _model.Kind == ScoreKind.Value;
+        signal.FeaturesHash = FeatureHash.Of(_model.Given);
         signal.ModelVersion = _version;
         signal.Reason = SignalReason.Model;
-        signal.First = _model.Output[Down];
-        signal.Second = _model.Output[Down + 1];
-        signal.Third = _model.Output[Up];
+        signal.First = scores[_down];
+        signal.Second = isValue || scores.Length != Sided ? 0 : scores[Sided - _down - _up];
+        signal.Third = isValue ? 0 : scores[_up];
         signal.Fourth = _threshold;
     }
 
     /// <inheritdoc/>
-    public void Save(StateWriter state) => state.Write(Failures);
+    public void Save(StateWriter state)
+    {
+        state.Write(Failures);
+        _state?.Save(state);
+    }
 
     /// <inheritdoc/>
-    public void Load(StateReader state) => Failures = state.ReadInt64();
+    public void Load(StateReader state)
+    {
+        Failures = state.ReadInt64();
+        _state?.Load(state);
+    }
 
     /// <inheritdoc/>
     public bool OnBar(Bar bar, out Opinion opinion)
     {
         opinion = default;
         return false;
+    }
+
+    /// <summary>Places of the classes down and up: named so, or the first and the last of two or three.</summary>
+    private static (int Down, int Up) Sides(OnnxModel model, string path)
+    {
+        if (model.Kind == ScoreKind.Value)
+        {
+            return (0, 0);
+        }
+
+        int down = IndexOf(model.Contract.Classes, "down");
+        int up = IndexOf(model.Contract.Classes, "up");
+        if (model.Contract.Classes.Count == 0 && model.Scores.Length is 2 or 3)
+        {
+            (down, up) = (0, model.Scores.Length - 1);
+        }
+
+        return down >= 0 && up >= 0
+            ? (down, up)
+            : throw new OnnxModelException(
+                OnnxModelFault.MetadataInvalid,
+                $"{path}: it has {model.Scores.Length} classes; two or three, or classes with 'down' and 'up' among them, can be traded");
+    }
+
+    private static int IndexOf(IReadOnlyList<string> names, string name)
+    {
+        int at = names.Count - 1;
+        while (at >= 0 && names[at] != name)
+        {
+            at--;
+        }
+
+        return at;
     }
 }

@@ -1,4 +1,4 @@
-using Artic.SignalBridge.Onnx;
+using Artic.Models.Onnx;
 using Xunit;
 
 namespace Artic.Bindings.Tests.Onnx;

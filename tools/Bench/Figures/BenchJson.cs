@@ -5,6 +5,7 @@ using Artic.Bench.Crash;
 using Artic.Bench.Hop;
 using Artic.Bench.Kill;
 using Artic.Bench.Risk;
+using Artic.Bench.Signal;
 using Artic.Bench.Soak;
 using Artic.Bench.Tables;
 using Artic.Bench.Yardsticks;
@@ -23,6 +24,7 @@ namespace Artic.Bench.Figures;
 [JsonSerializable(typeof(HopResult))]
 [JsonSerializable(typeof(KillBenchReport))]
 [JsonSerializable(typeof(RiskBenchReport))]
+[JsonSerializable(typeof(SignalBenchReport))]
 [JsonSerializable(typeof(SoakReport))]
 [JsonSerializable(typeof(TablesBenchReport))]
 [JsonSerializable(typeof(VenueStatus))]

@@ -1,3 +1,4 @@
+using Artic.Models.Registry;
 using System.Globalization;
 using Artic.Hosting.Options;
 using Artic.Runs;
@@ -113,7 +114,7 @@ public sealed class DemoOptions
         Need(SnapshotEvery is >= 0 and <= 86_400, $"--snapshot-every {SnapshotEvery}: must be 0 to 86400");
         string? folder = Json == null ? null : Path.GetDirectoryName(Path.GetFullPath(Json));
         Need(folder == null || Directory.Exists(folder), $"--json {Json}: there is no folder {folder}");
-        Need(Model == null || File.Exists(Model), $"--model {Model}: there is no such file");
+        Need(Model == null || !ModelReference.IsFile(Model) || File.Exists(Model), $"--model {Model}: there is no such file");
         foreach (string service in Zmq)
         {
             Need(

@@ -4,6 +4,8 @@ using System.Text.Json;
 using Artic.Core.Time;
 using Artic.Hosting.Accounts;
 using Artic.Hosting.Options;
+using Artic.Models.Onnx;
+using Artic.Models.Registry;
 using Artic.Runs;
 using Artic.Streams.Log;
 
@@ -18,8 +20,11 @@ public sealed class AccountRun : IDisposable
     private readonly RunFolder _folder;
     private readonly FileStream _lock;
 
-    private AccountRun(RunFolder folder, FileStream ownership, AccountFolder account)
+    private readonly string _registry;
+
+    private AccountRun(RunFolder folder, FileStream ownership, AccountFolder account, string registry)
     {
+        _registry = registry;
         _folder = folder;
         _lock = ownership;
         Account = account;
@@ -78,23 +83,61 @@ public sealed class AccountRun : IDisposable
             throw new RunRefusedException(unreadable.Message);
         }
 
-        AccountRun run = new(RunFolder.Create(folder), ownership, state);
+        AccountRun run = new(RunFolder.Create(folder), ownership, state, Path.Combine(installation.State, "models"));
         File.WriteAllText(Path.Combine(installation.Runs, "current"), name);
         return run;
     }
 
     /// <summary>
-    /// Takes a new epoch, writes the configuration and gives the violations of it.
+    /// Takes a new epoch, copies the models in use to the run's folder, writes the configuration and gives the violations of it.
     /// </summary>
     public List<string> Configure(PipelineOptions configuration)
     {
         configuration.Epoch = Account.TakeEpoch();
         List<string> violations = [];
         OptionsRules.Check(configuration, violations);
+        KeepModels(configuration, violations);
         Options = configuration;
         File.WriteAllText(
             Paths.Configuration, JsonSerializer.Serialize(configuration, OptionsJson.Default.PipelineOptions));
         return violations;
+    }
+
+    /// <summary>
+    /// A version that the registry cannot give stops the start. A file that cannot be read stays as it is: the signal bridge refuses
+    /// that instance with its reason, and the others trade.
+    /// </summary>
+    private void KeepModels(PipelineOptions configuration, List<string> violations)
+    {
+        configuration.Models.Registry = configuration.Models.Registry.Length > 0 ? configuration.Models.Registry : _registry;
+        RunModels kept = new(Paths.RunFolder, configuration.Models.Registry);
+        for (int i = 0; i < configuration.Strategies.Count; i++)
+        {
+            StrategyOptions strategy = configuration.Strategies[i];
+            string which = strategy.Model;
+            if (which.Length == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                strategy.Model = kept.Keep(which);
+                bool isFollowed = !ModelReference.IsFile(which) && ModelReference.Parse(which).Version == null;
+                if (isFollowed && !configuration.Models.Follow.Contains(which))
+                {
+                    configuration.Models.Follow.Add(which);
+                }
+            }
+            catch (OnnxModelException) when (ModelReference.IsFile(which))
+            {
+                strategy.Model = Path.GetFullPath(which);
+            }
+            catch (OnnxModelException fault)
+            {
+                violations.Add($"strategies.{i}.model: {fault.Code}: {fault.Message}");
+            }
+        }
     }
 
     /// <summary>A service of the run, not started yet; its log lies in the run's folder.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Artic.Core.Time;
 using Artic.Hosting.Options;
+using Artic.Models.Registry;
 using Artic.Runs;
 using Artic.Streams.Native;
 using Artic.Streams.Waiting;
@@ -68,7 +69,7 @@ public sealed class RunCommand(Installation installation, string configuration, 
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(configuration))!;
         options.Venue.SecretFile = options.Venue.SecretFile.Length > 0 ? Path.Combine(folder, options.Venue.SecretFile) : "";
-        options.Strategies.ForEach(strategy => strategy.Model = strategy.Model.Length > 0 ? Path.Combine(folder, strategy.Model) : "");
+        options.Strategies.ForEach(strategy => strategy.Model = strategy.Model.Length > 0 && ModelReference.IsFile(strategy.Model) ? Path.Combine(folder, strategy.Model) : strategy.Model);
         return options;
     }
 

@@ -1,4 +1,4 @@
-namespace Artic.SignalBridge.Onnx;
+namespace Artic.Models.Onnx;
 
 /// <summary>
 /// The models of a process by their files, each loaded once however many instances ask it: a thousand sessions of one
@@ -6,18 +6,28 @@ namespace Artic.SignalBridge.Onnx;
 /// </summary>
 public sealed class OnnxModels : IDisposable
 {
+    /// <summary>Runs after loading: the first ones fetch code, weights and the library's own memory.</summary>
+    private const int WarmRuns = 64;
+
     private readonly Dictionary<string, OnnxModel> _byPath = [];
     private readonly List<string> _digests = [];
 
     /// <summary>SHA-256 of each, in the order in which they were asked for first.</summary>
     public IReadOnlyList<string> Digests => _digests;
 
-    /// <summary>The model, loaded where it is asked for the first time. Errors: as <see cref="OnnxModel.Load"/>.</summary>
-    public OnnxModel Get(string path, int inputWidth, int outputClasses)
+    /// <summary>The model, loaded and warm, where it is asked for the first time. Errors: as <see cref="OnnxModel.Load(string, IReadOnlyList{string}?)"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="given">Names of the features that will be given, the same for all who ask.</param>
+    public OnnxModel Get(string path, IReadOnlyList<string> given)
     {
         if (!_byPath.TryGetValue(path, out OnnxModel? model))
         {
-            model = OnnxModel.Load(path, inputWidth, outputClasses);
+            model = OnnxModel.Load(path, given);
+            for (int i = 0; i < WarmRuns; i++)
+            {
+                _ = model.TryRunAgain(out _);
+            }
+
             _byPath.Add(path, model);
             _digests.Add(model.Sha256);
         }
@@ -30,7 +40,7 @@ public sealed class OnnxModels : IDisposable
     {
         foreach (OnnxModel model in _byPath.Values)
         {
-            _ = model.TryRun(out _);
+            _ = model.TryRunAgain(out _);
         }
     }
 

@@ -1,4 +1,6 @@
-namespace Artic.SignalBridge.Onnx;
+using System.Text.Json;
+
+namespace Artic.Models.Onnx;
 
 /// <summary>A model that cannot be used: <see cref="Fault"/> for a program, the message for a person.</summary>
 public sealed class OnnxModelException : Exception
@@ -9,4 +11,7 @@ public sealed class OnnxModelException : Exception
 
     /// <summary>The reason, for records and decisions.</summary>
     public OnnxModelFault Fault { get; }
+
+    /// <summary>The reason as a word, such as <c>FEATURE_UNKNOWN</c>.</summary>
+    public string Code => JsonNamingPolicy.SnakeCaseUpper.ConvertName(Fault.ToString());
 }

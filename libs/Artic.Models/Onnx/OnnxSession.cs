@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Artic.SignalBridge.Onnx;
+namespace Artic.Models.Onnx;
 
 /// <summary>
 /// A loaded graph: what it takes, what it gives, its metadata. Runs in the calling thread (one intra-op and one
@@ -11,14 +11,16 @@ namespace Artic.SignalBridge.Onnx;
 internal sealed unsafe class OnnxSession : IDisposable
 {
     private const int OptimizeAll = 99;
-    private const int OnnxTypeTensor = 1;
 
     private readonly OnnxApi _api;
     private readonly List<nint> _names = [];
 
-    /// <summary>Builds the graph from the bytes of a file. Errors: <see cref="OnnxModelFault.Corrupt"/>.</summary>
+    /// <summary>
+    /// Builds the graph from the bytes of a file. Errors: Corrupt, OperatorMissing, ExternalData, NotDeterministic.
+    /// </summary>
     public OnnxSession(OnnxApi api, ReadOnlySpan<byte> file, string path)
     {
+        Summary = GraphSummary.Read(file, path);
         _api = api;
         nint options, session;
         api.Check(api.CreateSessionOptions(&options));
@@ -58,6 +60,8 @@ internal sealed unsafe class OnnxSession : IDisposable
 
     public nint Handle { get; private set; }
 
+    public GraphSummary Summary { get; }
+
     public OnnxSignature[] Inputs { get; } = [];
 
     public OnnxSignature[] Outputs { get; } = [];
@@ -87,6 +91,35 @@ internal sealed unsafe class OnnxSession : IDisposable
         {
             _api.ReleaseModelMetadata(metadata);
         }
+    }
+
+    /// <summary>All metadata properties by name, in the names' order. Allocates.</summary>
+    public SortedDictionary<string, string> AllMetadata()
+    {
+        SortedDictionary<string, string> all = new(StringComparer.Ordinal);
+        List<string> names = [];
+        nint metadata;
+        _api.Check(_api.SessionGetModelMetadata(Handle, &metadata));
+        byte** keys = null;
+        long count = 0;
+        try
+        {
+            _api.Check(_api.ModelMetadataGetCustomMetadataMapKeys(metadata, _api.Allocator, &keys, &count));
+            for (long i = 0; i < count; i++)
+            {
+                names.Add(Marshal.PtrToStringUTF8((nint)keys[i]) ?? "");
+                Free(keys[i]);
+            }
+
+            Free((byte*)keys);
+        }
+        finally
+        {
+            _api.ReleaseModelMetadata(metadata);
+        }
+
+        names.ForEach(name => all[name] = FindMetadata(name) ?? "");
+        return all;
     }
 
     public void Dispose()
@@ -137,9 +170,9 @@ internal sealed unsafe class OnnxSession : IDisposable
     {
         int kind;
         _api.Check(_api.GetOnnxTypeFromTypeInfo(type, &kind));
-        if (kind != OnnxTypeTensor)
+        if (kind != (int)OnnxKind.Tensor)
         {
-            return new OnnxSignature(index, name, IsTensor: false, 0, []);
+            return new OnnxSignature(index, name, (OnnxKind)kind, 0, []);
         }
 
         nint tensor; // belongs to the type
@@ -154,7 +187,7 @@ internal sealed unsafe class OnnxSession : IDisposable
             _api.Check(_api.GetDimensions(tensor, sizes, rank));
         }
 
-        return new OnnxSignature(index, name, IsTensor: true, elementType, dimensions);
+        return new OnnxSignature(index, name, OnnxKind.Tensor, elementType, dimensions);
     }
 
     private void Free(byte* text)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Artic.SignalBridge.Onnx;
+namespace Artic.Models.Onnx;
 
 /// <summary>
 /// The functions of ONNX Runtime's C API that this project calls, and the process's one environment.
@@ -16,10 +16,15 @@ internal sealed unsafe class OnnxApi
     private const int LogOnlyFatal = 4;
     private const int DeviceAllocator = 0;
     private const int DefaultMemory = 0;
+    private const int KernelRefused = 6;
+    private const int NotImplemented = 9;
+    private const string NoOperator = "No Op registered for";
+    private const string NotRegistered = "is not a registered function/op";
 
     private static readonly Lock Gate = new();
     private static OnnxApi? shared;
 
+    public readonly delegate* unmanaged[Cdecl]<nint, int> GetErrorCode;
     public readonly delegate* unmanaged[Cdecl]<nint, byte*> GetErrorMessage;
     public readonly delegate* unmanaged[Cdecl]<nint, void*, nuint, nint, nint*, nint> CreateSessionFromArray;
     public readonly delegate* unmanaged[Cdecl]<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint> Run;
@@ -50,6 +55,26 @@ internal sealed unsafe class OnnxApi
     public readonly delegate* unmanaged[Cdecl]<nint, nint*, nint> SessionGetModelMetadata;
     public readonly delegate* unmanaged[Cdecl]<nint, nint, byte*, byte**, nint> ModelMetadataLookupCustomMetadataMap;
     public readonly delegate* unmanaged[Cdecl]<nint, void> ReleaseModelMetadata;
+    public readonly delegate* unmanaged[Cdecl]<nint, long*, nuint, int, nint*, nint> CreateTensorAsOrtValue;
+    public readonly delegate* unmanaged[Cdecl]<nint, void**, nint> GetTensorMutableData;
+    public readonly delegate* unmanaged[Cdecl]<nint, byte**, nuint, nint> FillStringTensor;
+    public readonly delegate* unmanaged[Cdecl]<nint, nuint*, nint> GetStringTensorDataLength;
+    public readonly delegate* unmanaged[Cdecl]<nint, void*, nuint, nuint*, nuint, nint> GetStringTensorContent;
+    public readonly delegate* unmanaged[Cdecl]<nint, nint*, nint> GetTensorTypeAndShape;
+    public readonly delegate* unmanaged[Cdecl]<nint, int*, nint> GetValueType;
+    public readonly delegate* unmanaged[Cdecl]<nint, int, nint, nint*, nint> GetValue;
+    public readonly delegate* unmanaged[Cdecl]<nint, nuint*, nint> GetValueCount;
+    public readonly delegate* unmanaged[Cdecl]<nint*, nuint, int, nint*, nint> CreateValue;
+    public readonly delegate* unmanaged[Cdecl]<nint, void> ReleaseTensorTypeAndShapeInfo;
+    public readonly delegate* unmanaged[Cdecl]<nint, nint, byte***, long*, nint> ModelMetadataGetCustomMetadataMapKeys;
+    public readonly delegate* unmanaged[Cdecl]<nint, byte*, byte*, nint> AddSessionConfigEntry;
+    public readonly delegate* unmanaged[Cdecl]<nint, nint> DisableMemPattern;
+    public readonly delegate* unmanaged[Cdecl]<nint, nint> DisableCpuMemArena;
+    public readonly delegate* unmanaged[Cdecl]<nint, nint, nint, nint> RunWithBinding;
+    public readonly delegate* unmanaged[Cdecl]<nint, nint*, nint> CreateIoBinding;
+    public readonly delegate* unmanaged[Cdecl]<nint, void> ReleaseIoBinding;
+    public readonly delegate* unmanaged[Cdecl]<nint, byte*, nint, nint> BindInput;
+    public readonly delegate* unmanaged[Cdecl]<nint, byte*, nint, nint> BindOutput;
 
     private OnnxApi(nint library)
     {
@@ -64,6 +89,7 @@ internal sealed unsafe class OnnxApi
                 OnnxModelFault.RuntimeTooOld, $"ONNX Runtime {Version} is too old: 1.{ApiVersion} or later is needed");
         }
 
+        GetErrorCode = (delegate* unmanaged[Cdecl]<nint, int>)table[1];
         GetErrorMessage = (delegate* unmanaged[Cdecl]<nint, byte*>)table[2];
         CreateSessionFromArray = (delegate* unmanaged[Cdecl]<nint, void*, nuint, nint, nint*, nint>)table[8];
         Run = (delegate* unmanaged[Cdecl]<nint, nint, byte**, nint*, nuint, byte**, nuint, nint*, nint>)table[9];
@@ -94,6 +120,27 @@ internal sealed unsafe class OnnxApi
         ModelMetadataLookupCustomMetadataMap =
             (delegate* unmanaged[Cdecl]<nint, nint, byte*, byte**, nint>)table[116];
         ReleaseModelMetadata = (delegate* unmanaged[Cdecl]<nint, void>)table[118];
+        DisableMemPattern = (delegate* unmanaged[Cdecl]<nint, nint>)table[17];
+        DisableCpuMemArena = (delegate* unmanaged[Cdecl]<nint, nint>)table[19];
+        CreateTensorAsOrtValue = (delegate* unmanaged[Cdecl]<nint, long*, nuint, int, nint*, nint>)table[48];
+        GetTensorMutableData = (delegate* unmanaged[Cdecl]<nint, void**, nint>)table[51];
+        FillStringTensor = (delegate* unmanaged[Cdecl]<nint, byte**, nuint, nint>)table[52];
+        GetStringTensorDataLength = (delegate* unmanaged[Cdecl]<nint, nuint*, nint>)table[53];
+        GetStringTensorContent = (delegate* unmanaged[Cdecl]<nint, void*, nuint, nuint*, nuint, nint>)table[54];
+        GetTensorTypeAndShape = (delegate* unmanaged[Cdecl]<nint, nint*, nint>)table[65];
+        GetValueType = (delegate* unmanaged[Cdecl]<nint, int*, nint>)table[67];
+        GetValue = (delegate* unmanaged[Cdecl]<nint, int, nint, nint*, nint>)table[80];
+        GetValueCount = (delegate* unmanaged[Cdecl]<nint, nuint*, nint>)table[81];
+        CreateValue = (delegate* unmanaged[Cdecl]<nint*, nuint, int, nint*, nint>)table[82];
+        ReleaseTensorTypeAndShapeInfo = (delegate* unmanaged[Cdecl]<nint, void>)table[99];
+        ModelMetadataGetCustomMetadataMapKeys =
+            (delegate* unmanaged[Cdecl]<nint, nint, byte***, long*, nint>)table[123];
+        AddSessionConfigEntry = (delegate* unmanaged[Cdecl]<nint, byte*, byte*, nint>)table[130];
+        RunWithBinding = (delegate* unmanaged[Cdecl]<nint, nint, nint, nint>)table[133];
+        CreateIoBinding = (delegate* unmanaged[Cdecl]<nint, nint*, nint>)table[134];
+        ReleaseIoBinding = (delegate* unmanaged[Cdecl]<nint, void>)table[135];
+        BindInput = (delegate* unmanaged[Cdecl]<nint, byte*, nint, nint>)table[136];
+        BindOutput = (delegate* unmanaged[Cdecl]<nint, byte*, nint, nint>)table[137];
 
         var createEnv = (delegate* unmanaged[Cdecl]<int, byte*, nint*, nint>)table[3];
         var createCpuMemoryInfo = (delegate* unmanaged[Cdecl]<int, int, nint*, nint>)table[69];
@@ -141,7 +188,14 @@ internal sealed unsafe class OnnxApi
     {
         if (status != 0)
         {
+            int code = GetErrorCode(status);
             string message = TakeMessage(status);
+            if (fault == OnnxModelFault.Corrupt &&
+                (code is NotImplemented or KernelRefused || message.Contains(NotRegistered, StringComparison.Ordinal) || message.Contains(NoOperator, StringComparison.Ordinal)))
+            {
+                fault = OnnxModelFault.OperatorMissing;
+            }
+
             throw new OnnxModelException(fault, subject is null ? message : $"{subject}: {message}");
         }
     }

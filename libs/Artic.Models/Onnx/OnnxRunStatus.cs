@@ -1,4 +1,4 @@
-namespace Artic.SignalBridge.Onnx;
+namespace Artic.Models.Onnx;
 
 /// <summary>How one inference ended. The numbers are frozen: they go on record.</summary>
 public enum OnnxRunStatus

@@ -1,12 +1,15 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Artic.SignalBridge.Onnx;
+namespace Artic.Models.Onnx;
 
 /// <summary>Reads a model's file, whole and once: what is checked is what is loaded. Blocks.</summary>
-internal static class OnnxModelFile
+public static class OnnxModelFile
 {
+    /// <summary>The largest file that is read.</summary>
+    public const int MaxBytes = 64 << 20;
+
     /// <summary>Errors: FileMissing, FileUnreadable, FileTooLarge, Corrupt (empty), each naming the path.</summary>
-    public static byte[] Read(string path, int maxBytes)
+    public static byte[] Read(string path, int maxBytes = MaxBytes)
     {
         try
         {
