@@ -89,7 +89,7 @@ public sealed class StreamCommandTests
     {
         Demo demo = Demo.StartTrading(home, "owned");
         foreach ((string service, string stream) in (IEnumerable<(string, string)>)[
-            ("market-data", "feed"), ("signal-bridge", "signal"), ("risk-manager", "command"),
+            ("market-data", "feed"), ("signal-bridge", "instance"), ("risk-manager", "command"),
             ("execution-engine", "venue"), ("position-tracker", "position")])
         {
             int owner = demo.ProcessOf(service);

@@ -24,6 +24,7 @@ internal sealed class GateDuel
     private static readonly (int PriceScale, int QuantityScale, long Price, long Tick, long Lot)[] s_instruments =
         [(8, 8, 10_000_000_000, 1_000_000, 100_000), (4, 6, 200_000, 100, 1000), (8, 8, 5_000_000_000, 1_000_000, 100_000), (8, 8, 5_000_000_000, 1_000_000, 100_000)];
 
+    private readonly Random _modes;
     private readonly Random _random;
     private readonly Random _around;
     private readonly TrueExposure _truth;
@@ -41,6 +42,7 @@ internal sealed class GateDuel
     public GateDuel(int seed)
     {
         _random = new Random(seed);
+        _modes = new Random(seed);
         _around = new Random(seed);
         _options = Options();
         Gate = RiskOptionsOf.Active(_options);
@@ -77,6 +79,11 @@ internal sealed class GateDuel
         _now += _random.Next(1000) switch { 0 => _random.Next(5_000), < 20 => _random.Next(300), _ => _random.Next(15) } * Ms;
         Gate.Books.Notices.Clear();
         Surround();
+        if (_modes.Next(500) == 0)
+        {
+            SetMode();
+        }
+
         int at = _random.Next(s_instruments.Length);
         switch (_random.Next(1000))
         {
@@ -322,6 +329,7 @@ internal sealed class GateDuel
             TimeInForce = isMarket ? TimeInForce.Unspecified : TimeInForce.Gtc,
             Quantity = lot * _random.Next(1, _random.Next(10) == 0 ? 45_000 : 6000),
             Price = isMarket ? 0 : _prices[at] + (_random.Next(3) == 0 == isBuy ? distance : -distance),
+            Observed = _modes.Next(300) == 0,
         };
         if (_random.Next(15) == 0)
         {
@@ -571,6 +579,19 @@ internal sealed class GateDuel
         definition.MinNotional = 5 * (long)Math.Pow(10, priceScale);
         Gate.Market.OnDefinition(Gate.Books.Instruments[at], _now);
         _model.Instruments[at].Defined = _now;
+    }
+
+    /// <summary>The bridge says of one instance that it may not act, or of all that they may.</summary>
+    private void SetMode()
+    {
+        int resting = _modes.Next(2 * _model.Strategies.Count);
+        for (int i = 0; i < _model.Strategies.Count; i++)
+        {
+            PlainStrategy each = _model.Strategies[i];
+            each.IsActive = i != resting;
+            Gate.Books.FindStrategy(each.Scope.Id)!.Mode =
+                each.IsActive ? InstanceMode.Active : (InstanceMode)_modes.Next((int)InstanceMode.Active);
+        }
     }
 
     private void SetState()

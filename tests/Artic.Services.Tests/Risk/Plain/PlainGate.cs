@@ -61,6 +61,12 @@ internal sealed class PlainGate
     public DenialCode Check(OrderIntent intent, long origin, long now, TradingStateValue state, decimal dayPnl, out PlainOrder? order)
     {
         order = null;
+        PlainStrategy? strategy = Strategies.Find(each => each.Scope.Id == intent.InstanceId);
+        if (intent.Observed || strategy is { IsActive: false })
+        {
+            return DenialCode.InstanceNotActive;
+        }
+
         PlainInstrument? instrument = Instruments.Find(each => each.Id == intent.InstrumentId);
         if (instrument == null)
         {
@@ -74,7 +80,6 @@ internal sealed class PlainGate
             return DenialCode.OrderMalformed;
         }
 
-        PlainStrategy? strategy = Strategies.Find(each => each.Scope.Id == intent.InstanceId);
         if (strategy == null || strategy.Instrument != instrument)
         {
             return strategy == null ? DenialCode.StrategyUnknown : DenialCode.StrategyInstrument;

@@ -79,6 +79,8 @@ internal sealed class PlainStrategy(PlainScope scope, PlainInstrument instrument
 
     public bool IsDisabled { get; set; }
 
+    public bool IsActive { get; set; } = true;
+
     public decimal Held => (decimal)Position.Quantity * Instrument.QuantityUnit;
 }
 
