@@ -39,6 +39,9 @@ public sealed class RunModels(string runFolder, string registry)
         if (ModelReference.IsFile(which))
         {
             byte[] file = OnnxModelFile.Read(full);
+
+            // What is no model is not copied: whoever may declare an instance need not be one who may read every file.
+            _ = GraphSummary.Read(file, full);
             string digest = Convert.ToHexStringLower(SHA256.HashData(file));
             return Write($"{StemOf(which)}-{digest[..DigestLetters]}.onnx", file);
         }
