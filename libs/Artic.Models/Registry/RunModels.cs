@@ -9,7 +9,7 @@ namespace Artic.Models.Registry;
 /// whatever becomes of the files that they came from. A file that is there is never changed. Thread: any, one at a time. Blocks for
 /// the disk.
 /// </summary>
-/// <param name="runFolder">The run's folder.</param>
+/// <param name="runFolder">The run's folder; empty: there is none, and nothing is copied.</param>
 /// <param name="registry">The registry's folder; empty: there is none.</param>
 public sealed class RunModels(string runFolder, string registry)
 {
@@ -24,6 +24,12 @@ public sealed class RunModels(string runFolder, string registry)
     /// <param name="which">A file, NAME@VERSION, or NAME for the promoted version.</param>
     public string Keep(string which)
     {
+        // A loop that is not of a run keeps nothing: it has the files alone.
+        if (runFolder.Length == 0)
+        {
+            return which;
+        }
+
         string full = Path.GetFullPath(Path.Combine(runFolder, which));
         if (ModelReference.IsFile(which) && Path.GetDirectoryName(full) == Path.Combine(Path.GetFullPath(runFolder), FolderName))
         {
@@ -33,6 +39,9 @@ public sealed class RunModels(string runFolder, string registry)
         if (ModelReference.IsFile(which))
         {
             byte[] file = OnnxModelFile.Read(full);
+
+            // What is no model is not copied: whoever may declare an instance need not be one who may read every file.
+            _ = GraphSummary.Read(file, full);
             string digest = Convert.ToHexStringLower(SHA256.HashData(file));
             return Write($"{StemOf(which)}-{digest[..DigestLetters]}.onnx", file);
         }

@@ -59,7 +59,7 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
         }
     }
 
-    private void MeasureInference(SignalBenchReport report)
+    private unsafe void MeasureInference(SignalBenchReport report)
     {
         byte[] file = File.ReadAllBytes(options.Model);
         using OnnxModel model = OnnxModel.Load(file, options.Model, QuoteFeatureNames.All);
