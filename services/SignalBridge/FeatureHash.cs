@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace Artic.SignalBridge;
 
 /// <summary>
-/// A 64-bit hash of a model's input, for telling equal from different; not against intent. It is fixed, since records hold it. Each 32-bit
-/// word is xor-ed in, multiplied by an odd number and rotated; at the end all is mixed by the
-/// finisher of splitmix64 (Steele, Lea, Flood 2014). Thread: any. Allocates nothing.
+/// A 64-bit hash of a model's input, for telling equal from different; not against intent. It is fixed, since records hold it. Each
+/// 32-bit word is xor-ed in, multiplied by an odd number and rotated; at the end all is mixed by the finisher of splitmix64 (Steele,
+/// Lea, Flood 2014). Thread: any. Allocates nothing.
 /// </summary>
 public static class FeatureHash
 {

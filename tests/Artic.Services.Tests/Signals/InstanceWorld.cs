@@ -19,6 +19,7 @@ internal sealed class InstanceWorld : IDisposable
     private readonly RecordWriter _market;
     private readonly RecordWriter _execution;
     private readonly RecordWriter _instance;
+    private readonly RecordWriter _signal;
     private readonly StepLoop _loop;
     private readonly IStrategyMaker? _maker;
 
@@ -31,10 +32,11 @@ internal sealed class InstanceWorld : IDisposable
         _market = Run.Writer(StreamId.Market);
         _execution = Run.Writer(StreamId.Execution);
         _instance = Run.Writer(StreamId.Instance);
+        _signal = Run.Writer(StreamId.Signal);
         Edge = new InstanceEdge(_instance, static () => { });
         Strategies = new StrategySet(options);
         Handler = Make(Strategies, "signal-bridge");
-        _loop = new StepLoop(Handler, new StepOutput(Run.Writer(StreamId.Signal)), Inputs()) { Edge = StreamId.Instance };
+        _loop = new StepLoop(Handler, new StepOutput(_signal), Inputs()) { Edge = StreamId.Instance };
         foreach (MarketView view in Strategies.Views)
         {
             Live(view.InstrumentId);
@@ -142,7 +144,7 @@ internal sealed class InstanceWorld : IDisposable
         Turn();
     }
 
-    /// <summary>Declares an instance as it was last, but for what is changed; built before, as by the desk.</summary>
+    /// <summary>Declares an instance as it was last, but for what is changed; the loop builds what it needs.</summary>
     public void Declare(uint id, Action<InstanceDeclared> change)
     {
         InstanceDeclared declared = Strategies.Instances.Single(each => each.Id == id).Declared.Clone();
@@ -167,7 +169,7 @@ internal sealed class InstanceWorld : IDisposable
         StepLoop again = new(handler, StepOutput.ForReplay(), Inputs());
         using RecordReader recorded = new(Run.Paths, StreamId.Signal);
         _ = again.Rebuild(recorded);
-        Assert.Equal(Run.All<Signal>(StreamId.Signal, RecordType.Signal).Count, Signals.Count);
+        Assert.Equal(_signal.LastSequence, recorded.LastSequence);
         Assert.True(Save(Handler).AsSpan().SequenceEqual(Save(handler)), "a restart ends in another state");
     }
 
