@@ -10,12 +10,16 @@ namespace Artic.EndToEnd.Tests;
 public sealed class BadModelTests
 {
     private const int Crossover = 1;
+    private const string Features = """
+        ["book_imbalance", "depth_imbalance", "microprice_offset_bps", "spread_bps", "mid_return_8_bps", "mid_return_32_bps",
+         "trade_flow_imbalance", "realized_volatility_bps"]
+        """;
 
     [Fact]
     public void A_model_of_another_shape_is_refused_with_both_shapes_and_the_other_trades() => Home.Story(home =>
     {
         string model = home.PathOf("other-shape.onnx");
-        File.WriteAllBytes(model, TinyModel.Build("Identity", ["1", "37"], ["1", "37"], TinyModel.Contract(8)));
+        File.WriteAllBytes(model, TinyModel.Build("Identity", ["1", "37"], ["1", "37"], TinyModel.Contract(8, "feature_names", Features)));
         Demo demo = Demo.StartTrading(home, "model", "--model", model);
 
         string refusal = demo.LogOf("signal-bridge").Split('\n').Single(

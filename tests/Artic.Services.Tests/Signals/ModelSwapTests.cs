@@ -14,7 +14,7 @@ namespace Artic.Services.Tests.Signals;
 /// <summary>Versions of a model that take each other's place between two quotes, and models that fail by themselves.</summary>
 public sealed class ModelSwapTests : IDisposable
 {
-    private const int Warm = 33;
+    private const int Warm = 32;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("artic-");
     private readonly ModelRegistry _registry;
