@@ -7,6 +7,7 @@ using Artic.Cli.Indicators;
 using Artic.Cli.Instances;
 using Artic.Cli.Models;
 using Artic.Cli.Records;
+using Artic.Cli.Reports;
 using Artic.Cli.Risk;
 using Artic.Cli.Runs;
 using Artic.Cli.Strategies;
@@ -217,7 +218,8 @@ RootCommand root = new("Artic Pipeline: from market data to orders in five proce
 {
     demo, live, kill, resume, RiskCommands.Build(installation), limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
     RecordCommand.Build(installation), DatabaseCommands.Build(installation), book, InstanceCommands.Build(installation),
-    StrategyCommands.Build(), IndicatorCommands.Build(), ModelCommands.Build(installation.State), doctor,
+    StrategyCommands.Build(), IndicatorCommands.Build(), ModelCommands.Build(installation.State),
+    ReportCommand.Build(installation), doctor,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
