@@ -16,8 +16,8 @@ internal sealed unsafe class OnnxApi
     private const int LogOnlyFatal = 4;
     private const int DeviceAllocator = 0;
     private const int DefaultMemory = 0;
-    private const int KernelRefused = 6;
     private const int NotImplemented = 9;
+    private const string KernelRefused = "Exception during initialization";
     private const string NoOperator = "No Op registered for";
     private const string NotRegistered = "is not a registered function/op";
 
@@ -191,7 +191,7 @@ internal sealed unsafe class OnnxApi
             int code = GetErrorCode(status);
             string message = TakeMessage(status);
             if (fault == OnnxModelFault.Corrupt &&
-                (code is NotImplemented or KernelRefused || message.Contains(NotRegistered, StringComparison.Ordinal) || message.Contains(NoOperator, StringComparison.Ordinal)))
+                (code == NotImplemented || message.Contains(KernelRefused, StringComparison.Ordinal) || message.Contains(NotRegistered, StringComparison.Ordinal) || message.Contains(NoOperator, StringComparison.Ordinal)))
             {
                 fault = OnnxModelFault.OperatorMissing;
             }
