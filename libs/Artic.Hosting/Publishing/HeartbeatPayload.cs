@@ -16,7 +16,7 @@ internal sealed class HeartbeatPayload(PublishedTopics topics)
     /// <summary>Topics without news in each heartbeat.</summary>
     public const int QuietTopics = 16;
 
-    private readonly Heartbeat _message = new();
+    private readonly Heartbeat _message = new() { Topics = { Capacity = MostTopics } };
     private byte[] _buffer = new byte[1024];
     private int _next;
 
