@@ -223,6 +223,9 @@ public sealed class ScopeKillTests
         }
 
         run.Restart("risk-manager");
+
+        // What is resumed before its loop has begun is part of the account's state that it begins with, and no command.
+        Deadline.Need("the new one has begun", Seconds, () => RunStreams.Read(run.Paths, StreamId.Command, RecordType.AccountState).Count == 2);
         run.NeedState(active: false, Seconds);
         Answer second = run.Post("risk-manager", "/resume", "the-token-of-bob", Reason);
         Assert.Contains("\"event\":\"resumed\"", second.Body, StringComparison.Ordinal);
