@@ -13,7 +13,7 @@ public sealed class MirrorTests : IAsyncLifetime
 {
     private const string Streams = "/stream?streams=btcusdt@depth@100ms/btcusdt@bookTicker/btcusdt@trade";
 
-    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(40));
+    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(120));
     private readonly HttpClient _http = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
