@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Artic.Core.Domain;
+using Artic.Hosting.Commands;
 using Artic.Hosting.Instances;
-using Artic.Hosting.Kill;
 using Artic.Hosting.Options;
 using Artic.Messaging.Records;
 using Artic.V1;
@@ -48,13 +48,13 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
         if (string.IsNullOrWhiteSpace(request.By) || string.IsNullOrWhiteSpace(request.Reason))
         {
             return string.IsNullOrWhiteSpace(request.By)
-                ? Refusal("NAME_MISSING", "an instance is declared by a named person, who is kept")
-                : Refusal("REASON_MISSING", "an instance is declared for a reason, which is kept");
+                ? AnswerJson.Error("NAME_MISSING", "an instance is declared by a named person, who is kept")
+                : AnswerJson.Error("REASON_MISSING", "an instance is declared for a reason, which is kept");
         }
 
         if (request.By.Length > LongestName || request.Reason.Length > LongestReason)
         {
-            return Refusal("TEXT_TOO_LONG", $"'by' has at most {LongestName} characters, 'reason' {LongestReason}");
+            return AnswerJson.Error("TEXT_TOO_LONG", $"'by' has at most {LongestName} characters, 'reason' {LongestReason}");
         }
 
         lock (_gate)
@@ -67,7 +67,7 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
     {
         if (Array.Exists(strategies.Instances, each => each.Declared.Generation == 0))
         {
-            return Refusal("NOT_READY", "the configuration's own declarations are not in effect yet");
+            return AnswerJson.Error("NOT_READY", "the configuration's own declarations are not in effect yet");
         }
 
         byte[]? refusal = null;
@@ -79,7 +79,7 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
         };
         if (wanted == null)
         {
-            return refusal ?? Refusal("MALFORMED", "a JSON object with instance (one) or instances (the whole set), by and reason is wanted");
+            return refusal ?? AnswerJson.Error("MALFORMED", "a JSON object with instance (one) or instances (the whole set), by and reason is wanted");
         }
 
         List<string> violations = [];
@@ -116,11 +116,11 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
                 declared.ForEach(strategies.Forget);
             }
 
-            return Refusal(why, "the signal loop has not taken it");
+            return AnswerJson.Error(why, "the signal loop has not taken it");
         }
 
         isDone = true;
-        return KillJson.Write(json =>
+        return AnswerJson.Write(json =>
         {
             json.WriteString("event", "instances_set");
             json.WriteStartArray("changed");
@@ -179,7 +179,7 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
 
             if (!byId.TryAdd(id, one))
             {
-                refusal = Refusal("MALFORMED", $"instance {id} is there twice");
+                refusal = AnswerJson.Error("MALFORMED", $"instance {id} is there twice");
                 return null;
             }
         }
@@ -319,13 +319,13 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
 
     private StrategyInstance? Find(uint id) => Array.Find(strategies.Instances, each => each.Id == id);
 
-    private byte[] Unknown(JsonNode? node) => Refusal(
+    private byte[] Unknown(JsonNode? node) => AnswerJson.Error(
         "INSTANCE_UNKNOWN",
         $"{(node is JsonObject { } one && one["id"] is { } id ? id.ToJsonString() : "without id")}: the configuration names " +
         string.Join(", ", Array.ConvertAll(strategies.Instances, each => each.Id)) + "; an instance is there from the start of a run, off where it need not be");
 
     /// <summary>The paths are those of a configuration; people know instances by their numbers.</summary>
-    private byte[] Refused(List<string> violations) => KillJson.Write(json =>
+    private byte[] Refused(List<string> violations) => AnswerJson.Write(json =>
     {
         List<string> said = violations.ConvertAll(violation =>
         {
@@ -338,11 +338,5 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
         json.WriteStartArray("violations");
         said.ForEach(json.WriteStringValue);
         json.WriteEndArray();
-    });
-
-    private static byte[] Refusal(string code, string message) => KillJson.Write(json =>
-    {
-        json.WriteString("error", code);
-        json.WriteString("message", message);
     });
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Artic.Hosting.Commands;
 using Artic.Streams.Counters;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -39,11 +40,7 @@ public static class CommandPage
         where T : class
     {
         Counter requests = host.Counters.Counter(counter);
-        byte[] malformed = Kill.KillJson.Write(json =>
-        {
-            json.WriteString("error", "MALFORMED");
-            json.WriteString("message", wanted);
-        });
+        byte[] malformed = AnswerJson.Error("MALFORMED", wanted);
         host.Http.Post(path, async context =>
         {
             requests.Increment();

@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Text.Json;
 using Artic.Core.Domain;
+using Artic.Hosting.Commands;
 using Artic.Hosting.Options;
 
 namespace Artic.Hosting.Kill;
@@ -11,7 +10,7 @@ public static class KillJson
     private const long NsPerUs = 1000;
 
     /// <summary>It is in force and the latch synced.</summary>
-    public static byte[] Latched(KillLatched latched) => Write(json =>
+    public static byte[] Latched(KillLatched latched) => AnswerJson.Write(json =>
     {
         json.WriteString("event", "latched");
         json.WriteNumber("generation", latched.Generation);
@@ -24,7 +23,7 @@ public static class KillJson
     });
 
     /// <summary>The venue accepts no more.</summary>
-    public static byte[] Stopped(KillResult result) => Write(json =>
+    public static byte[] Stopped(KillResult result) => AnswerJson.Write(json =>
     {
         json.WriteString("event", "stopped");
         json.WriteNumber("generation", result.Generation);
@@ -44,7 +43,7 @@ public static class KillJson
     });
 
     /// <summary>What became of the position.</summary>
-    public static byte[] Flattened(FlattenAnswer answer) => Write(json =>
+    public static byte[] Flattened(FlattenAnswer answer) => AnswerJson.Write(json =>
     {
         json.WriteString("event", "flattened");
         json.WriteBoolean("flat", answer.Outcome == FlattenAnswer.Flat);
@@ -60,24 +59,5 @@ public static class KillJson
     });
 
     /// <summary>There is no such scope, and nothing was stopped.</summary>
-    public static byte[] UnknownScope(KillScopes scopes) => Error("SCOPE_UNKNOWN", $"the scopes are {scopes.Known}");
-
-    /// <summary>An error with its code.</summary>
-    public static byte[] Error(string code, string message) => Write(json =>
-    {
-        json.WriteString("error", code);
-        json.WriteString("message", message);
-    });
-
-    /// <summary>One object of the given members.</summary>
-    public static byte[] Write(Action<Utf8JsonWriter> members)
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        using Utf8JsonWriter json = new(buffer);
-        json.WriteStartObject();
-        members(json);
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] UnknownScope(KillScopes scopes) => AnswerJson.Error("SCOPE_UNKNOWN", $"the scopes are {scopes.Known}");
 }

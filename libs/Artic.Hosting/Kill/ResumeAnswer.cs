@@ -1,3 +1,5 @@
+using Artic.Hosting.Commands;
+
 namespace Artic.Hosting.Kill;
 
 /// <summary>What came of a resume.</summary>
@@ -42,7 +44,7 @@ public sealed record ResumeAnswer
         new() { Outcome = ResumeOutcome.Refused, Code = code, Message = message };
 
     /// <summary>As JSON: <c>resumed</c>, <c>resume_requested</c> or an error.</summary>
-    public byte[] ToJson() => Outcome == ResumeOutcome.Refused ? KillJson.Error(Code, Message) : KillJson.Write(json =>
+    public byte[] ToJson() => Outcome == ResumeOutcome.Refused ? AnswerJson.Error(Code, Message) : AnswerJson.Write(json =>
     {
         json.WriteString("event", Outcome == ResumeOutcome.Resumed ? "resumed" : "resume_requested");
         json.WriteNumber(Outcome == ResumeOutcome.Resumed ? "resumed_generation" : "generation", Generation);

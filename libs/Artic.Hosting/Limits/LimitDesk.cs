@@ -1,4 +1,4 @@
-using Artic.Hosting.Kill;
+using Artic.Hosting.Commands;
 using Artic.V1;
 
 namespace Artic.Hosting.Limits;
@@ -28,38 +28,38 @@ public sealed class LimitDesk(ILimitBook book)
         string reason = request.Reason ?? "";
         if (!LimitRules.TryFind(request.Name ?? "", out LimitName limit))
         {
-            return Refusal("LIMIT_UNKNOWN", $"the limits are {string.Join(", ", LimitRules.Names)}");
+            return AnswerJson.Error("LIMIT_UNKNOWN", $"the limits are {string.Join(", ", LimitRules.Names)}");
         }
 
         long value = 0;
         if (!request.Reset && LimitRules.Read(limit, request.Value ?? "", out value) is { } wanted)
         {
-            return Refusal("LIMIT_VALUE", $"{request.Name} {wanted}");
+            return AnswerJson.Error("LIMIT_VALUE", $"{request.Name} {wanted}");
         }
 
         if (request.Reset && !string.IsNullOrEmpty(request.Value))
         {
-            return Refusal("LIMIT_VALUE", "a limit is set to a value, or reset to that of the configuration");
+            return AnswerJson.Error("LIMIT_VALUE", "a limit is set to a value, or reset to that of the configuration");
         }
 
         if (!book.TryFindScope(request.Scope ?? DefaultScope, out ScopeKind scope, out uint scopeId))
         {
-            return Refusal("SCOPE_UNKNOWN", $"the scopes are {book.Scopes}");
+            return AnswerJson.Error("SCOPE_UNKNOWN", $"the scopes are {book.Scopes}");
         }
 
         if (!LimitRules.RuleOf(limit).IsFor(scope))
         {
-            return Refusal("LIMIT_SCOPE", $"{request.Name} is not set for '{request.Scope}'");
+            return AnswerJson.Error("LIMIT_SCOPE", $"{request.Name} is not set for '{request.Scope}'");
         }
 
         if (string.IsNullOrWhiteSpace(reason))
         {
-            return Refusal("REASON_MISSING", "a limit is set for a reason, which is kept");
+            return AnswerJson.Error("REASON_MISSING", "a limit is set for a reason, which is kept");
         }
 
         if (by.Length > LongestName || reason.Length > LongestReason)
         {
-            return Refusal("TEXT_TOO_LONG", $"'by' has at most {LongestName} characters, 'reason' {LongestReason}");
+            return AnswerJson.Error("TEXT_TOO_LONG", $"'by' has at most {LongestName} characters, 'reason' {LongestReason}");
         }
 
         long? before = book.ValueOf(limit, scope, scopeId);
@@ -73,13 +73,13 @@ public sealed class LimitDesk(ILimitBook book)
         long sequence = book.Record(command, out string? refusal);
         if (refusal != null)
         {
-            return Refusal(refusal, refusal == "LIMIT_NOT_KEPT"
+            return AnswerJson.Error(refusal, refusal == "LIMIT_NOT_KEPT"
                 ? "it holds in this run, and the disk refuses to keep it for the next"
                 : "the risk loop has not taken it");
         }
 
         isSet = true;
-        return KillJson.Write(json =>
+        return AnswerJson.Write(json =>
         {
             json.WriteString("event", "limit_set");
             json.WriteString("name", request.Name);
@@ -100,8 +100,8 @@ public sealed class LimitDesk(ILimitBook book)
         name ??= DefaultScope;
         isKnown = book.TryFindScope(name, out ScopeKind scope, out uint scopeId);
         return !isKnown
-            ? Refusal("SCOPE_UNKNOWN", $"the scopes are {book.Scopes}")
-            : KillJson.Write(json =>
+            ? AnswerJson.Error("SCOPE_UNKNOWN", $"the scopes are {book.Scopes}")
+            : AnswerJson.Write(json =>
             {
                 json.WriteString("event", "limits");
                 json.WriteString("scope", name);
@@ -110,10 +110,4 @@ public sealed class LimitDesk(ILimitBook book)
                 json.WriteEndObject();
             });
     }
-
-    private static byte[] Refusal(string code, string message) => KillJson.Write(json =>
-    {
-        json.WriteString("error", code);
-        json.WriteString("message", message);
-    });
 }

@@ -1,4 +1,4 @@
-using Artic.Hosting.Kill;
+using Artic.Hosting.Commands;
 
 namespace Artic.Hosting.Publishing;
 
@@ -8,21 +8,15 @@ namespace Artic.Hosting.Publishing;
 /// </summary>
 internal sealed record CommandReply(byte[][] Envelope, byte[] Json, bool EndsCommand, bool IsRefused = false)
 {
-    public static byte[] Error(string code) => KillJson.Write(json => json.WriteString("error", code));
+    public static byte[] Error(string code) => AnswerJson.Write(json => json.WriteString("error", code));
 
-    public static byte[] TooManyUnauthorized(int retryAfterSeconds) => KillJson.Write(json =>
+    public static byte[] TooManyUnauthorized(int retryAfterSeconds) => AnswerJson.Write(json =>
     {
         json.WriteString("error", "TOO_MANY_UNAUTHORIZED");
         json.WriteNumber("retry_after_s", retryAfterSeconds);
     });
 
-    public static byte[] Failed(string code, string message) => KillJson.Write(json =>
-    {
-        json.WriteString("error", code);
-        json.WriteString("message", message);
-    });
-
-    public static byte[] Unknown(string[] known) => KillJson.Write(json =>
+    public static byte[] Unknown(string[] known) => AnswerJson.Write(json =>
     {
         json.WriteString("error", "COMMAND_UNKNOWN");
         json.WriteStartArray("known");
@@ -34,7 +28,7 @@ internal sealed record CommandReply(byte[][] Envelope, byte[] Json, bool EndsCom
         json.WriteEndArray();
     });
 
-    public static byte[] Pong(string service) => KillJson.Write(json =>
+    public static byte[] Pong(string service) => AnswerJson.Write(json =>
     {
         json.WriteString("event", "pong");
         json.WriteString("service", service);

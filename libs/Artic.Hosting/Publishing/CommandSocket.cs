@@ -271,7 +271,7 @@ public sealed class CommandSocket : IDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            last = CommandReply.Failed($"{request.Command.ToUpperInvariant()}_FAILED", error.Message);
+            last = AnswerJson.Error($"{request.Command.ToUpperInvariant()}_FAILED", error.Message);
             _log.Error($"{request.Command} by {bearer.By(Way)} ('{request.Reason}'): {error}");
         }
 

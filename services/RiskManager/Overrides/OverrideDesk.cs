@@ -1,4 +1,4 @@
-using Artic.Hosting.Kill;
+using Artic.Hosting.Commands;
 using Artic.Messaging.Records;
 using Artic.RiskManager.Checks;
 using Artic.V1;
@@ -50,7 +50,7 @@ public sealed class OverrideDesk(RiskLoop loop)
         isApproved = outcome == OverrideOutcome.Approved;
         return outcome switch
         {
-            OverrideOutcome.Approved => KillJson.Write(json =>
+            OverrideOutcome.Approved => AnswerJson.Write(json =>
             {
                 json.WriteString("event", "overridden");
                 json.WriteNumber("denial", denial);
@@ -70,7 +70,7 @@ public sealed class OverrideDesk(RiskLoop loop)
         };
     }
 
-    private static byte[] Refusal(string code, string message, long sequence) => KillJson.Write(json =>
+    private static byte[] Refusal(string code, string message, long sequence) => AnswerJson.Write(json =>
     {
         json.WriteString("error", code);
         json.WriteString("message", message);

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Artic.Hosting;
+using Artic.Hosting.Commands;
 using Artic.Hosting.Http;
-using Artic.Hosting.Kill;
 using Artic.V1;
 using Microsoft.AspNetCore.Http;
 
@@ -27,12 +27,12 @@ public static class StatePages
         isSet = false;
         if (!loop.TryFindScope(request.Scope ?? "", out ScopeKind scope, out uint scopeId))
         {
-            return Refusal("SCOPE_UNKNOWN", $"the scopes are {loop.Scopes}");
+            return AnswerJson.Error("SCOPE_UNKNOWN", $"the scopes are {loop.Scopes}");
         }
 
         if (loop.Gate.Books.Scopes.Find(scope, scopeId)!.IsKilled)
         {
-            return Refusal("SCOPE_KILLED", $"{request.Scope} is killed: only a resume lifts that");
+            return AnswerJson.Error("SCOPE_KILLED", $"{request.Scope} is killed: only a resume lifts that");
         }
 
         TradingStateValue state = request.State switch
@@ -44,19 +44,19 @@ public static class StatePages
         };
         if (state == TradingStateValue.Unspecified)
         {
-            return Refusal("STATE_UNKNOWN", "the states are active, reducing, halted");
+            return AnswerJson.Error("STATE_UNKNOWN", "the states are active, reducing, halted");
         }
 
         if (string.IsNullOrWhiteSpace(request.By) || string.IsNullOrWhiteSpace(request.Reason))
         {
             return string.IsNullOrWhiteSpace(request.By)
-                ? Refusal("NAME_MISSING", "a state is set by a named person, who is kept")
-                : Refusal("REASON_MISSING", "a state is set for a reason, which is kept");
+                ? AnswerJson.Error("NAME_MISSING", "a state is set by a named person, who is kept")
+                : AnswerJson.Error("REASON_MISSING", "a state is set for a reason, which is kept");
         }
 
         if (request.By.Length > LongestName || request.Reason.Length > LongestReason)
         {
-            return Refusal("TEXT_TOO_LONG", $"'by' has at most {LongestName} characters, 'reason' {LongestReason}");
+            return AnswerJson.Error("TEXT_TOO_LONG", $"'by' has at most {LongestName} characters, 'reason' {LongestReason}");
         }
 
         ScopeStateCommand command = new()
@@ -66,13 +66,13 @@ public static class StatePages
         long sequence = loop.Record(command, out string? refusal);
         if (refusal != null)
         {
-            return Refusal(refusal, refusal == "STATE_NOT_KEPT"
+            return AnswerJson.Error(refusal, refusal == "STATE_NOT_KEPT"
                 ? "it holds in this run, and the disk refuses to keep it for the next"
                 : "the risk loop has not taken it");
         }
 
         isSet = true;
-        return KillJson.Write(json =>
+        return AnswerJson.Write(json =>
         {
             json.WriteString("event", "state_set");
             json.WriteString("scope", request.Scope);
@@ -81,12 +81,6 @@ public static class StatePages
             json.WriteNumber("sequence", sequence);
         });
     }
-
-    private static byte[] Refusal(string code, string message) => KillJson.Write(json =>
-    {
-        json.WriteString("error", code);
-        json.WriteString("message", message);
-    });
 }
 
 /// <summary>What a state command says; nothing of it is checked yet.</summary>
