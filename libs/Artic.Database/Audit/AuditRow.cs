@@ -24,7 +24,10 @@ public sealed record AuditRow
     /// <summary>That one's number; 0: none.</summary>
     public required long CauseSequence { get; init; }
 
-    /// <summary>The protobuf bytes.</summary>
+    /// <summary>The order, the strategy instance and the instrument that it is about: <see cref="AuditChain.About"/>.</summary>
+    public required (ulong? ClientOrderId, uint? InstanceId, uint? InstrumentId) About { get; init; }
+
+    /// <summary>The protobuf bytes, which the three above are taken from.</summary>
     public required byte[] Payload { get; init; }
 
     /// <summary>Hash of the row before it in its stream.</summary>

@@ -15,7 +15,7 @@ public sealed class AuditVerification(NpgsqlConnection connection, string runId)
     private const int MostFaults = 100;
 
     private static readonly Dictionary<string, RecordType> s_types =
-        Enum.GetValues<RecordType>().ToDictionary(type => FieldWords.Of(type), type => type);
+        Enum.GetValues<RecordType>().ToDictionary(type => EnumNames.Of(type), type => type);
 
     private static readonly Dictionary<string, StreamId> s_streams =
         Enum.GetValues<StreamId>().ToDictionary(RunPaths.NameOf, stream => stream);
@@ -60,8 +60,8 @@ public sealed class AuditVerification(NpgsqlConnection connection, string runId)
             "previous_hash, hash, extract(epoch FROM recorded_at) FROM artic.order_audit_trail WHERE run_id = $1 AND stream = $2 " +
             "ORDER BY sequence, recorded_ns", connection))
         {
-            _ = ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = runId });
-            _ = ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+            ask.Add(runId);
+            ask.Add(name);
             using NpgsqlDataReader rows = ask.ExecuteReader();
             while (rows.Read() && Faults.Count < MostFaults)
             {
@@ -70,18 +70,14 @@ public sealed class AuditVerification(NpgsqlConnection connection, string runId)
             }
         }
 
-        using NpgsqlCommand end = new(
-            "SELECT audit_rows, audit_sequence, audit_hash FROM artic.stream_positions WHERE run_id = $1 AND stream = $2", connection);
-        _ = end.Parameters.Add(new NpgsqlParameter<string> { TypedValue = runId });
-        _ = end.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
-        using NpgsqlDataReader last = end.ExecuteReader();
-        (long count, long sequence, byte[] hash) = last.Read()
-            ? (last.GetInt64(0), last.GetInt64(1), last.GetFieldValue<byte[]>(2)) : (0, 0, AuditChain.Root);
-        if (sequence != head.AuditSequence || (Faults.Count == 0 && (count != head.AuditRows || !hash.AsSpan().SequenceEqual(head.AuditHash))))
+        StreamHead written = new(stream);
+        written.Read(connection, runId);
+        bool isSame = written.AuditRows == head.AuditRows && written.AuditHash.AsSpan().SequenceEqual(head.AuditHash);
+        if (written.AuditSequence != head.AuditSequence || (Faults.Count == 0 && !isSame))
         {
             Add(
                 "AUDIT_END_MISSING", name, head.AuditSequence + 1,
-                $"the trail was written up to record {sequence} ({count} rows) and ends at {head.AuditSequence} ({head.AuditRows} rows)");
+                $"the trail was written up to record {written.AuditSequence} ({written.AuditRows} rows) and ends at {head.AuditSequence} ({head.AuditRows} rows)");
         }
     }
 
@@ -116,23 +112,20 @@ public sealed class AuditVerification(NpgsqlConnection connection, string runId)
         long recordedNs = row.GetInt64(1);
         try
         {
-            if (RecordNames.Parse(type, payload) is not { } message ||
-                AuditChain.About(message) != (Id(row, 3), (uint?)Id(row, 4), (uint?)Id(row, 5)) ||
-                row.GetDecimal(11) != recordedNs / 1000 / 1_000_000m)
-            {
-                return null;
-            }
+            (ulong? ClientOrderId, uint? InstanceId, uint? InstrumentId) about = (Id(row, 3), (uint?)Id(row, 4), (uint?)Id(row, 5));
+            return RecordNames.Parse(type, payload) is { } message && AuditChain.About(message) == about &&
+                row.GetDecimal(11) == recordedNs / 1000 / 1_000_000m
+                ? new AuditRow
+                {
+                    Stream = stream, Sequence = row.GetInt64(0), RecordedNs = recordedNs, Type = type, About = about, CauseStream = cause,
+                    CauseSequence = row.IsDBNull(7) ? 0 : row.GetInt64(7), Payload = payload, PreviousHash = previous,
+                }
+                : null;
         }
         catch (InvalidProtocolBufferException)
         {
             return null;
         }
-
-        return new AuditRow
-        {
-            Stream = stream, Sequence = row.GetInt64(0), RecordedNs = recordedNs, Type = type, CauseStream = cause,
-            CauseSequence = row.IsDBNull(7) ? 0 : row.GetInt64(7), Payload = payload, PreviousHash = previous,
-        };
     }
 
     private static ulong? Id(NpgsqlDataReader row, int column) =>

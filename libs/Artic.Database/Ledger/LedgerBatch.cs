@@ -66,7 +66,7 @@ public sealed class LedgerBatch(string runId, LedgerState state)
         IMessage message = RecordNames.Parse(type, record.Payload)!;
         if (isAudited)
         {
-            Add(head, record, type, recordedNs);
+            Add(head, record, type, message, recordedNs);
             if (Ledger.RiskWords.Of(message, head.Stream, head.Sequence, recordedNs) is { } word)
             {
                 RiskWords[word.Subject] = word;
@@ -102,11 +102,11 @@ public sealed class LedgerBatch(string runId, LedgerState state)
         }
     }
 
-    private void Add(StreamHead head, in Record record, RecordType type, long recordedNs)
+    private void Add(StreamHead head, in Record record, RecordType type, IMessage message, long recordedNs)
     {
         AuditRow row = new()
         {
-            Stream = head.Stream, Sequence = head.Sequence, RecordedNs = recordedNs, Type = type,
+            Stream = head.Stream, Sequence = head.Sequence, RecordedNs = recordedNs, Type = type, About = AuditChain.About(message),
             CauseStream = record.Header.CauseSequence == 0 ? StreamId.None : record.Header.CauseStream,
             CauseSequence = record.Header.CauseSequence,
             Payload = record.Payload.ToArray(), PreviousHash = head.AuditHash,

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Artic.Database.Audit;
+using Artic.Messaging.Records;
 using Artic.Streams.Log;
 using Artic.V1;
 using Npgsql;
@@ -49,7 +49,7 @@ public sealed class LedgerComparison
             "SELECT client_order_id, status || ' ' || side || ' ' || quantity || ' ' || price || ' ' || filled_quantity || ' ' || sequence " +
             "FROM artic.orders WHERE run_id = $1",
             _expected.Orders.Select(each => ((long)each.Key, Line(
-                FieldWords.Of(each.Value.Last.Message.Status), FieldWords.Of(each.Value.Last.Message.Side),
+                EnumNames.Of(each.Value.Last.Message.Status), EnumNames.Of(each.Value.Last.Message.Side),
                 Money(each.Value.Last.Message.Quantity), Money(each.Value.Last.Message.Price),
                 Money(each.Value.Last.Message.FilledQuantity), each.Value.Last.Sequence))));
         Compare(
@@ -57,9 +57,9 @@ public sealed class LedgerComparison
             "SELECT sequence, client_order_id || ' ' || trade_id || ' ' || side || ' ' || price || ' ' || quantity || ' ' || " +
             "quote_quantity || ' ' || fee || ' ' || fee_asset FROM artic.fills WHERE run_id = $1",
             _expected.Fills.Select(fill => (fill.Sequence, Line(
-                fill.Message.ClientOrderId, fill.Message.TradeId, FieldWords.Of(fill.Message.Side), Money(fill.Message.Price),
+                fill.Message.ClientOrderId, fill.Message.TradeId, EnumNames.Of(fill.Message.Side), Money(fill.Message.Price),
                 Money(fill.Message.Quantity), Money(fill.Message.QuoteQuantity), Money(fill.Message.Fee),
-                FieldWords.Of(fill.Message.FeeAsset)))));
+                EnumNames.Of(fill.Message.FeeAsset)))));
         Compare(
             "positions",
             "SELECT instrument_id::bigint, quantity || ' ' || average_price || ' ' || realized_pnl || ' ' || unrealized_pnl || ' ' || fees || " +
@@ -86,25 +86,12 @@ public sealed class LedgerComparison
     private void Read(StreamHead head)
     {
         string name = RunPaths.NameOf(head.Stream);
-        using NpgsqlCommand ask = new(
-            "SELECT sequence, audit_rows, audit_hash FROM artic.stream_positions WHERE run_id = $1 AND stream = $2", _connection);
-        _ = ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _paths.RunId });
-        _ = ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
-        long upTo = 0;
-        long auditRows = 0;
-        byte[] auditHash = AuditChain.Root;
-        using (NpgsqlDataReader row = ask.ExecuteReader())
-        {
-            if (row.Read())
-            {
-                (upTo, auditRows, auditHash) = (row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2));
-            }
-        }
-
+        StreamHead written = new(head.Stream);
+        written.Read(_connection, _paths.RunId);
         using RecordReader reader = RecordReader.OfArchive(_paths, head.Stream);
         while (reader.TryRead(out Record record))
         {
-            if (record.Header.Sequence > upTo)
+            if (record.Header.Sequence > written.Sequence)
             {
                 Behind++;
                 continue;
@@ -113,13 +100,13 @@ public sealed class LedgerComparison
             _expected.Take(head, record, reader.UtcOffsetNs);
         }
 
-        if (head.Sequence < upTo)
+        if (head.Sequence < written.Sequence)
         {
-            Add($"the tables are at record {upTo} of '{name}', and the run ends at {head.Sequence}");
+            Add($"the tables are at record {written.Sequence} of '{name}', and the run ends at {head.Sequence}");
         }
-        else if (head.AuditRows != auditRows || !head.AuditHash.AsSpan().SequenceEqual(auditHash))
+        else if (head.AuditRows != written.AuditRows || !head.AuditHash.AsSpan().SequenceEqual(written.AuditHash))
         {
-            Add($"the audit trail of '{name}' was not made of this stream: {auditRows} rows, the stream has {head.AuditRows}");
+            Add($"the audit trail of '{name}' was not made of this stream: {written.AuditRows} rows, the stream has {head.AuditRows}");
         }
     }
 
@@ -129,7 +116,7 @@ public sealed class LedgerComparison
 #pragma warning disable CA2100 // The questions are those above.
         using NpgsqlCommand ask = new(question, _connection);
 #pragma warning restore CA2100
-        _ = ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _paths.RunId });
+        ask.Add(_paths.RunId);
         using NpgsqlDataReader rows = ask.ExecuteReader();
         while (rows.Read())
         {

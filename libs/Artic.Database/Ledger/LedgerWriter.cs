@@ -106,21 +106,21 @@ public sealed class LedgerWriter : IDisposable
             "INSERT INTO artic.runs (run_id, account, epoch, venue, host, version, configuration_sha256, began_at) " +
             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING", _connection))
         {
-            Add(add, RunId);
-            Add(add, _run.Options.Account);
-            Add(add, _run.Options.Epoch);
-            Add(add, _run.Options.Venue.Market);
-            Add(add, _run.Host);
-            Add(add, _run.Version);
-            Add(add, _run.ConfigurationSha256);
-            Add(add, Time(_run.BeganNs));
+            add.Add(RunId);
+            add.Add(_run.Options.Account);
+            add.Add(_run.Options.Epoch);
+            add.Add(_run.Options.Venue.Market);
+            add.Add(_run.Host);
+            add.Add(_run.Version);
+            add.Add(_run.ConfigurationSha256);
+            add.Add(Time(_run.BeganNs));
             _ = add.ExecuteNonQuery();
         }
 
         using (NpgsqlCommand ask = new(
             "SELECT account, epoch, host, configuration_sha256 FROM artic.runs WHERE run_id = $1", _connection))
         {
-            Add(ask, RunId);
+            ask.Add(RunId);
             using NpgsqlDataReader row = ask.ExecuteReader();
             _ = row.Read();
             if (row.GetString(0) != _run.Options.Account || row.GetInt64(1) != _run.Options.Epoch ||
@@ -136,11 +136,11 @@ public sealed class LedgerWriter : IDisposable
         {
             using NpgsqlCommand add = new(
                 "INSERT INTO artic.instruments VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING", _connection);
-            Add(add, RunId);
-            Add(add, instrument.Id);
-            Add(add, instrument.Symbol);
-            Add(add, instrument.BaseAsset);
-            Add(add, instrument.QuoteAsset);
+            add.Add(RunId);
+            add.Add(instrument.Id);
+            add.Add(instrument.Symbol);
+            add.Add(instrument.BaseAsset);
+            add.Add(instrument.QuoteAsset);
             _ = add.ExecuteNonQuery();
         }
 
@@ -148,9 +148,9 @@ public sealed class LedgerWriter : IDisposable
         {
             using NpgsqlCommand add = new(
                 "INSERT INTO artic.stream_positions VALUES ($1, $2, 0, 0, 0, $3) ON CONFLICT DO NOTHING", _connection);
-            Add(add, RunId);
-            Add(add, RunPaths.NameOf(stream));
-            Add(add, AuditChain.Root);
+            add.Add(RunId);
+            add.Add(RunPaths.NameOf(stream));
+            add.Add(AuditChain.Root);
             _ = add.ExecuteNonQuery();
         }
     }
@@ -160,23 +160,13 @@ public sealed class LedgerWriter : IDisposable
         LedgerState state = new();
         foreach (StreamHead head in state.Heads)
         {
-            using NpgsqlCommand ask = new(
-                "SELECT sequence, audit_rows, audit_sequence, audit_hash FROM artic.stream_positions WHERE run_id = $1 AND stream = $2",
-                _connection);
-            Add(ask, RunId);
-            Add(ask, RunPaths.NameOf(head.Stream));
-            using NpgsqlDataReader row = ask.ExecuteReader();
-            _ = row.Read();
-            head.Sequence = row.GetInt64(0);
-            head.AuditRows = row.GetInt64(1);
-            head.AuditSequence = row.GetInt64(2);
-            head.AuditHash = row.GetFieldValue<byte[]>(3);
+            head.Read(_connection, RunId);
         }
 
         using NpgsqlCommand positions = new(
             "SELECT instrument_id, quantity, average_price, realized_pnl, unrealized_pnl, fees, mark_price, fills, updated_at, sequence " +
             "FROM artic.positions WHERE run_id = $1", _connection);
-        Add(positions, RunId);
+        positions.Add(RunId);
         using NpgsqlDataReader rows = positions.ExecuteReader();
         while (rows.Read())
         {
@@ -202,7 +192,7 @@ public sealed class LedgerWriter : IDisposable
     private void NeedPositions(LedgerState state, long[] from)
     {
         using NpgsqlCommand ask = new("SELECT stream, sequence FROM artic.stream_positions WHERE run_id = $1 FOR UPDATE", _connection);
-        Add(ask, RunId);
+        ask.Add(RunId);
         using NpgsqlDataReader rows = ask.ExecuteReader();
         while (rows.Read())
         {
@@ -229,7 +219,7 @@ public sealed class LedgerWriter : IDisposable
             if (_months.Add((time.Year, time.Month)))
             {
                 using NpgsqlCommand ensure = new("SELECT artic.ensure_audit_month($1)", _connection);
-                Add(ensure, time);
+                ensure.Add(time);
                 _ = ensure.ExecuteNonQuery();
             }
         }
@@ -239,14 +229,14 @@ public sealed class LedgerWriter : IDisposable
             "instrument_id, cause_stream, cause_sequence, payload, previous_hash, hash) FROM STDIN (FORMAT BINARY)");
         foreach (AuditRow row in rows)
         {
-            (ulong? order, uint? instance, uint? instrument) = AuditChain.About(RecordNames.Parse(row.Type, row.Payload)!);
+            (ulong? order, uint? instance, uint? instrument) = row.About;
             copy.StartRow();
             copy.Write(RunId, NpgsqlDbType.Text);
             copy.Write(RunPaths.NameOf(row.Stream), NpgsqlDbType.Text);
             copy.Write(row.Sequence, NpgsqlDbType.Bigint);
             copy.Write(Time(row.RecordedNs), NpgsqlDbType.TimestampTz);
             copy.Write(row.RecordedNs, NpgsqlDbType.Bigint);
-            copy.Write(FieldWords.Of(row.Type), NpgsqlDbType.Text);
+            copy.Write(EnumNames.Of(row.Type), NpgsqlDbType.Text);
             Write(copy, (long?)order, NpgsqlDbType.Bigint);
             Write(copy, (int?)instance, NpgsqlDbType.Integer);
             Write(copy, (int?)instrument, NpgsqlDbType.Integer);
@@ -288,9 +278,9 @@ public sealed class LedgerWriter : IDisposable
             copy.Write((long)fill.TradeId, NpgsqlDbType.Bigint);
             copy.Write((int)fill.InstanceId, NpgsqlDbType.Integer);
             copy.Write((int)fill.InstrumentId, NpgsqlDbType.Integer);
-            copy.Write(FieldWords.Of(fill.Side), NpgsqlDbType.Text);
+            copy.Write(EnumNames.Of(fill.Side), NpgsqlDbType.Text);
             Write(copy, fill.Price, fill.Quantity, fill.QuoteQuantity, fill.Fee);
-            copy.Write(FieldWords.Of(fill.FeeAsset), NpgsqlDbType.Text);
+            copy.Write(EnumNames.Of(fill.FeeAsset), NpgsqlDbType.Text);
             copy.Write(fill.IsMaker, NpgsqlDbType.Boolean);
             copy.Write(Time(fill.ExchangeTimeNs), NpgsqlDbType.TimestampTz);
             copy.Write(Time(recordedNs), NpgsqlDbType.TimestampTz);
@@ -371,18 +361,18 @@ public sealed class LedgerWriter : IDisposable
                 copy.Write((long)order.ClientOrderId, NpgsqlDbType.Bigint);
                 copy.Write((int)order.InstanceId, NpgsqlDbType.Integer);
                 copy.Write((int)order.InstrumentId, NpgsqlDbType.Integer);
-                copy.Write(FieldWords.Of(order.Side), NpgsqlDbType.Text);
-                copy.Write(FieldWords.Of(order.Type), NpgsqlDbType.Text);
-                copy.Write(FieldWords.Of(order.TimeInForce), NpgsqlDbType.Text);
+                copy.Write(EnumNames.Of(order.Side), NpgsqlDbType.Text);
+                copy.Write(EnumNames.Of(order.Type), NpgsqlDbType.Text);
+                copy.Write(EnumNames.Of(order.TimeInForce), NpgsqlDbType.Text);
                 Write(copy, order.Quantity, order.Price, order.FilledQuantity);
-                copy.Write(FieldWords.Of(order.Status), NpgsqlDbType.Text);
+                copy.Write(EnumNames.Of(order.Status), NpgsqlDbType.Text);
                 if (order.Denial == DenialCode.Unspecified)
                 {
                     copy.WriteNull();
                 }
                 else
                 {
-                    copy.Write(FieldWords.Of(order.Denial), NpgsqlDbType.Text);
+                    copy.Write(EnumNames.Of(order.Denial), NpgsqlDbType.Text);
                 }
 
                 copy.Write(order.VenueError, NpgsqlDbType.Integer);
@@ -420,17 +410,17 @@ public sealed class LedgerWriter : IDisposable
                     unrealized_pnl = excluded.unrealized_pnl, fees = excluded.fees, mark_price = excluded.mark_price,
                     fills = excluded.fills, updated_at = excluded.updated_at, sequence = excluded.sequence
                 """, _connection);
-            Add(merge, RunId);
-            Add(merge, (int)instrument);
-            Add(merge, Money(position.Quantity));
-            Add(merge, Money(position.AveragePrice));
-            Add(merge, Money(position.RealizedPnl));
-            Add(merge, Money(position.UnrealizedPnl));
-            Add(merge, Money(position.Fees));
-            Add(merge, Money(position.MarkPrice));
-            Add(merge, (long)position.Fills);
-            Add(merge, Time(recordedNs));
-            Add(merge, sequence);
+            merge.Add(RunId);
+            merge.Add((int)instrument);
+            merge.Add(Money(position.Quantity));
+            merge.Add(Money(position.AveragePrice));
+            merge.Add(Money(position.RealizedPnl));
+            merge.Add(Money(position.UnrealizedPnl));
+            merge.Add(Money(position.Fees));
+            merge.Add(Money(position.MarkPrice));
+            merge.Add((long)position.Fills);
+            merge.Add(Time(recordedNs));
+            merge.Add(sequence);
             _ = merge.ExecuteNonQuery();
         }
     }
@@ -444,14 +434,14 @@ public sealed class LedgerWriter : IDisposable
                 value = excluded.value, reason = excluded.reason, by_person = excluded.by_person,
                 changed_at = excluded.changed_at, stream = excluded.stream, sequence = excluded.sequence
             """, _connection);
-        Add(merge, RunId);
-        Add(merge, word.Subject);
-        Add(merge, word.Value);
-        Add(merge, word.Reason);
-        Add(merge, word.By);
-        Add(merge, Time(word.RecordedNs));
-        Add(merge, RunPaths.NameOf(word.Stream));
-        Add(merge, word.Sequence);
+        merge.Add(RunId);
+        merge.Add(word.Subject);
+        merge.Add(word.Value);
+        merge.Add(word.Reason);
+        merge.Add(word.By);
+        merge.Add(Time(word.RecordedNs));
+        merge.Add(RunPaths.NameOf(word.Stream));
+        merge.Add(word.Sequence);
         _ = merge.ExecuteNonQuery();
     }
 
@@ -460,16 +450,14 @@ public sealed class LedgerWriter : IDisposable
         using NpgsqlCommand advance = new(
             "UPDATE artic.stream_positions SET sequence = $3, audit_rows = $4, audit_sequence = $5, audit_hash = $6 " +
             "WHERE run_id = $1 AND stream = $2", _connection);
-        Add(advance, RunId);
-        Add(advance, RunPaths.NameOf(head.Stream));
-        Add(advance, head.Sequence);
-        Add(advance, head.AuditRows);
-        Add(advance, head.AuditSequence);
-        Add(advance, head.AuditHash);
+        advance.Add(RunId);
+        advance.Add(RunPaths.NameOf(head.Stream));
+        advance.Add(head.Sequence);
+        advance.Add(head.AuditRows);
+        advance.Add(head.AuditSequence);
+        advance.Add(head.AuditHash);
         _ = advance.ExecuteNonQuery();
     }
-
-    private static void Add<T>(NpgsqlCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
 
     private static void Write(NpgsqlBinaryImporter copy, params ReadOnlySpan<long> money)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Artic.Messaging.Records;
 using Artic.Streams.Log;
 using Artic.V1;
 using Google.Protobuf;
@@ -13,21 +14,21 @@ public static class RiskWords
     {
         (string Subject, string Value, string Reason, string By)? word = message switch
         {
-            TradingStateChanged it => ("state", FieldWords.Of(it.State), FieldWords.Of(it.Reason), ""),
-            ScopeStateChanged it => ($"state {FieldWords.Of(it.Scope, it.ScopeId)}", FieldWords.Of(it.State), FieldWords.Of(it.Reason), ""),
+            TradingStateChanged it => ("state", EnumNames.Of(it.State), EnumNames.Of(it.Reason), ""),
+            ScopeStateChanged it => ($"state {ScopeWords.Of(it.Scope, it.ScopeId)}", EnumNames.Of(it.State), EnumNames.Of(it.Reason), ""),
             ScopeKilled it => (
-                $"kill {FieldWords.Of(it.Scope, it.ScopeId)}", it.KillGeneration > it.ResumedGeneration ? "KILLED" : "RESUMED",
+                $"kill {ScopeWords.Of(it.Scope, it.ScopeId)}", it.KillGeneration > it.ResumedGeneration ? "KILLED" : "RESUMED",
                 string.Create(CultureInfo.InvariantCulture, $"generation {it.KillGeneration}, resumed {it.ResumedGeneration}"), ""),
             KillObserved { Scope: ScopeKind.Unspecified } it => (
                 stream == StreamId.Wire ? "kill seen by the engine" : "kill", "KILLED", string.Create(CultureInfo.InvariantCulture, $"generation {it.Generation}"), ""),
             ResumeCommand { Scope: ScopeKind.Unspecified } it => ("kill", "RESUMED", it.Reason, it.By),
             InstanceChanged it => (
-                string.Create(CultureInfo.InvariantCulture, $"instance {it.InstanceId}"), FieldWords.Of(it.Mode), FieldWords.Of(it.Reason), ""),
+                string.Create(CultureInfo.InvariantCulture, $"instance {it.InstanceId}"), EnumNames.Of(it.Mode), EnumNames.Of(it.Reason), ""),
             BreakerChanged it => (
-                $"breaker {FieldWords.Of(it.Cause)}", FieldWords.Of(it.State),
+                $"breaker {EnumNames.Of(it.Cause)}", EnumNames.Of(it.State),
                 string.Create(CultureInfo.InvariantCulture, $"{it.Actual} of {it.Threshold}"), ""),
             LimitCommand it => (
-                $"limit {FieldWords.Of(it.Name)} {FieldWords.Of(it.Scope, it.ScopeId)}",
+                $"limit {EnumNames.Of(it.Name)} {ScopeWords.Of(it.Scope, it.ScopeId)}",
                 it.IsReset ? "RESET" : it.Value.ToString(CultureInfo.InvariantCulture), it.Reason, it.By),
             _ => null,
         };

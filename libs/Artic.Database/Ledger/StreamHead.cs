@@ -1,5 +1,6 @@
 using Artic.Database.Audit;
 using Artic.Streams.Log;
+using Npgsql;
 
 namespace Artic.Database.Ledger;
 
@@ -20,4 +21,20 @@ public sealed class StreamHead(StreamId stream)
 
     /// <summary>Hash of the last of them.</summary>
     public byte[] AuditHash { get; set; } = AuditChain.Root;
+
+    /// <summary>Takes what the tables say of a run; where they know nothing of it, it stays as it is. Errors: those of Npgsql.</summary>
+    public void Read(NpgsqlConnection connection, string runId)
+    {
+        using NpgsqlCommand ask = new(
+            "SELECT sequence, audit_rows, audit_sequence, audit_hash FROM artic.stream_positions WHERE run_id = $1 AND stream = $2",
+            connection);
+        ask.Add(runId);
+        ask.Add(RunPaths.NameOf(stream));
+        using NpgsqlDataReader row = ask.ExecuteReader();
+        if (row.Read())
+        {
+            (Sequence, AuditRows, AuditSequence) = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
+            AuditHash = row.GetFieldValue<byte[]>(3);
+        }
+    }
 }

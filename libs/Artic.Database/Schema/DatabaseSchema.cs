@@ -70,10 +70,10 @@ public static class DatabaseSchema
         {
             Execute(connection, step.Sql);
             using NpgsqlCommand note = new(
-                "INSERT INTO artic.migrations (version, name, sha256) VALUES ($1, $2, $3)", connection)
-            {
-                Parameters = { new() { Value = step.Version }, new() { Value = step.Name }, new() { Value = step.Sha256 } },
-            };
+                "INSERT INTO artic.migrations (version, name, sha256) VALUES ($1, $2, $3)", connection);
+            note.Add(step.Version);
+            note.Add(step.Name);
+            note.Add(step.Sha256);
             _ = note.ExecuteNonQuery();
             applied.Add(step);
         }

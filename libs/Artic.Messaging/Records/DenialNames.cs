@@ -1,4 +1,3 @@
-using System.Text;
 using Artic.V1;
 
 namespace Artic.Messaging.Records;
@@ -72,21 +71,7 @@ public static class DenialNames
     };
 
     /// <summary>As in the schema, without what all share: <c>ORDER_MAX_VALUE</c>.</summary>
-    public static string Of(DenialCode code)
-    {
-        StringBuilder name = new();
-        foreach (char c in code.ToString())
-        {
-            if (char.IsUpper(c) && name.Length > 0)
-            {
-                _ = name.Append('_');
-            }
-
-            _ = name.Append(char.ToUpperInvariant(c));
-        }
-
-        return name.ToString();
-    }
+    public static string Of(DenialCode code) => EnumNames.Of(code);
 
     /// <summary>What it says in words; nothing for a code of a later version.</summary>
     public static string Words(DenialCode code) => s_words.GetValueOrDefault(code, "");

@@ -65,19 +65,7 @@ public static class RecordNames
             : null;
 
     /// <summary>The last part of a topic: "quote", "order_event".</summary>
-    public static string Topic(RecordType type)
-    {
-        System.Text.StringBuilder topic = new();
-        foreach (char c in type.ToString())
-        {
-            if (char.IsUpper(c) && topic.Length > 0)
-            {
-                _ = topic.Append('_');
-            }
-
-            _ = topic.Append(char.ToLowerInvariant(c));
-        }
-
-        return topic.ToString();
-    }
+#pragma warning disable CA1308 // Topics are lower case.
+    public static string Topic(RecordType type) => EnumNames.Of(type).ToLowerInvariant();
+#pragma warning restore CA1308
 }
