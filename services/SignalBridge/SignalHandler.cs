@@ -14,6 +14,13 @@ namespace Artic.SignalBridge;
 /// </summary>
 public sealed class SignalHandler : IStepHandler
 {
+    private static readonly Judgement<MarketView> s_byQuote = static (IStrategy strategy, MarketView view, out Opinion opinion) =>
+        strategy.OnQuote(view, out opinion);
+    private static readonly Judgement<Bar> s_byBar = static (IStrategy strategy, Bar bar, out Opinion opinion) =>
+        strategy.OnBar(bar, out opinion);
+    private static readonly Judgement<BookTop> s_byBook = static (IStrategy strategy, BookTop book, out Opinion opinion) =>
+        strategy.OnBook(book, out opinion);
+
     private readonly InstrumentTable<MarketView> _views;
     private readonly MarketView[] _allViews;
     private readonly StrategyInstance[] _instances;
@@ -180,7 +187,7 @@ public sealed class SignalHandler : IStepHandler
         view.TakeTime(quote.ExchangeTimeNs);
         foreach (StrategyInstance instance in view.OfQuotes)
         {
-            if (Ask(instance, view, out Opinion opinion, output))
+            if (Ask(instance, s_byQuote, view, out Opinion opinion, output))
             {
                 Speak(instance, opinion, nowNs, view.UtcNs, output);
             }
@@ -193,7 +200,7 @@ public sealed class SignalHandler : IStepHandler
         view.TakeTime(book.ExchangeTimeNs);
         foreach (StrategyInstance instance in view.OfBooks)
         {
-            if (Ask(instance, book, out Opinion opinion, output))
+            if (Ask(instance, s_byBook, book, out Opinion opinion, output))
             {
                 Speak(instance, opinion, nowNs, view.UtcNs, output);
             }
@@ -216,7 +223,7 @@ public sealed class SignalHandler : IStepHandler
             if (instance.LivesOn(bar))
             {
                 instance.Measure(bar);
-                if (Ask(instance, bar, out Opinion opinion, output))
+                if (Ask(instance, s_byBar, bar, out Opinion opinion, output))
                 {
                     Speak(instance, opinion, nowNs, utcNs, output);
                 }
@@ -274,45 +281,15 @@ public sealed class SignalHandler : IStepHandler
         }
     }
 
-    private bool Ask(StrategyInstance instance, MarketView view, out Opinion opinion, StepOutput output)
+    private delegate bool Judgement<in T>(IStrategy strategy, T input, out Opinion opinion);
+
+    private bool Ask<T>(StrategyInstance instance, Judgement<T> judge, T input, out Opinion opinion, StepOutput output)
     {
         try
         {
-            return instance.Strategy!.OnQuote(view, out opinion);
+            return judge(instance.Strategy!, input, out opinion);
         }
 #pragma warning disable CA1031 // Whatever it is: the same records give it again, and it must not stop the others.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            opinion = default;
-            Fail(instance, InstanceReason.Fault, output);
-            return false;
-        }
-    }
-
-    private bool Ask(StrategyInstance instance, Bar bar, out Opinion opinion, StepOutput output)
-    {
-        try
-        {
-            return instance.Strategy!.OnBar(bar, out opinion);
-        }
-#pragma warning disable CA1031 // As above.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            opinion = default;
-            Fail(instance, InstanceReason.Fault, output);
-            return false;
-        }
-    }
-
-    private bool Ask(StrategyInstance instance, BookTop book, out Opinion opinion, StepOutput output)
-    {
-        try
-        {
-            return instance.Strategy!.OnBook(book, out opinion);
-        }
-#pragma warning disable CA1031 // As above.
         catch (Exception)
 #pragma warning restore CA1031
         {
