@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Json;
 using Artic.Database;
 using Artic.Database.Audit;
 using Artic.Database.Ledger;
 using Artic.Database.Schema;
+using Artic.Hosting.Commands;
 using Artic.Hosting.Options;
+using Artic.Messaging.Records;
 using Artic.Runs;
 using Artic.Streams.Log;
 using Npgsql;
@@ -59,10 +62,10 @@ public static class DatabaseCommands
         {
             database, passwordFile, asJson, migrate, status, verify, fill,
         };
-        migrate.SetAction(parsed => Guard(() => Migrate(Options(parsed), parsed.GetValue(asJson))));
-        status.SetAction(parsed => Guard(() => Status(Options(parsed), parsed.GetValue(asJson))));
-        verify.SetAction(parsed => Guard(() => Verify(installation, Options(parsed), parsed.GetValue(runs) ?? [], parsed.GetValue(asJson))));
-        fill.SetAction(parsed => Guard(() => Fill(installation, Options(parsed), parsed.GetValue(filled) ?? [], parsed.GetValue(asJson))));
+        migrate.SetAction(parsed => Guard(Options(parsed), connector => Migrate(connector, parsed.GetValue(asJson))));
+        status.SetAction(parsed => Guard(Options(parsed), connector => Status(connector, parsed.GetValue(asJson))));
+        verify.SetAction(parsed => Guard(Options(parsed), connector => Verify(installation, connector, parsed.GetValue(runs) ?? [], parsed.GetValue(asJson))));
+        fill.SetAction(parsed => Guard(Options(parsed), connector => Fill(installation, connector, parsed.GetValue(filled) ?? [], parsed.GetValue(asJson))));
         return command;
 
         DatabaseOptions? Options(ParseResult parsed)
@@ -76,11 +79,18 @@ public static class DatabaseCommands
         }
     }
 
-    private static int Guard(Func<int> action)
+    private static int Guard(DatabaseOptions? options, Func<DatabaseConnector, int> action)
     {
+        if (options == null)
+        {
+            Console.Error.WriteLine($"artic db: no database is named: use --database, {Variable}, or 'database' in the configuration");
+            return BadOptions;
+        }
+
         try
         {
-            return action();
+            using DatabaseConnector connector = new(options, "artic-cli");
+            return action(connector);
         }
         catch (NpgsqlException error)
         {
@@ -94,20 +104,8 @@ public static class DatabaseCommands
         }
     }
 
-    private static int NoDatabase()
+    private static int Migrate(DatabaseConnector connector, bool asJson)
     {
-        Console.Error.WriteLine($"artic db: no database is named: use --database, {Variable}, or 'database' in the configuration");
-        return BadOptions;
-    }
-
-    private static int Migrate(DatabaseOptions? options, bool asJson)
-    {
-        if (options == null)
-        {
-            return NoDatabase();
-        }
-
-        using DatabaseConnector connector = new(options, "artic-cli");
         using NpgsqlConnection connection = connector.Open();
         IReadOnlyList<Migration> applied = DatabaseSchema.Migrate(connection);
         if (asJson)
@@ -129,21 +127,15 @@ public static class DatabaseCommands
         return 0;
     }
 
-    private static int Status(DatabaseOptions? options, bool asJson)
+    private static int Status(DatabaseConnector connector, bool asJson)
     {
-        if (options == null)
-        {
-            return NoDatabase();
-        }
-
-        using DatabaseConnector connector = new(options, "artic-cli");
         using NpgsqlConnection connection = connector.Open();
         SchemaReport schema = DatabaseSchema.Inspect(connection);
         if (asJson)
         {
             WriteJson(json =>
             {
-                json.WriteString("state", FieldWords.Of(schema.State));
+                json.WriteString("state", EnumNames.Of(schema.State));
                 json.WriteNumber("version", schema.Applied);
                 json.WriteNumber("wanted", SchemaReport.Wanted);
             });
@@ -190,14 +182,8 @@ public static class DatabaseCommands
         return 0;
     }
 
-    private static int Verify(Installation installation, DatabaseOptions? options, string[] names, bool asJson)
+    private static int Verify(Installation installation, DatabaseConnector connector, string[] names, bool asJson)
     {
-        if (options == null)
-        {
-            return NoDatabase();
-        }
-
-        using DatabaseConnector connector = new(options, "artic-cli");
         using NpgsqlConnection connection = connector.Open();
         NeedSchema(connection);
         bool isGood = true;
@@ -256,14 +242,8 @@ public static class DatabaseCommands
         }
     }
 
-    private static int Fill(Installation installation, DatabaseOptions? options, string[] names, bool asJson)
+    private static int Fill(Installation installation, DatabaseConnector connector, string[] names, bool asJson)
     {
-        if (options == null)
-        {
-            return NoDatabase();
-        }
-
-        using DatabaseConnector connector = new(options, "artic-cli");
         foreach (string name in names)
         {
             string? folder = installation.FindRun(name == "current" ? null : name);
@@ -309,16 +289,5 @@ public static class DatabaseCommands
         }
     }
 
-    private static void WriteJson(Action<Utf8JsonWriter> members)
-    {
-        using MemoryStream text = new();
-        using (Utf8JsonWriter json = new(text))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-
-        Console.WriteLine(System.Text.Encoding.UTF8.GetString(text.ToArray()));
-    }
+    private static void WriteJson(Action<Utf8JsonWriter> members) => Console.WriteLine(Encoding.UTF8.GetString(AnswerJson.Write(members)));
 }

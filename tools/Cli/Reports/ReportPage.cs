@@ -51,7 +51,7 @@ public static class ReportPage
         long[] toOrder = report.Latencies.Find(each => each.Name == "tick to order").DurationsNs ?? [];
         _ = page.Append("<div class=\"tiles\">");
         Tile("result after fees", Money(equity), equity < 0);
-        Tile("largest drawdown", Money(report.Drawdown()), false);
+        Tile("largest drawdown", Money(-report.Drawdown().Select(point => point.Money).DefaultIfEmpty().Min()), false);
         Tile("orders", Number(report.Orders.Values.Sum()), false);
         Tile("fills", Number(report.Instances.Values.Sum(each => each.Fills)), false);
         Tile("denials", Number(report.Denials.Values.Sum()), false);
@@ -72,18 +72,10 @@ public static class ReportPage
             return;
         }
 
-        List<(long Ns, double Value)> drawdown = [];
-        long high = 0;
-        foreach ((long ns, long money) in report.Equity)
-        {
-            high = Math.Max(high, money);
-            drawdown.Add((ns, (money - high) / 1e8));
-        }
-
         _ = page.Append("<h2>Result after fees</h2><p>Realised and unrealised, in the quote asset.</p>")
             .Append(SvgCharts.Line("equity", report.Equity.ConvertAll(point => (point.Ns, point.Money / 1e8)), report.EndedNs))
             .Append("<h2>Drawdown</h2><p>Below the highest result so far.</p>")
-            .Append(SvgCharts.Line("drawdown", drawdown, report.EndedNs));
+            .Append(SvgCharts.Line("drawdown", report.Drawdown().ConvertAll(point => (point.Ns, point.Money / 1e8)), report.EndedNs));
         Table(
             page, "Positions at the end", ["instrument", "quantity", "average price", "realised", "unrealised", "fees", "fills"],
             report.Positions.Values.Select(each => new[]
@@ -115,7 +107,7 @@ public static class ReportPage
 
     private static void Orders(StringBuilder page, RunReport report)
     {
-        Table(page, "Orders", ["last status", "orders"], report.Orders.Select(each => new[] { FieldWords.Of(each.Key), Number(each.Value) }));
+        Table(page, "Orders", ["last status", "orders"], report.Orders.Select(each => new[] { EnumNames.Of(each.Key), Number(each.Value) }));
         Table(
             page, "Strategy instances", ["instance", "signals", "intents", "denied", "orders", "fills", "turnover"],
             report.Instances.Select(each => new[]
@@ -135,7 +127,7 @@ public static class ReportPage
             page, "Market data", ["instrument", "state at the end", "gaps", "resyncs"],
             report.Feeds.Values.Select(each => new[]
             {
-                Symbol(report, each.InstrumentId), FieldWords.Of(each.State), Number((long)each.Gaps), Number((long)each.Resyncs),
+                Symbol(report, each.InstrumentId), EnumNames.Of(each.State), Number((long)each.Gaps), Number((long)each.Resyncs),
             }),
             numbersFrom: 2);
         _ = page.Append(s_culture, $"<h2>Comparisons with the venue</h2><p>{Number(report.Comparisons)}, {Number(report.Breaks.Count)} of them breaks.</p>");

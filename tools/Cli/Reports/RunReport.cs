@@ -53,17 +53,17 @@ public sealed class RunReport
     /// <summary>States, kills, breakers, limits and modes as they changed: when, what, and why.</summary>
     public List<(long Ns, string What, string Why)> Events { get; } = [];
 
-    /// <summary>The largest fall of <see cref="Equity"/> below its highest point so far.</summary>
-    public long Drawdown()
+    /// <summary><see cref="Equity"/> less its highest value so far, 0 before the first.</summary>
+    public List<(long Ns, long Money)> Drawdown()
     {
+        List<(long Ns, long Money)> below = [];
         long high = 0;
-        long deepest = 0;
-        foreach ((long _, long money) in Equity)
+        foreach ((long ns, long money) in Equity)
         {
             high = Math.Max(high, money);
-            deepest = Math.Max(deepest, high - money);
+            below.Add((ns, money - high));
         }
 
-        return deepest;
+        return below;
     }
 }

@@ -98,8 +98,8 @@ public sealed class RunReportReader
                 _intents[record.Header.Sequence] = (record.Header.PublishedNs, market);
                 break;
             case InstanceChanged changed:
-                string why = changed.Reason == InstanceReason.Unspecified ? "" : FieldWords.Of(changed.Reason);
-                _report.Events.Add((utcNs, $"instance {changed.InstanceId} is {FieldWords.Of(changed.Mode)}", why));
+                string why = changed.Reason == InstanceReason.Unspecified ? "" : EnumNames.Of(changed.Reason);
+                _report.Events.Add((utcNs, $"instance {changed.InstanceId} is {EnumNames.Of(changed.Mode)}", why));
                 break;
             default:
                 break;
@@ -115,13 +115,13 @@ public sealed class RunReportReader
                 break;
             case LimitCommand limit:
                 string value = limit.IsReset ? "reset" : limit.Value.ToString(CultureInfo.InvariantCulture);
-                _report.Events.Add((utcNs, $"limit {FieldWords.Of(limit.Name)}: {value}, by {limit.By}", limit.Reason));
+                _report.Events.Add((utcNs, $"limit {EnumNames.Of(limit.Name)}: {value}, by {limit.By}", limit.Reason));
                 break;
             case KillObserved { Scope: ScopeKind.Unspecified } kill:
                 _report.Events.Add((utcNs, $"killed, generation {kill.Generation}", ""));
                 break;
             case KillObserved kill:
-                _report.Events.Add((utcNs, $"{FieldWords.Of(kill.Scope, kill.ScopeId)} killed, generation {kill.Generation}", ""));
+                _report.Events.Add((utcNs, $"{ScopeWords.Of(kill.Scope, kill.ScopeId)} killed, generation {kill.Generation}", ""));
                 break;
             default:
                 break;
@@ -141,14 +141,14 @@ public sealed class RunReportReader
                 Instance(denied.InstanceId).Denied++;
                 break;
             case TradingStateChanged changed:
-                _report.Events.Add((utcNs, $"trading state {FieldWords.Of(changed.State)}", FieldWords.Of(changed.Reason)));
+                _report.Events.Add((utcNs, $"trading state {EnumNames.Of(changed.State)}", EnumNames.Of(changed.Reason)));
                 break;
             case ScopeStateChanged changed:
                 _report.Events.Add((
-                    utcNs, $"{FieldWords.Of(changed.Scope, changed.ScopeId)} {FieldWords.Of(changed.State)}", FieldWords.Of(changed.Reason)));
+                    utcNs, $"{ScopeWords.Of(changed.Scope, changed.ScopeId)} {EnumNames.Of(changed.State)}", EnumNames.Of(changed.Reason)));
                 break;
             case BreakerChanged breaker:
-                _report.Events.Add((utcNs, $"breaker {FieldWords.Of(breaker.Cause)} {FieldWords.Of(breaker.State)}", $"{breaker.Actual} of {breaker.Threshold}"));
+                _report.Events.Add((utcNs, $"breaker {EnumNames.Of(breaker.Cause)} {EnumNames.Of(breaker.State)}", $"{breaker.Actual} of {breaker.Threshold}"));
                 break;
             default:
                 break;

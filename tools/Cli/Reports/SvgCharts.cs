@@ -49,10 +49,7 @@ public static class SvgCharts
                 _ = path.Append(s_culture, $"H{X(ns):0.#}V{Y(value):0.#}");
             }
 
-            if (end > i)
-            {
-                _ = path.Append(s_culture, $"V{Y(points[end - 1].Value):0.#}");
-            }
+            _ = path.Append(s_culture, $"V{Y(points[end - 1].Value):0.#}");
         }
 
         _ = path.Append(s_culture, $"H{X(endNs):0.#}");
