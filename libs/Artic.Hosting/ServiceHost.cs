@@ -93,6 +93,7 @@ public sealed class ServiceHost
         EnginePage = EnginePage.Open(paths.ControlFolder);
         ScopeKills = ScopeKillPage.Open(paths.ControlFolder);
         Account = new AccountFolder(options.StateFolder);
+        Account.OpenLatch(name);
         Kill = new KillProcedure(paths, Account, options.Venue.ReceiveWindowMs, new KillScopes(options));
         Resume = new ResumeDesk(Account, options.Kill.ResumePersons);
         Housekeeper = new Housekeeper(Fail);
@@ -148,6 +149,9 @@ public sealed class ServiceHost
 
     /// <summary>Stops the account, or a part of it.</summary>
     public KillProcedure Kill { get; }
+
+    /// <summary>Carry kills out.</summary>
+    public KillThreads KillThreads { get; } = new();
 
     /// <summary>Lifts kills.</summary>
     public ResumeDesk Resume { get; }
@@ -246,7 +250,7 @@ public sealed class ServiceHost
         _commands = new CommandSocket(
             Paths, Name, _tokens, _zmq, Counters, Unauthorized, Log, new CommandActions
             {
-                Kill = Kill.Execute, Scopes = Kill.Scopes, Flatten = Kill.AwaitFlatten, Resume = resumes ? Resume.Ask : null,
+                Kill = Kill.Execute, KillThreads = KillThreads, Scopes = Kill.Scopes, Flatten = Kill.AwaitFlatten, Resume = resumes ? Resume.Ask : null,
                 Limits = limits, Overrides = overrides, ShowInstances = showInstances, SetInstances = setInstances,
             });
 

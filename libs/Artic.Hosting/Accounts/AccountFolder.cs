@@ -10,13 +10,18 @@ namespace Artic.Hosting.Accounts;
 /// <summary>
 /// What outlives a run: the kill latch with its history, the epoch of the client order ids. All
 /// of it is synced to disk before a call returns. Thread: any, in any process; kills and resumes are single appended
-/// lines. Errors: <see cref="IOException"/>; a history that cannot be read counts as killed.
+/// lines. A service that takes kills has a <see cref="LatchSlot"/> besides, from which the history is made whole where it ended
+/// between the two. Errors: <see cref="IOException"/>; a history that cannot be read counts as killed.
 /// </summary>
-public sealed class AccountFolder
+public sealed class AccountFolder : IDisposable
 {
+    private readonly string _folder;
     private readonly string _kills;
     private readonly string _epoch;
+    private readonly Lock _appendGate = new();
     private readonly Lock _tailGate = new();
+    private LatchSlot? _slot;
+    private byte[] _unwritten = [];
     private KillHistory _tail = new();
     private long _tailAt;
 
@@ -24,8 +29,24 @@ public sealed class AccountFolder
     public AccountFolder(string folder)
     {
         _ = Directory.CreateDirectory(folder);
+        _folder = folder;
         _kills = Path.Combine(folder, "kills.jsonl");
         _epoch = Path.Combine(folder, "epoch");
+    }
+
+    /// <summary>
+    /// Gives this process, which takes kills as <paramref name="service"/>, its slot; what the process before had only there comes into
+    /// the history.
+    /// </summary>
+    public void OpenLatch(string service)
+    {
+        _slot = new LatchSlot(_folder, service);
+        if (_slot.Read() is { } line && !IsIn(ReadLines(), Parse(line)))
+        {
+            AppendOnlyFile.Append(_kills, [(byte)'\n', .. line, (byte)'\n']);
+        }
+
+        _slot.Clear();
     }
 
     /// <summary>Highest killed and highest resumed generation of everything. Halted where the first is above the second.</summary>
@@ -37,6 +58,23 @@ public sealed class AccountFolder
 
     /// <summary>All kills, resumes and requests, of everything and of single scopes.</summary>
     public KillHistory ReadHistory()
+    {
+        KillHistory history = ReadLines();
+        foreach (LatchLine? kill in LatchSlot.ReadAll(_folder).Select(line => Parse(line)))
+        {
+            if (!IsIn(history, kill))
+            {
+                history.Add(kill);
+            }
+        }
+
+        return history;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _slot?.Dispose();
+
+    private KillHistory ReadLines()
     {
         KillHistory history = new();
         foreach (string line in File.Exists(_kills) ? File.ReadAllLines(_kills) : [])
@@ -58,21 +96,19 @@ public sealed class AccountFolder
     {
         lock (_tailGate)
         {
-            if (!File.Exists(_kills))
+            long length = LatchVersion();
+            if (length == 0)
             {
                 return 0;
             }
 
-            using FileStream file = new(_kills, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            if (file.Length < _tailAt)
+            if (length < _tailAt)
             {
                 // Somebody has put another file in its place.
                 (_tail, _tailAt) = (new KillHistory(), 0);
             }
 
-            byte[] appended = new byte[file.Length - _tailAt];
-            file.Position = _tailAt;
-            file.ReadExactly(appended);
+            byte[] appended = length == _tailAt ? [] : ReadFrom(_tailAt, length);
             int begin = 0;
             for (int end; (end = appended.AsSpan(begin).IndexOf((byte)'\n')) >= 0; begin += end + 1)
             {
@@ -96,12 +132,33 @@ public sealed class AccountFolder
     public void AppendKill(long generation, string by, string reason, long utcNs) =>
         AppendKill(generation, new KillRequest(by, reason), utcNs);
 
-    /// <summary>Records a kill and syncs it.</summary>
-    public void AppendKill(long generation, KillRequest kill, long utcNs) => Append(new LatchLine
+    /// <summary>
+    /// Records a kill and syncs it. <paramref name="onLatched"/> is called as soon as it is on disk in one place: in the slot where
+    /// there is one, and before it is in the history. Errors: <see cref="IOException"/> where it is in neither, or not in the
+    /// history, which then gets it with the next line.
+    /// </summary>
+    public void AppendKill(long generation, KillRequest kill, long utcNs, Action? onLatched = null)
     {
-        Event = LatchLine.Kill, Generation = generation, Scope = kill.Scope.IsWhole ? null : kill.Scope.Name,
-        Flatten = kill.Flatten, By = kill.By, Reason = kill.Reason, UtcNs = utcNs,
-    });
+        byte[] line = Text(new LatchLine
+        {
+            Event = LatchLine.Kill, Generation = generation, Scope = kill.Scope.IsWhole ? null : kill.Scope.Name,
+            Flatten = kill.Flatten, By = kill.By, Reason = kill.Reason, UtcNs = utcNs,
+        });
+        lock (_appendGate)
+        {
+            bool isInSlot = IsWrittenToSlot(line);
+            if (isInSlot)
+            {
+                onLatched?.Invoke();
+            }
+
+            Append(line, keep: isInSlot);
+            if (!isInSlot)
+            {
+                onLatched?.Invoke();
+            }
+        }
+    }
 
     /// <summary>Records that a named person resumes <paramref name="generation"/> of everything and syncs it.</summary>
     public void AppendResume(long generation, string by, string reason, long utcNs) =>
@@ -149,12 +206,54 @@ public sealed class AccountFolder
         }
     }
 
+    private byte[] ReadFrom(long begin, long end)
+    {
+        byte[] bytes = new byte[end - begin];
+        using FileStream file = new(_kills, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = begin;
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static bool IsIn(KillHistory history, LatchLine? kill) => kill != null && history.Has(kill);
+
+    private bool IsWrittenToSlot(byte[] line)
+    {
+        try
+        {
+            return _slot?.TryWrite(line) == true;
+        }
+        catch (IOException)
+        {
+            // The history is left, and says the same where it cannot be written either.
+            return false;
+        }
+    }
+
+    private static byte[] Text(LatchLine line) => JsonSerializer.SerializeToUtf8Bytes(line, AccountJson.Default.LatchLine);
+
     private void Append(LatchLine line)
     {
+        lock (_appendGate)
+        {
+            Append(Text(line), keep: false);
+        }
+    }
+
+    private void Append(byte[] line, bool keep)
+    {
         // The first newline ends what a power cut may have left; ReadHistory passes over empty lines.
-        byte[] text =
-            [(byte)'\n', .. JsonSerializer.SerializeToUtf8Bytes(line, AccountJson.Default.LatchLine), (byte)'\n'];
-        AppendOnlyFile.Append(_kills, text);
+        byte[] text = [.. _unwritten, (byte)'\n', .. line, (byte)'\n'];
+        try
+        {
+            AppendOnlyFile.Append(_kills, text);
+            _unwritten = [];
+        }
+        catch (IOException) when (keep)
+        {
+            _unwritten = text;
+            throw;
+        }
     }
 }
 

@@ -14,6 +14,7 @@ public sealed class KillHistory
 
     private readonly Dictionary<string, ScopeLatch> _scopes = [];
     private readonly Dictionary<string, LatchLine> _requests = [];
+    private readonly HashSet<(string Scope, long Generation, long UtcNs)> _kills = [];
 
     /// <summary>Everything.</summary>
     public ScopeLatch Whole { get; } = new();
@@ -29,6 +30,9 @@ public sealed class KillHistory
 
     /// <summary>The request to resume that waits for a second person, or null; it may have expired.</summary>
     public LatchLine? RequestFor(KillScope scope) => _requests.GetValueOrDefault(scope.Name);
+
+    /// <summary>The kill is among the lines so far.</summary>
+    public bool Has(LatchLine kill) => _kills.Contains((kill.Scope ?? "", kill.Generation, kill.UtcNs));
 
     /// <summary>Takes the next line; null where it could not be read.</summary>
     public void Add(LatchLine? line)
@@ -57,6 +61,7 @@ public sealed class KillHistory
 
     private void OnKill(string name, LatchLine line)
     {
+        _ = _kills.Add((name, line.Generation, line.UtcNs));
         if (name.Length > 0 && !_scopes.ContainsKey(name))
         {
             _scopes.Add(name, new ScopeLatch());

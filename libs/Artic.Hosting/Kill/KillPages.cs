@@ -2,7 +2,6 @@ using System.Text.Json;
 using Artic.Hosting.Commands;
 using Artic.Hosting.Http;
 using Artic.Streams.Counters;
-using Artic.Streams.Native;
 using Microsoft.AspNetCore.Http;
 
 namespace Artic.Hosting.Kill;
@@ -33,11 +32,8 @@ public static class KillPages
             KillRequest request = new(
                 HttpEndpoint.BearerOf(context).By(CommandPage.Way), body.Reason ?? "none that could be read", scope, body.Flatten);
             TaskCompletionSource<byte[]> latched = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            Task<KillResult> stopped = Apart(() =>
-            {
-                ThreadSettings.TakeFirstTurn();
-                return host.Kill.Execute(request, first => latched.TrySetResult(KillJson.Latched(first)));
-            });
+            Task<KillResult> stopped = Apart(
+                host, () => host.Kill.Execute(request, first => latched.TrySetResult(KillJson.Latched(first))));
             _ = await Task.WhenAny(latched.Task, stopped);
             if (latched.Task.IsCompleted)
             {
@@ -48,7 +44,7 @@ public static class KillPages
             await WriteLineAsync(context, KillJson.Stopped(result));
             if (request.Flatten)
             {
-                await WriteLineAsync(context, KillJson.Flattened(await Apart(() => host.Kill.AwaitFlatten(result))));
+                await WriteLineAsync(context, KillJson.Flattened(await Apart(host, () => host.Kill.AwaitFlatten(result))));
             }
         });
     }
@@ -76,8 +72,24 @@ public static class KillPages
             await WriteLineAsync(context, answer.ToJson());
         });
 
-    private static Task<T> Apart<T>(Func<T> work) => Task.Factory.StartNew(
-        work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private static Task<T> Apart<T>(ServiceHost host, Func<T> work)
+    {
+        TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.KillThreads.Run(() =>
+        {
+            try
+            {
+                done.SetResult(work());
+            }
+#pragma warning disable CA1031 // The top of a thread: the asker is told, the process goes on.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                done.SetException(error);
+            }
+        });
+        return done.Task;
+    }
 
     private static Task RefuseAsync(HttpContext context, byte[] json)
     {

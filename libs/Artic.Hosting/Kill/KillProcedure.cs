@@ -10,23 +10,28 @@ namespace Artic.Hosting.Kill;
 
 /// <summary>
 /// Stops an account, whatever else is dead or hung: it raises the kill word itself, syncs the latch, and waits for the
-/// engine's word, or ends the engine. A part of an account is stopped by the risk manager and the engine together; where one of
-/// them is silent, everything is stopped. Thread: any, one call at a time each; blocks up to about two seconds.
+/// engine's word, or ends the _engine. A part of an account is stopped by the risk manager and the engine together; where one of
+/// them is silent, everything is stopped. Its pages are mapped from the start: a kill opens nothing. Thread: any, several calls at
+/// once; blocks up to about two seconds.
 /// </summary>
-public sealed class KillProcedure
+public sealed class KillProcedure : IDisposable
 {
     /// <summary>An engine that does not answer within this is ended; a risk manager that does not is done without.</summary>
     public const long SilenceNs = 100_000_000;
 
-    /// <summary>Added to the venue's window: its clock counts in milliseconds, and it may be a little behind.</summary>
+    /// <summary>Added to the venue's window and to what its clock is behind: it counts in milliseconds, and drifts.</summary>
     public const long WindowMarginNs = 50_000_000;
 
     private const long LeaseLapsedNs = 1_000_000_000;
     private const long FlattenPatienceNs = 30_000_000_000;
     private const long FlattenLookNs = 1_000_000;
 
-    private readonly RunPaths _paths;
     private readonly AccountFolder _account;
+    private readonly KillWord _word;
+    private readonly ScopeKillPage _scopes;
+    private readonly EnginePage _engine;
+    private readonly RiskPage _risk;
+    private readonly DoorbellTable _doorbells;
     private readonly long _receiveWindowNs;
 
     /// <param name="paths">The run.</param>
@@ -35,14 +40,21 @@ public sealed class KillProcedure
     /// <param name="scopes">What of the run can be killed; null: everything is all there is.</param>
     public KillProcedure(RunPaths paths, AccountFolder account, int receiveWindowMs, KillScopes? scopes = null)
     {
-        _paths = paths;
         _account = account;
+        _word = KillWord.Open(paths.ControlFolder);
+        _scopes = ScopeKillPage.Open(paths.ControlFolder);
+        _engine = EnginePage.Open(paths.ControlFolder);
+        _risk = RiskPage.Open(paths.ControlFolder);
+        _doorbells = DoorbellTable.Open(paths.Doorbells);
         _receiveWindowNs = receiveWindowMs * 1_000_000L;
         Scopes = scopes ?? new KillScopes(null);
     }
 
     /// <summary>What of the run can be killed.</summary>
     public KillScopes Scopes { get; }
+
+    /// <summary>After so long the venue takes no request any more, by whichever clock.</summary>
+    private long WindowNs => _receiveWindowNs + _engine.VenueBehindNs + WindowMarginNs;
 
     /// <summary>
     /// Kills and gives both acknowledgements. <paramref name="onLatched"/> is called as soon as the first holds, and once more
@@ -52,11 +64,10 @@ public sealed class KillProcedure
     public KillResult Execute(KillRequest request, Action<KillLatched>? onLatched = null)
     {
         long begin = Clock.MonotonicNs();
-        using ScopeKillPage page = ScopeKillPage.Open(_paths.ControlFolder);
         string? widened = null;
         if (!request.Scope.IsWhole)
         {
-            if (TryStopPart(request, page, begin, onLatched, out widened) is { } part)
+            if (TryStopPart(request, begin, onLatched, out widened) is { } part)
             {
                 return part;
             }
@@ -65,7 +76,7 @@ public sealed class KillProcedure
         }
 
         KillResult result = StopAll(
-            request with { Scope = KillScope.Whole }, page, begin,
+            request with { Scope = KillScope.Whole }, begin,
             (generation, ns) => onLatched?.Invoke(new KillLatched(generation, ns, request.Scope.Name, widened != null)));
         return result with { Scope = request.Scope, Widened = widened };
     }
@@ -82,12 +93,10 @@ public sealed class KillProcedure
             return new FlattenAnswer(FlattenAnswer.Widened, kill.StoppedNs);
         }
 
-        using ScopeKillPage page = ScopeKillPage.Open(_paths.ControlFolder);
-        using RiskPage risk = RiskPage.Open(_paths.ControlFolder);
-        int slot = page.Find(kill.Scope.Key);
+        int slot = _scopes.Find(kill.Scope.Key);
         FlattenResult? result = null;
         _ = Poll.Until(
-            () => (result = slot < 0 ? null : page.FlattenOf(slot, kill.Generation)) != null || HasLapsed(), FlattenPatienceNs,
+            () => (result = slot < 0 ? null : _scopes.FlattenOf(slot, kill.Generation)) != null || HasLapsed(), FlattenPatienceNs,
             FlattenLookNs);
         long ns = Clock.MonotonicNs() - begin;
         if (result != null)
@@ -98,10 +107,20 @@ public sealed class KillProcedure
                 Scopes.Find(ScopeKind.Instrument, (uint)result.RemainingInstrument)?.Name, result.RemainingQuantity);
         }
 
-        bool isWithdrawn = slot < 0 || page.TakeFlatten(slot, kill.Generation);
+        bool isWithdrawn = slot < 0 || _scopes.TakeFlatten(slot, kill.Generation);
         return new FlattenAnswer(isWithdrawn ? FlattenAnswer.RiskManagerSilent : FlattenAnswer.Unconfirmed, ns);
 
-        bool HasLapsed() => BootClock.NowNs() > risk.LeaseExpiryNs + LeaseLapsedNs;
+        bool HasLapsed() => BootClock.NowNs() > _risk.LeaseExpiryNs + LeaseLapsedNs;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _word.Dispose();
+        _scopes.Dispose();
+        _engine.Dispose();
+        _risk.Dispose();
+        _doorbells.Dispose();
     }
 
     private static string Text(FlattenOutcome outcome) => outcome switch
@@ -115,18 +134,16 @@ public sealed class KillProcedure
 
     /// <summary>Null where everything has to be stopped in its place, with the reason.</summary>
     private KillResult? TryStopPart(
-        KillRequest request, ScopeKillPage page, long begin, Action<KillLatched>? onLatched, out string? widened)
+        KillRequest request, long begin, Action<KillLatched>? onLatched, out string? widened)
     {
-        using KillWord word = KillWord.Open(_paths.ControlFolder);
-        using DoorbellTable doorbells = DoorbellTable.Open(_paths.Doorbells);
-        int slot = page.Take(request.Scope.Key);
+        int slot = _scopes.Take(request.Scope.Key);
         if (slot < 0)
         {
             widened = "SCOPES_EXHAUSTED";
             return null;
         }
 
-        long generation = Math.Max(Highest(), Math.Max(word.Generation, page.RaisedOf(slot))) + 1;
+        long generation = Math.Max(Highest(), Math.Max(_word.Generation, _scopes.RaisedOf(slot))) + 1;
         try
         {
             _account.AppendKill(generation, request, Clock.UtcNs());
@@ -139,48 +156,47 @@ public sealed class KillProcedure
 
         if (request.Flatten)
         {
-            page.AskFlatten(slot, generation);
+            _scopes.AskFlatten(slot, generation);
         }
 
-        page.Raise(slot, generation);
-        doorbells.Ring(ConsumerId.RiskManager);
-        if (!Poll.Until(() => page.TakenOf(slot) >= generation, SilenceNs))
+        _scopes.Raise(slot, generation);
+        _doorbells.Ring(ConsumerId.RiskManager);
+        if (!Poll.Until(() => _scopes.TakenOf(slot) >= generation, SilenceNs))
         {
-            _ = page.TakeFlatten(slot, generation);
+            _ = _scopes.TakeFlatten(slot, generation);
             widened = "RISK_MANAGER_SILENT";
             return null;
         }
 
         long latchedNs = Clock.MonotonicNs() - begin;
         onLatched?.Invoke(new KillLatched(generation, latchedNs, request.Scope.Name));
-        if (!Poll.Until(() => page.SeenOf(slot) >= generation, SilenceNs) ||
-            !Poll.Until(() => page.StoppedOf(slot) >= generation, _receiveWindowNs + (4 * WindowMarginNs)))
+        ThreadSettings.TakeOrdinaryTurns();
+        if (!Poll.Until(() => _scopes.SeenOf(slot) >= generation, SilenceNs) ||
+            !Poll.Until(() => _scopes.StoppedOf(slot) >= generation, WindowNs + (3 * WindowMarginNs)))
         {
-            _ = page.TakeFlatten(slot, generation);
+            _ = _scopes.TakeFlatten(slot, generation);
             widened = "ENGINE_SILENT";
             return null;
         }
 
         widened = null;
-        return new KillResult(generation, latchedNs, Clock.MonotonicNs() - begin, false, page.OpenOrdersOf(slot))
+        return new KillResult(generation, latchedNs, Clock.MonotonicNs() - begin, false, _scopes.OpenOrdersOf(slot))
         {
             Scope = request.Scope,
         };
     }
 
-    private KillResult StopAll(KillRequest request, ScopeKillPage page, long begin, Action<long, long> onLatched)
+    private KillResult StopAll(KillRequest request, long begin, Action<long, long> onLatched)
     {
-        using KillWord word = KillWord.Open(_paths.ControlFolder);
-        using EnginePage engine = EnginePage.Open(_paths.ControlFolder);
-        using DoorbellTable doorbells = DoorbellTable.Open(_paths.Doorbells);
-        int slot = request.Flatten ? page.Take(ScopeKillPage.Whole) : -1;
-        long generation = word.Raise(Highest(), slot < 0 ? null : next => page.AskFlatten(slot, next));
-        doorbells.Ring(ConsumerId.ExecutionEngine);
-        doorbells.Ring(ConsumerId.RiskManager);
+        int slot = request.Flatten ? _scopes.Take(ScopeKillPage.Whole) : -1;
+        long generation = _word.Raise(Highest(), slot < 0 ? null : next => _scopes.AskFlatten(slot, next));
+        _doorbells.Ring(ConsumerId.ExecutionEngine);
+        _doorbells.Ring(ConsumerId.RiskManager);
         Exception? notSynced = null;
+        long latchedNs = 0;
         try
         {
-            _account.AppendKill(generation, request, Clock.UtcNs());
+            _account.AppendKill(generation, request, Clock.UtcNs(), Latched);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -188,26 +204,20 @@ public sealed class KillProcedure
             notSynced = error;
         }
 
-        long latchedNs = Clock.MonotonicNs() - begin;
-        if (notSynced == null)
-        {
-            onLatched(generation, latchedNs);
-        }
-
-        using ProcessHandle? process = engine.ProcessNumber > 0
-            ? ProcessHandle.TryOpen((int)engine.ProcessNumber, engine.ProcessStartTicks)
+        using ProcessHandle? process = _engine.ProcessNumber > 0
+            ? ProcessHandle.TryOpen((int)_engine.ProcessNumber, _engine.ProcessStartTicks)
             : null;
         bool seen = process != null &&
-            Poll.Until(() => engine.SeenKillGeneration >= generation || process.WaitForExit(0), SilenceNs);
+            Poll.Until(() => _engine.SeenKillGeneration >= generation || process.WaitForExit(0), SilenceNs);
         bool ended = false;
-        if (seen && engine.SeenKillGeneration >= generation)
+        if (seen && _engine.SeenKillGeneration >= generation)
         {
             _ = Poll.Until(
-                () => engine.StoppedKillGeneration >= generation || process!.WaitForExit(0),
-                _receiveWindowNs + (4 * WindowMarginNs));
+                () => _engine.StoppedKillGeneration >= generation || process!.WaitForExit(0),
+                WindowNs + (3 * WindowMarginNs));
         }
 
-        if (engine.StoppedKillGeneration < generation)
+        if (_engine.StoppedKillGeneration < generation)
         {
             if (process != null && !process.WaitForExit(0))
             {
@@ -216,18 +226,27 @@ public sealed class KillProcedure
             }
 
             // Nobody can say what is still under way; the venue refuses it once its window has passed.
-            long last = engine.LastRequestNs;
+            long last = _engine.LastRequestNs;
             _ = Poll.Until(
-                () => last == 0 || BootClock.NowNs() >= last + _receiveWindowNs + WindowMarginNs,
-                _receiveWindowNs + (2 * WindowMarginNs));
+                () => last == 0 || BootClock.NowNs() >= last + WindowNs, WindowNs + WindowMarginNs);
         }
 
         if (notSynced != null)
         {
-            throw new IOException($"stopped, but the latch is not on disk: {notSynced.Message}", notSynced);
+            throw new IOException(
+                $"stopped, but the {(latchedNs == 0 ? "latch" : "latch's history")} is not on disk: {notSynced.Message}", notSynced);
         }
 
-        return new KillResult(generation, latchedNs, Clock.MonotonicNs() - begin, ended, engine.OpenOrders);
+        return new KillResult(generation, latchedNs, Clock.MonotonicNs() - begin, ended, _engine.OpenOrders);
+
+        void Latched()
+        {
+            latchedNs = Clock.MonotonicNs() - begin;
+            onLatched(generation, latchedNs);
+
+            // Those who carry the answer come before the history and the wait.
+            ThreadSettings.TakeOrdinaryTurns();
+        }
     }
 
     /// <summary>A kill is above every one before it in any run; a history that cannot be read keeps none from being stopped.</summary>

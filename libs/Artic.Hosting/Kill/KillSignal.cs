@@ -18,8 +18,7 @@ public static class KillSignal
     public static IDisposable Listen(ServiceHost host) => PosixSignalRegistration.Create(UserOne, context =>
     {
         context.Cancel = true;
-        Thread thread = new(() => Kill(host)) { Name = "artic-kill", IsBackground = true };
-        thread.Start();
+        host.KillThreads.Run(() => Kill(host));
     });
 
     private static void Kill(ServiceHost host)

@@ -10,6 +10,9 @@ public sealed class CommandActions
     /// <summary>Stops the account, or a part of it.</summary>
     public required KillAction Kill { get; init; }
 
+    /// <summary>On which it is done.</summary>
+    public required KillThreads KillThreads { get; init; }
+
     /// <summary>What can be killed.</summary>
     public KillScopes Scopes { get; init; } = new(null);
 

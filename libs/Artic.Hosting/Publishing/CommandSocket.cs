@@ -239,11 +239,18 @@ public sealed class CommandSocket : IDisposable
         }
 
         // The others write and sync a file or wait for a loop: none may keep the next kill waiting.
-        Thread apart = new(() => RunApart(request, bearer, to)) { Name = $"artic-{request.Command}", IsBackground = true };
         _running++;
         try
         {
-            apart.Start();
+            if (request.Command == "kill")
+            {
+                _actions.KillThreads.Run(() => RunApart(request, bearer, to));
+            }
+            else
+            {
+                Thread apart = new(() => RunApart(request, bearer, to)) { Name = $"artic-{request.Command}", IsBackground = true };
+                apart.Start();
+            }
         }
         catch (OutOfMemoryException)
         {
@@ -316,7 +323,6 @@ public sealed class CommandSocket : IDisposable
 
     private byte[] Kill(CommandRequest request, CommandBearer bearer, byte[][] to, out bool isRefused)
     {
-        ThreadSettings.TakeFirstTurn();
         isRefused = !_actions.Scopes.TryFind(request.ScopeText, out KillScope scope);
         if (isRefused)
         {

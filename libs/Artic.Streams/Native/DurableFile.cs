@@ -8,13 +8,16 @@ namespace Artic.Streams.Native;
 /// </summary>
 public static partial class DurableFile
 {
+    /// <summary>How the name of a file ends that <see cref="Write"/> has not finished.</summary>
+    public const string UnfinishedSuffix = ".new";
+
     private const int ReadOnly = 0;
     private const int CloseOnExec = 0x80000;
 
     /// <summary>Writes a file under another name, syncs it, gives it its name, and syncs that.</summary>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        string beside = path + ".new";
+        string beside = path + UnfinishedSuffix;
         File.WriteAllBytes(beside, bytes);
         Sync(beside);
         File.Move(beside, path, overwrite: true);

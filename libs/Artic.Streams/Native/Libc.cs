@@ -11,6 +11,7 @@ internal static unsafe partial class Libc
     public const int MadvPopulateRead = 22;
     public const int MadvPopulateWrite = 23;
     public const int ClockBoottime = 7;
+    public const int SchedOther = 0;
     public const int SchedFifo = 1;
     public const int SchedIdle = 5;
     public const int SchedResetOnFork = 0x40000000;

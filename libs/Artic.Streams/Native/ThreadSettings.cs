@@ -81,6 +81,14 @@ public static unsafe class ThreadSettings
     /// </summary>
     public static void TakeFirstTurn() => _ = TrySetRealTime(LeastRealTime);
 
+    /// <summary>Takes <see cref="TakeFirstTurn"/> back: an ordinary thread with short turns again.</summary>
+    public static void TakeOrdinaryTurns()
+    {
+        int priority = 0;
+        _ = Libc.SchedSetScheduler(0, Libc.SchedOther, &priority);
+        TakeShortTurns();
+    }
+
     /// <summary>Has the calling thread come after the process's ordinary ones, with turns of the usual length.</summary>
     public static void StandBehind() => SetFair(BehindNice, turnNs: 0);
 

@@ -1,5 +1,6 @@
 using Artic.Core.Time;
 using Artic.Hosting.Accounts;
+using Artic.Hosting.Kill;
 
 namespace Artic.Streams.Tests.Accounts;
 
@@ -157,6 +158,90 @@ public sealed class AccountFolderTests : IDisposable
         Assert.Equal(6 * Each, lines.Length);
         Assert.All(lines, line => Assert.Matches("""^{"event":"kill","generation":\d+,.*}$""", line));
         Assert.Equal((4 * Each, 0), Open().ReadLatch());
+    }
+
+    [Fact]
+    public void A_kill_that_ends_with_its_process_between_slot_and_history_is_latched_and_comes_into_the_history()
+    {
+        AccountFolder account = Open();
+        account.OpenLatch("risk-manager");
+        account.AppendKill(1, "ann", "before", 100);
+        _ = Assert.Throws<TimeoutException>(() => account.AppendKill(
+            2, new KillRequest("ann", "in earnest"), 200, () => throw new TimeoutException("the power goes")));
+        Assert.Single(Lines());
+        Assert.Equal((2, 0), Open().ReadLatch());
+
+        Open().OpenLatch("execution-engine");
+        Assert.Single(Lines());
+        Open().OpenLatch("risk-manager");
+        Assert.Equal(2, Lines().Length);
+        Assert.Equal("in earnest", Open().ReadHistory().Whole.LastKill!.Reason);
+        Open().AppendResume(2, "ann", "looked at it", 300);
+        Open().OpenLatch("risk-manager");
+        Assert.Equal((2, 2), Open().ReadLatch());
+        Assert.Equal(3, Lines().Length);
+    }
+
+    [Fact]
+    public void A_kill_is_latched_before_it_is_in_the_history_and_is_one_kill_when_it_is_in_both()
+    {
+        AccountFolder account = Open();
+        account.OpenLatch("risk-manager");
+        bool isLatched = false;
+        account.AppendKill(1, new KillRequest("ann", "a drill"), 100, () =>
+        {
+            isLatched = true;
+            Assert.False(File.Exists(Kills));
+            Assert.Equal((1, 0), Open().ReadLatch());
+        });
+        Assert.True(isLatched);
+        Assert.Equal((1, 0), Open().ReadLatch());
+        account.AppendResume(1, "ann", "drill over", 200);
+        Assert.Equal((1, 1), Open().ReadLatch());
+        Assert.Equal(1, account.HighestGeneration());
+    }
+
+    [Fact]
+    public void A_history_that_cannot_be_written_gets_the_kill_with_its_next_line()
+    {
+        AccountFolder account = Open();
+        account.OpenLatch("risk-manager");
+        _ = Directory.CreateDirectory(Kills);
+        bool isLatched = false;
+        _ = Assert.Throws<IOException>(() => account.AppendKill(1, new KillRequest("ann", "first"), 100, () => isLatched = true));
+        Assert.True(isLatched);
+        Directory.Delete(Kills);
+        Assert.Equal((1, 0), Open().ReadLatch());
+        account.AppendKill(2, "ann", "second", 200);
+        Assert.Equal(2, Lines().Length);
+        Assert.Equal((2, 0), Open().ReadLatch());
+    }
+
+    [Fact]
+    public void A_slot_that_cannot_be_read_is_a_kill_until_its_service_has_put_it_on_record_and_someone_resumes()
+    {
+        Open().OpenLatch("risk-manager");
+        string slot = Path.Combine(_folder.FullName, "kill.risk-manager");
+        Assert.Equal(4096, new FileInfo(slot).Length);
+        File.WriteAllText(slot, "{\"event\":\"kill\",\"gen");
+        Assert.Equal((1, 0), Open().ReadLatch());
+        Open().OpenLatch("risk-manager");
+        Assert.Equal((1, 0), Open().ReadLatch());
+        Open().AppendResume(1, "ann", "looked at it", 300);
+        Open().OpenLatch("risk-manager");
+        Assert.Equal((1, 1), Open().ReadLatch());
+    }
+
+    [Fact]
+    public void A_line_too_long_for_a_slot_is_latched_by_the_history()
+    {
+        AccountFolder account = Open();
+        account.OpenLatch("risk-manager");
+        bool isInHistory = false;
+        account.AppendKill(
+            1, new KillRequest("ann", new string('x', 5000)), 100, () => isInHistory = File.Exists(Kills));
+        Assert.True(isInHistory);
+        Assert.Equal((1, 0), Open().ReadLatch());
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class KillProcedureTests : IDisposable
         _word = _run.Own(KillWord.Open(_run.Paths.ControlFolder));
         _engine = _run.Own(EnginePage.Open(_run.Paths.ControlFolder));
         _account = new AccountFolder(AccountPath);
-        _procedure = new KillProcedure(_run.Paths, _account, ReceiveWindowMs);
+        _procedure = _run.Own(new KillProcedure(_run.Paths, _account, ReceiveWindowMs));
     }
 
     private string AccountPath => Path.Combine(_run.Paths.RunFolder, "account");

@@ -27,7 +27,7 @@ public sealed class ScopeKillTests : IDisposable
         _account = new AccountFolder(Path.Combine(_run.Paths.RunFolder, "account"));
         KillScopes scopes = new(new PipelineOptions { Strategies = [new StrategyOptions { Id = 3 }] });
         Assert.True(scopes.TryFind("strategy:3", out _scope));
-        _procedure = new KillProcedure(_run.Paths, _account, ReceiveWindowMs, scopes);
+        _procedure = _run.Own(new KillProcedure(_run.Paths, _account, ReceiveWindowMs, scopes));
     }
 
     public void Dispose() => _run.Dispose();

@@ -571,7 +571,7 @@ public sealed class CommandSocketTests : IDisposable
             _run.Paths, "risk-manager", new CommandTokens(Token, new Dictionary<string, string> { ["ann"] = AnnsToken }), _context,
             _counters, new UnauthorizedPeers(_counters), Log(), new CommandActions
             {
-                Kill = kill, Scopes = new KillScopes(s_options), Resume = resume, Limits = limits, Overrides = overrides,
+                Kill = kill, KillThreads = new KillThreads(), Scopes = new KillScopes(s_options), Resume = resume, Limits = limits, Overrides = overrides,
                 Flatten = flatten ?? (static _ => new FlattenAnswer(FlattenAnswer.RiskManagerSilent, 0)),
             });
 

@@ -362,6 +362,7 @@ public sealed class PythonClientTests : IDisposable
                     latched(new KillLatched(1, 1000, request.Scope.Name));
                     return new KillResult(1, 1000, 2000, true, 3) { Scope = request.Scope };
                 },
+                KillThreads = new KillThreads(),
                 Scopes = new KillScopes(new PipelineOptions { Strategies = [new StrategyOptions { Id = 1 }] }),
                 Flatten = _ => new FlattenAnswer("GAVE_UP", 5000, 3, 1, "instrument:BTCUSDT", 1000),
                 Resume = resume,

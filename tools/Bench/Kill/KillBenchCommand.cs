@@ -52,6 +52,9 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
         };
         ThreadPlan plan = ThreadPlan.Choose(IdleStrategy.Auto);
         ThreadSettings.PinTo(plan.HouseCores);
+
+        // Who kills is not part of the load: how long it waits for its own turn is not the pipeline's.
+        ThreadSettings.TakeShortTurns();
         string folder = Path.Combine(installation.Runs, $"kill-{Clock.UtcNs() / 1_000_000}-{Environment.ProcessId}");
         try
         {
