@@ -40,7 +40,7 @@ public sealed class ExecutionHandler : IStepHandler
     private readonly int[] _placeById;
     private readonly ulong[] _baseAssets;
     private readonly ulong[] _quoteAssets;
-    private readonly long _windowNs;
+    private readonly long _receiveWindowNs;
     private readonly List<VenueAction> _actions = new(OrderLedger.Capacity);
     private readonly VenueMessage _message = new();
     private readonly OrderApproved _approved = new();
@@ -81,7 +81,7 @@ public sealed class ExecutionHandler : IStepHandler
 
         _baseAssets = Array.ConvertAll(_instruments, x => AssetName.Pack(System.Text.Encoding.ASCII.GetBytes(x.BaseAsset)));
         _quoteAssets = Array.ConvertAll(_instruments, x => AssetName.Pack(System.Text.Encoding.ASCII.GetBytes(x.QuoteAsset)));
-        _windowNs = (receiveWindowMs * 1_000_000L) + KillProcedure.WindowMarginNs;
+        _receiveWindowNs = (receiveWindowMs * 1_000_000L) + KillProcedure.WindowMarginNs;
         _budget = new RequestBudget(weightPerMinute);
         _positions = new PositionBook(_instruments.Length);
         _cancels = new OrderCancels(
@@ -99,6 +99,12 @@ public sealed class ExecutionHandler : IStepHandler
 
     /// <summary>Orders that are not over.</summary>
     public int OpenOrders => _ledger.OpenCount;
+
+    /// <summary><see cref="VenueClock.BehindNs"/>.</summary>
+    public long VenueBehindNs => _clock.BehindNs;
+
+    /// <summary>A request older than this is taken by the venue no more, by whichever clock.</summary>
+    private long WindowNs => _receiveWindowNs + _clock.BehindNs;
 
     /// <summary>The account's events arrive: orders may be sent.</summary>
     public bool SessionReady { get; private set; }
@@ -355,7 +361,7 @@ public sealed class ExecutionHandler : IStepHandler
     private void Review(OrderState order, StepOutput output)
     {
         long age = _nowNs - order.SubmittedNs;
-        if (!order.IsAnswered && age > _windowNs)
+        if (!order.IsAnswered && age > WindowNs)
         {
             // The request can no longer be accepted; whether it was is asked.
             order.IsAnswered = true;
@@ -536,7 +542,7 @@ public sealed class ExecutionHandler : IStepHandler
 
             Apply(order, output);
         }
-        else if (_message.ErrorCode == NoSuchOrder && _nowNs - order.SubmittedNs > _windowNs && order.VenueOrderId == 0)
+        else if (_message.ErrorCode == NoSuchOrder && _nowNs - order.SubmittedNs > WindowNs && order.VenueOrderId == 0)
         {
             // The window of the request has passed and the venue does not know it: it never arrived.
             order.IsAnswered = true;

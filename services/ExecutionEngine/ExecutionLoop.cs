@@ -26,7 +26,7 @@ namespace Artic.ExecutionEngine;
 public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
-    private const uint StateLayout = 4;
+    private const uint StateLayout = 5;
 
     private const long TickNs = 10_000_000;
     private const long NanosecondsPerMillisecond = 1_000_000;
@@ -127,6 +127,7 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         bool worked = _loop.Turn();
         EnginePage page = _host.EnginePage;
         page.OpenOrders = _handler.OpenOrders;
+        page.VenueBehindNs = _handler.VenueBehindNs;
         page.SeenKillGeneration = (long)_handler.Kills.Generation;
         page.StoppedKillGeneration = (long)_handler.Kills.Stopped;
         ShowScopes();

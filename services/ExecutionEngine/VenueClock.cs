@@ -15,6 +15,9 @@ public sealed class VenueClock
     /// <summary>The venue tells whole milliseconds: half of one is added to both its time and the error.</summary>
     private const long HalfMillisecondNs = 500_000;
 
+    /// <summary>A venue refuses what is further ahead of its clock (Binance: -1021, more than a second).</summary>
+    private const long MostBehindNs = 1_000_000_000;
+
     private readonly ClockOffset _offset = new();
     private long _utcLessMonotonicNs;
     private long _lastAskedNs;
@@ -22,6 +25,12 @@ public sealed class VenueClock
 
     /// <summary>The last measurement.</summary>
     public ClockOffset Offset => _offset;
+
+    /// <summary>
+    /// How far the venue's clock may be behind this machine's: so much longer does it take a request for a young one. At the most
+    /// until it is known.
+    /// </summary>
+    public long BehindNs { get; private set; } = MostBehindNs;
 
     /// <summary>A tick says the time. True where the venue is to be asked for its own.</summary>
     /// <param name="utcNs">UTC.</param>
@@ -55,6 +64,7 @@ public sealed class VenueClock
         {
             _offset.OffsetNs = venueUtcNs + HalfMillisecondNs - (_sentNs + (trip / 2) + _utcLessMonotonicNs);
             _offset.ErrorNs = (trip / 2) + HalfMillisecondNs;
+            BehindNs = Math.Clamp(_offset.ErrorNs - _offset.OffsetNs, 0, MostBehindNs);
         }
 
         _sentNs = 0;
@@ -68,6 +78,7 @@ public sealed class VenueClock
         state.Write(_utcLessMonotonicNs);
         state.Write(_lastAskedNs);
         state.Write(_sentNs);
+        state.Write(BehindNs);
     }
 
     /// <summary>Takes what another one held.</summary>
@@ -77,5 +88,6 @@ public sealed class VenueClock
         _utcLessMonotonicNs = state.ReadInt64();
         _lastAskedNs = state.ReadInt64();
         _sentNs = state.ReadInt64();
+        BehindNs = state.ReadInt64();
     }
 }

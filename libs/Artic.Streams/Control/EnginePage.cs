@@ -66,6 +66,13 @@ public sealed unsafe class EnginePage : IDisposable
         set => Volatile.Write(ref At->OpenOrders, value);
     }
 
+    /// <summary>How far the venue's clock may be behind: so much longer it takes a request than its window says.</summary>
+    public long VenueBehindNs
+    {
+        get => Volatile.Read(ref At->VenueBehindNs);
+        set => Volatile.Write(ref At->VenueBehindNs, value);
+    }
+
     private Layout* At => (Layout*)_file.Pointer;
 
     /// <inheritdoc/>
@@ -94,5 +101,8 @@ public sealed unsafe class EnginePage : IDisposable
 
         [FieldOffset(48)]
         public long ProcessStartTicks;
+
+        [FieldOffset(56)]
+        public long VenueBehindNs;
     }
 }

@@ -67,6 +67,17 @@ internal sealed class EngineFixture : IDisposable, IStepHandler
         return this;
     }
 
+    /// <summary>The venue tells its time when asked: it is <paramref name="behindMs"/> behind, and no request was under way.</summary>
+    public EngineFixture ClockBehind(long behindMs)
+    {
+        Pass(10);
+        Wire(RecordType.RequestSent, new RequestSent { Kind = RequestKind.Time });
+        Answer("w:time", 200, $"{{\"serverTime\":{(_nowNs / 1_000_000) - behindMs}}}");
+        Sent.Clear();
+        SentNs.Clear();
+        return this;
+    }
+
     /// <summary>Lets time pass, with a look at the gate and a timer tick.</summary>
     public void Pass(long milliseconds)
     {

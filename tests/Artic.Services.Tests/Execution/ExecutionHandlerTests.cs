@@ -89,7 +89,7 @@ public sealed class ExecutionHandlerTests
     [Fact]
     public void An_order_without_an_answer_is_asked_for_and_never_sent_again()
     {
-        using EngineFixture engine = new EngineFixture().Ready();
+        using EngineFixture engine = new EngineFixture().Ready().ClockBehind(0);
         ulong id = engine.Approve(1);
         engine.Pass(1050);
         Assert.Equal(OrderStatus.Submitted, engine.LastStatus(id));
@@ -104,7 +104,7 @@ public sealed class ExecutionHandlerTests
     [Fact]
     public void No_such_order_closes_it_only_when_the_window_of_the_request_has_passed()
     {
-        using EngineFixture engine = new EngineFixture().Ready();
+        using EngineFixture engine = new EngineFixture().Ready().ClockBehind(0);
         ulong id = engine.Approve(1);
         engine.Wire(RecordType.RequestSent, new RequestSent { Kind = RequestKind.Place, ClientOrderId = id, Failed = true });
         Assert.Equal(OrderStatus.Unknown, engine.LastStatus(id));
@@ -197,10 +197,40 @@ public sealed class ExecutionHandlerTests
     [Fact]
     public void A_kill_has_stopped_when_an_unanswered_request_has_outlived_its_window()
     {
-        using EngineFixture engine = new EngineFixture().Ready();
+        using EngineFixture engine = new EngineFixture().Ready().ClockBehind(0);
         _ = engine.Approve(1);
         engine.Kill(1);
         engine.Pass(1050);
+        Assert.Equal(0ul, engine.Handler.Kills.Stopped);
+        engine.Pass(1);
+        Assert.Equal(1ul, engine.Handler.Kills.Stopped);
+    }
+
+    [Theory]
+    [InlineData(400, 1450)]
+    [InlineData(1000, 2050)]
+    [InlineData(5000, 2050)]
+    public void A_venue_whose_clock_is_behind_takes_a_request_for_so_much_longer(long behindMs, long windowMs)
+    {
+        using EngineFixture engine = new EngineFixture().Ready().ClockBehind(behindMs);
+        ulong id = engine.Approve(1);
+        engine.Kill(1);
+        engine.Pass(windowMs);
+        Assert.Equal(OrderStatus.Submitted, engine.LastStatus(id));
+        Assert.Equal(0ul, engine.Handler.Kills.Stopped);
+        engine.Pass(1);
+        Assert.Equal(OrderStatus.Unknown, engine.LastStatus(id));
+        Assert.Equal(1ul, engine.Handler.Kills.Stopped);
+        _ = engine.Rebuild();
+    }
+
+    [Fact]
+    public void Until_the_venues_clock_is_known_it_may_be_as_far_behind_as_the_venue_bears()
+    {
+        using EngineFixture engine = new EngineFixture().Ready();
+        _ = engine.Approve(1);
+        engine.Kill(1);
+        engine.Pass(2050);
         Assert.Equal(0ul, engine.Handler.Kills.Stopped);
         engine.Pass(1);
         Assert.Equal(1ul, engine.Handler.Kills.Stopped);

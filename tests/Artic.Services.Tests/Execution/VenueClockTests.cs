@@ -24,6 +24,23 @@ public sealed class VenueClockTests
         Assert.Equal((40 * Ms) + 500_000, clock.Offset.ErrorNs);
     }
 
+    [Theory]
+    [InlineData(240, 0)]
+    [InlineData(39, 41)]
+    [InlineData(-500, 580)]
+    [InlineData(-919, 999)]
+    [InlineData(-920, 1000)]
+    [InlineData(-90_000, 1000)]
+    public void How_far_it_may_be_behind_is_the_worst_of_offset_and_error_and_never_above_what_the_venue_bears(long venueMs, long behindMs)
+    {
+        VenueClock clock = new();
+        Assert.Equal(Second, clock.BehindNs);
+        _ = clock.Tick(Utc, 100 * Second, isReady: true);
+        clock.Sent(100 * Second, failed: false);
+        Assert.True(clock.Answered(Utc + (venueMs * Ms), (100 * Second) + (80 * Ms)));
+        Assert.Equal(behindMs * Ms, clock.BehindNs);
+    }
+
     [Fact]
     public void It_asks_each_ten_seconds_and_at_once_after_another_connection()
     {

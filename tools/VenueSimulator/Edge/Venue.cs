@@ -42,7 +42,7 @@ public sealed class Venue : IAsyncDisposable
         AccountBook account = new(instrument, options.Fees, balances);
         _engine = new VenueEngine(
             _markets, account, new RequestSecurity(options.ApiKey, options.Secret), _log, options.Speed, options.Faults,
-            options.WeightPerMinute);
+            options.WeightPerMinute, options.ClockBehindNs);
         _mirror = options.Mirror is { } mirror ? new MirrorLink(_engine, (MirrorOrderFlow)_markets.Traded, mirror) : null;
         _server = new VenueServer(_engine, options.Port);
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
@@ -106,7 +106,7 @@ public sealed class Venue : IAsyncDisposable
     /// <summary>The traded market, and quiet ones: S0001USDT, S0002USDT and so on.</summary>
     private static IOrderFlow[] MakeModels(VenueOptions options)
     {
-        long originMs = Clock.UtcNs() / 1_000_000;
+        long originMs = (Clock.UtcNs() - options.ClockBehindNs) / 1_000_000;
         IOrderFlow[] flows = new IOrderFlow[options.Instruments];
         Instrument traded = options.Instrument ?? new Instrument("BTCUSDT", "BTC", "USDT");
         flows[0] = new ModelOrderFlow(traded with { MaxOpenOrders = options.MaxOpenOrders }, options.Seed, originMs);

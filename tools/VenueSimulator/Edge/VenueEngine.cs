@@ -28,6 +28,7 @@ public sealed class VenueEngine : IDisposable
     private readonly IOrderFlow _flow;
     private readonly TradeTape _tape = new();
     private readonly double _speed;
+    private readonly long _clockBehindNs;
     private readonly FaultOptions _faults;
     private readonly OrderEngine _orders;
     private readonly OrderLedger _ledger = new();
@@ -49,12 +50,14 @@ public sealed class VenueEngine : IDisposable
 
     /// <summary>
     /// Allocates; <see cref="Start"/> starts the thread. <paramref name="speed"/> is simulated time per real time,
-    /// <paramref name="faults"/> what the market streams suffer, <paramref name="weightPerMinute"/> what requests may weigh.
+    /// <paramref name="faults"/> what the market streams suffer, <paramref name="weightPerMinute"/> what requests may weigh,
+    /// <paramref name="clockBehindNs"/> how far its clock is behind this machine's.
     /// </summary>
     public VenueEngine(
         VenueMarkets markets, AccountBook account, RequestSecurity security, EventLog log, double speed, FaultOptions faults,
-        int? weightPerMinute)
+        int? weightPerMinute, long clockBehindNs = 0)
     {
+        _clockBehindNs = clockBehindNs;
         _markets = markets;
         _flow = markets.Traded;
         _account = account;
@@ -255,7 +258,7 @@ public sealed class VenueEngine : IDisposable
 
     private bool Advance()
     {
-        _nowUtcNs = Clock.UtcNs();
+        _nowUtcNs = Clock.UtcNs() - _clockBehindNs;
         _orders.NowMs = _nowUtcNs / 1_000_000;
         bool isCaughtUp = _originNs < 0
             || _markets.AdvanceTo((long)((Clock.MonotonicNs() - _originNs) * _speed), MaxEventsPerTurn);

@@ -96,6 +96,9 @@ public sealed class VenueCommand
     private readonly Option<string?> _silenceMs = Text(
         "--silence-ms", "N", "How long a silence is, up to 600000. Default: 5000.");
 
+    private readonly Option<string?> _clockBehindMs = Text(
+        "--clock-behind-ms", "N", "Fault: the venue's clock is so far behind this machine's, up to 60000. Default: 0.");
+
     private readonly Option<string?> _faultSeed = Text(
         "--fault-seed", "N", "Seed of the faults; each connection draws its own from it. Default: 1.");
 
@@ -121,12 +124,12 @@ public sealed class VenueCommand
             + "the WebSocket API at /ws-api/v3, REST at http://127.0.0.1:PORT/api/v3, the simulator's own counts at "
             + "/sim/status.\n\nThe same market data in other venues' languages, at their own paths: Kraken v2 at /v2 (definitions "
             + "/0/public/AssetPairs), OKX v5 at /ws/v5/public (/api/v5/public/instruments), Coinbase Advanced Trade at / "
-            + "(/api/v3/brokerage/market/products).\n\nFaults are those of market streams alone: orders and user data are always served. Each is in "
+            + "(/api/v3/brokerage/market/products).\n\nFaults are those of market streams and of the clock: orders and user data are always served. Each of a stream is in "
             + "the log and counted in the status.\n\n"
             + "Exit codes: 0 stopped as asked, 1 failed, 2 bad options.")
         {
             _port, _readyFile, _seed, _symbol, _instruments, _replay, _replayHttp, _mirror, _mirrorRest, _speed, _apiKey, _secretFile, _balance, _makerBps, _takerBps, _maxOpenOrders, _weightPerMinute,
-            _log, _maxSeconds, _silenceMs, _faultSeed, _faultSeconds,
+            _log, _maxSeconds, _silenceMs, _clockBehindMs, _faultSeed, _faultSeconds,
         };
         foreach (Option<string?> rate in _faultRates)
         {
@@ -210,6 +213,7 @@ public sealed class VenueCommand
                 ? null
                 : (int)Integer(result, _weightPerMinute, 0, 1, 1_000_000),
             Faults = ReadFaults(result),
+            ClockBehindNs = Integer(result, _clockBehindMs, 0, 0, 60_000) * 1_000_000,
             LogFile = result.GetValue(_log),
             MaxTime = result.GetValue(_maxSeconds) is null
                 ? null

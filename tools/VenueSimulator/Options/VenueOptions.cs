@@ -7,6 +7,9 @@ namespace Artic.VenueSimulator.Options;
 /// <summary>What the command line says, valid as a whole.</summary>
 public sealed record VenueOptions
 {
+    /// <summary>How far the venue's clock is behind this machine's.</summary>
+    public long ClockBehindNs { get; init; }
+
     /// <summary>The port on loopback; 0 takes any free one.</summary>
     public int Port { get; init; } = 9200;
 
