@@ -142,7 +142,7 @@ public static class DashboardDocument
     {
         JsonObject target = Target(0, $"sum by (le) (increase({metric.Name}_bucket[$__rate_interval]))", "{{le}}");
         target["format"] = "heatmap";
-        JsonObject panel = Panel("heatmap", metric, $"{metric.Panel.Title}: distribution", [target]);
+        JsonObject panel = Panel("heatmap", metric, $"{metric.Panel.Title}: distribution", new JsonArray(target));
         panel["options"] = new JsonObject
         {
             ["calculate"] = false,
@@ -185,7 +185,7 @@ public static class DashboardDocument
 
     private static JsonObject Fields(string unit, double? budget, MetricMeaning[] meanings)
     {
-        JsonArray steps = [new JsonObject { ["color"] = "green", ["value"] = null }];
+        JsonArray steps = new(new JsonObject { ["color"] = "green", ["value"] = null });
         if (budget is { } most)
         {
             steps.Add((JsonNode)new JsonObject { ["color"] = "red", ["value"] = most });
