@@ -86,7 +86,12 @@ public sealed partial class MonitoringTests
 
     private static void NeedRules(Prometheus prometheus)
     {
-        JsonElement[] rules = prometheus.Rules();
+        JsonElement[] rules = [];
+        Deadline.Need("every rule was evaluated", 15, () =>
+        {
+            rules = prometheus.Rules();
+            return Array.TrueForAll(rules, rule => rule.GetProperty("health").GetString() != "unknown");
+        });
         Assert.Equal(Rules, rules.Length);
         string runbooks = File.ReadAllText(Path.Combine(Repository.Source, "docs", "runbooks.md"));
         Assert.All(rules, rule =>
@@ -128,9 +133,10 @@ public sealed partial class MonitoringTests
                     Assert.NotEmpty(target.GetProperty("legendFormat").GetString()!);
                     NeedExported(prometheus, title, query);
                     string asked = query.Replace("$__rate_interval", "30s", StringComparison.Ordinal);
-                    List<Series> found = prometheus.Query(asked);
-                    Assert.True(found.Count > 0, $"{title}: nothing for {asked}");
-                    Assert.True(found.TrueForAll(series => !double.IsNaN(series.Value)), $"{title}: no number for {asked}");
+
+                    // A percentile is a number once two scrapes have seen something between them.
+                    Deadline.Need($"{title}: figures for {asked}", 15, () =>
+                        prometheus.Query(asked) is { Count: > 0 } found && found.TrueForAll(series => !double.IsNaN(series.Value)));
                 }
             }
         }
