@@ -49,6 +49,32 @@ public sealed partial class MonitoringTests
         demo.End().NeedSoundBooks();
     });
 
+    [PrometheusFact]
+    public void A_risk_manager_that_stands_still_and_a_kill_raise_their_alarms_and_nothing_does_before() => Home.Story(home =>
+    {
+        Demo demo = Demo.StartTrading(home, "alarmed");
+        Prometheus prometheus = Prometheus.Start(home, demo);
+        Assert.Empty(prometheus.Query("ALERTS{severity=\"critical\"}"));
+
+        int risk = demo.ProcessOf("risk-manager");
+        ProcessSignal.Stop(risk);
+        NeedAlarm("ArticLeaseLapsed");
+        ProcessSignal.Continue(risk);
+        demo.NeedOrders(1);
+
+        StartedProgram kill = home.Cli("kill", "--reason", "to see who hears it");
+        Assert.True(kill.WaitForEnd(0) == 0, $"{kill}");
+        NeedAlarm("ArticKillLatched");
+        NeedAlarm("ArticTradingHalted");
+        StartedProgram resume = home.Cli("resume", "--reason", "heard");
+        Assert.True(resume.WaitForEnd(0) == 0, $"{resume}");
+        Deadline.Need("the alarm of the kill ends", 20, () => prometheus.Query("ALERTS{alertname=\"ArticKillLatched\"}").Count == 0);
+        demo.End().NeedSoundBooks();
+
+        void NeedAlarm(string name) => Deadline.Need(
+            $"{name} fires", 40, () => prometheus.Query($"ALERTS{{alertname=\"{name}\",alertstate=\"firing\"}}").Count > 0);
+    });
+
     [Fact]
     public void The_dashboards_and_the_list_of_metrics_are_those_that_the_command_writes() => Home.Story(home =>
     {
