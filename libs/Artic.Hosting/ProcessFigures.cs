@@ -31,7 +31,6 @@ public sealed class ProcessFigures
     private readonly long _refusedBefore;
     private int _collectionsAtStart = -1;
     private string? _fault;
-    private long _slowNs;
 
     /// <param name="counters">Where they are shown.</param>
     /// <param name="housekeeper">Who writes the archives.</param>
@@ -62,7 +61,7 @@ public sealed class ProcessFigures
     /// <summary>What the start has left behind is not counted. Thread: the hot thread, once.</summary>
     public void CountCollectionsFromHere() => Volatile.Write(ref _collectionsAtStart, GC.CollectionCount(0));
 
-    /// <summary>Brings all up to date; what costs system calls at most once a second.</summary>
+    /// <summary>Brings all up to date but what only a page wants.</summary>
     public void Refresh()
     {
         int atStart = Volatile.Read(ref _collectionsAtStart);
@@ -78,13 +77,13 @@ public sealed class ProcessFigures
             _fault = _housekeeper.ArchiveFault;
             _log.Warn(_fault == null ? "the archive is written again" : $"the archive cannot be written: {_fault}");
         }
+    }
 
-        long now = Clock.MonotonicNs();
-        if (now - _slowNs >= NanosecondsPerSecond)
-        {
-            _slowNs = now;
-            _processor.Set(_processorBefore + (Environment.CpuUsage.TotalTime.Ticks * TimeSpan.NanosecondsPerTick));
-            _resident.Set(Environment.WorkingSet);
-        }
+    /// <summary>The same with processor time and memory, whose reading may allocate: nothing does so steadily on the path.</summary>
+    public void RefreshForPage()
+    {
+        Refresh();
+        _processor.Set(_processorBefore + (Environment.CpuUsage.TotalTime.Ticks * TimeSpan.NanosecondsPerTick));
+        _resident.Set(Environment.WorkingSet);
     }
 }

@@ -105,7 +105,7 @@ public sealed class ServiceHost
         _tokens = CommandTokens.Read(token, options.Kill.Tokens);
         _figures = new ProcessFigures(Counters, Housekeeper, () => _clients?.Refused ?? 0, Log);
         Housekeeper.Add(_figures.Refresh);
-        _page = new MetricsPage(Counters, name, _figures.Refresh);
+        _page = new MetricsPage(Counters, name, _figures.RefreshForPage);
         Unauthorized = new UnauthorizedPeers(Counters);
         Http = new HttpEndpoint(Service.HttpPort, _tokens, _page, () => _notReady(), () => _degraded(), Unauthorized, Log);
     }
