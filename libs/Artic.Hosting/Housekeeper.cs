@@ -13,12 +13,16 @@ namespace Artic.Hosting;
 public sealed class Housekeeper
 {
     private const long PeriodNs = 1_000_000;
+    private const long SpacePeriodNs = 1_000_000_000;
 
     private readonly List<Action> _jobs = [];
     private readonly List<StreamArchiver> _archivers = [];
+    private readonly DriveInfo _memory = new("/dev/shm");
     private readonly Action<Exception> _onFailure;
     private readonly Thread _house;
     private readonly Thread _archive;
+    private DriveInfo? _disk;
+    private long _spaceNs;
     private volatile bool _stopping;
 
     /// <param name="onFailure">Called where a job throws; its thread has ended then.</param>
@@ -38,12 +42,19 @@ public sealed class Housekeeper
     /// <summary>What the disk said last, where it refuses now; null while all is well.</summary>
     public string? ArchiveFault { get; private set; }
 
+    /// <summary>Free space where the archives are; 0 where the disk does not say. Looked at each second.</summary>
+    public long ArchiveFreeBytes { get; private set; }
+
+    /// <summary>Free shared memory, where the streams are; looked at each second.</summary>
+    public long MemoryFreeBytes { get; private set; }
+
     /// <summary>Adds a job that is done about every millisecond.</summary>
     public void Add(Action job) => _jobs.Add(job);
 
     /// <summary>Keeps a stream's next segment ready and its archive up to date.</summary>
     public void Keep(RunPaths paths, RecordWriter writer, ArchivePolicy policy)
     {
+        _disk ??= new DriveInfo(paths.RunFolder);
         _archivers.Add(new StreamArchiver(paths, writer, policy));
         _jobs.Add(writer.PrepareNext);
     }
@@ -102,9 +113,29 @@ public sealed class Housekeeper
             fault ??= archiver.LastFault;
         }
 
+        long now = Clock.MonotonicNs();
+        if (now - _spaceNs >= SpacePeriodNs)
+        {
+            _spaceNs = now;
+            ArchiveFreeBytes = FreeOf(_disk);
+            MemoryFreeBytes = FreeOf(_memory);
+        }
+
         ArchiveLagBytes = lag;
         ArchiveFaults = faults;
         ArchiveFault = fault;
+    }
+
+    private static long FreeOf(DriveInfo? drive)
+    {
+        try
+        {
+            return drive?.AvailableFreeSpace ?? 0;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     private void Repeat(string name, Action work)

@@ -43,6 +43,7 @@ public sealed class ServiceHost
 
     private readonly ManualResetEventSlim _end = new();
     private readonly MetricsPage _page;
+    private readonly ProcessFigures _figures;
     private readonly ZmqContext _zmq = new();
     private readonly List<StreamPublisher> _publishers = [];
     private readonly ReplayServer _replay;
@@ -56,7 +57,6 @@ public sealed class ServiceHost
     private CommandSocket? _commands;
     private LoopRecovery? _recovery;
     private string? _failure;
-    private int _collectionsAtStart;
     private Func<string?> _notReady = static () => "starting";
     private Func<string?> _degraded = static () => null;
 
@@ -104,9 +104,9 @@ public sealed class ServiceHost
         }
 
         _tokens = CommandTokens.Read(token, options.Kill.Tokens);
-        Action refresh = ProcessFigures();
-        Housekeeper.Add(refresh);
-        _page = new MetricsPage(Counters, name, refresh);
+        _figures = new ProcessFigures(Counters, Housekeeper, () => _clients?.Refused ?? 0, Log);
+        Housekeeper.Add(_figures.Refresh);
+        _page = new MetricsPage(Counters, name, _figures.RefreshForPage);
         Unauthorized = new UnauthorizedPeers(Counters);
         Http = new HttpEndpoint(Service.HttpPort, _tokens, _page, () => _notReady(), () => _degraded(), Unauthorized, Log);
     }
@@ -227,7 +227,7 @@ public sealed class ServiceHost
     public void Settle()
     {
         GC.Collect();
-        Volatile.Write(ref _collectionsAtStart, GC.CollectionCount(0));
+        _figures.CountCollectionsFromHere();
     }
 
     /// <summary>A writer of this process, archived, kept a segment ahead, published and replayed by ZeroMQ.</summary>
@@ -435,35 +435,6 @@ public sealed class ServiceHost
     {
         context.Cancel = true;
         _end.Set();
-    }
-
-    private Action ProcessFigures()
-    {
-        Counter collections = Counters.Counter("gc_collections_total");
-        Counter allocated = Counters.Counter("gc_allocated_bytes_total");
-        Counter lag = Counters.Counter("archive_lag_bytes");
-        Counter faults = Counters.Counter("archive_faults_total");
-        Counter refused = Counters.Counter("curve_clients_refused_total");
-        long faultsBefore = faults.Value;
-        long refusedBefore = refused.Value;
-        string? fault = null;
-        long before = collections.Value;
-        _collectionsAtStart = -1;
-        long allocatedBefore = allocated.Value;
-        return () =>
-        {
-            int atStart = Volatile.Read(ref _collectionsAtStart);
-            collections.Set(before + (atStart < 0 ? 0 : GC.CollectionCount(0) - atStart));
-            allocated.Set(allocatedBefore + GC.GetTotalAllocatedBytes());
-            lag.Set(Housekeeper.ArchiveLagBytes);
-            faults.Set(faultsBefore + Housekeeper.ArchiveFaults);
-            refused.Set(refusedBefore + (_clients?.Refused ?? 0));
-            if (Housekeeper.ArchiveFault != fault)
-            {
-                fault = Housekeeper.ArchiveFault;
-                Log.Warn(fault == null ? "the archive is written again" : $"the archive cannot be written: {fault}");
-            }
-        };
     }
 }
 

@@ -16,6 +16,7 @@ public sealed class ExecutionCounters(CountersFile file)
     private readonly Counter _fills = file.Counter("fills_total");
     private readonly Counter _malformed = file.Counter("venue_malformed_total");
     private readonly Counter _foreign = file.Counter("venue_foreign_reports_total");
+    private readonly Counter _asked = file.Counter("orders_outcome_unknown_total");
     private readonly Counter _open = file.Counter("orders_open");
     private readonly Counter _ready = file.Counter("venue_session_ready");
 
@@ -30,6 +31,9 @@ public sealed class ExecutionCounters(CountersFile file)
 
     /// <summary>From the write of an order to the venue's answer.</summary>
     public LatencyHistogram Placement { get; } = file.Histogram("order_placement_latency_milliseconds");
+
+    /// <summary>Counts a question to the venue what became of an order.</summary>
+    public void Asked() => _asked.Increment();
 
     /// <summary>Shows what the state holds.</summary>
     public void Show(ExecutionHandler handler)

@@ -72,6 +72,7 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
         LoopParts parts = Around(this);
         _loop = host.OpenLoop(parts, new StepOutput(_execution));
         _orders = _loop.Inputs[Array.IndexOf(parts.Inputs, StreamId.Order)];
+        host.Housekeeper.Add(new ControlFigures(host).Refresh);
         host.Doorbells.Subscribe(ConsumerId.ExecutionEngine, StreamId.Order);
         host.Doorbells.Subscribe(ConsumerId.ExecutionEngine, StreamId.Venue);
     }
@@ -320,6 +321,11 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
             }
 
             _counters.Execution.Record(before - causePublishedNs);
+        }
+
+        if (action is { Kind: RequestKind.Status, Order.Status: OrderStatus.Unknown })
+        {
+            _counters.Asked();
         }
 
         _sent.Kind = action.Kind;

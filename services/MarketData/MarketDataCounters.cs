@@ -19,6 +19,7 @@ public sealed class MarketDataCounters(CountersFile file)
     private readonly Counter _gaps = file.Counter("market_gaps_total");
     private readonly Counter _resyncs = file.Counter("market_resyncs_total");
     private readonly Counter _lateTrades = file.Counter("late_trades_total");
+    private readonly Counter _instruments = file.Counter("market_instruments");
     private readonly Counter _live = file.Counter("market_instruments_live");
     private readonly Counter _exchangeLatency = file.Counter("market_exchange_latency_microseconds");
     private readonly Counter _exchangeAhead = file.Counter("market_exchange_ahead_total");
@@ -47,6 +48,7 @@ public sealed class MarketDataCounters(CountersFile file)
         _gaps.Set(handler.Gaps);
         _resyncs.Set(handler.Resyncs);
         _lateTrades.Set(handler.LateTrades);
+        _instruments.Set(handler.Instruments);
         _live.Set(handler.LiveInstruments);
         _checksums.Set(handler.ChecksumsFailed);
         _silences.Set(handler.Silences);

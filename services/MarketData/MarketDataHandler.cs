@@ -89,6 +89,9 @@ public sealed class MarketDataHandler : IStepHandler
     /// <summary>Instruments whose book is known to be right.</summary>
     public long LiveInstruments { get; private set; }
 
+    /// <summary>Instruments of the run.</summary>
+    public long Instruments => _feeds.Length;
+
     /// <summary>Books whose checksum was not the venue's.</summary>
     public long ChecksumsFailed { get; private set; }
 

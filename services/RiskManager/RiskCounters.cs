@@ -1,5 +1,6 @@
 using Artic.Core.Histogram;
 using Artic.Streams.Counters;
+using Artic.V1;
 
 namespace Artic.RiskManager;
 
@@ -8,6 +9,11 @@ public sealed class RiskCounters(CountersFile file)
 {
     private readonly Counter _approved = file.Counter("orders_approved_total");
     private readonly Counter _denied = file.Counter("orders_denied_by_risk_total");
+    private readonly Counter[] _deniedByKind = Array.ConvertAll(
+#pragma warning disable CA1308 // Names of counters are lower case.
+        Enum.GetNames<DenialKind>(), kind => file.Counter($"orders_denied_{kind.ToLowerInvariant()}_total"));
+#pragma warning restore CA1308
+
     private readonly Counter _lastDenial = file.Counter("risk_last_denial_code");
     private readonly Counter _trips = file.Counter("circuit_breaker_trips_total");
     private readonly Counter _open = file.Counter("risk_open_orders");
@@ -22,6 +28,9 @@ public sealed class RiskCounters(CountersFile file)
 
     /// <summary>Counts a decision: from the commit of the intent to the commit of the decision, the hop included.</summary>
     public void Decided(long latencyNs) => _latency.Record(latencyNs);
+
+    /// <summary>Counts a denial by its kind.</summary>
+    public void Denied(DenialCode code) => _deniedByKind[(int)DenialKinds.Of(code)].Increment();
 
     /// <summary>Shows what the state holds.</summary>
     public void Show(RiskHandler handler, RiskGate gate)

@@ -55,6 +55,7 @@ public sealed class RiskHandler : IStepHandler
     private long _pnlAtDayStart;
     private bool _lossHalted;
     private long _lossHalts;
+    private DenialCode _denied;
 
     /// <param name="gate">The checks.</param>
     /// <param name="counters">Where totals are shown.</param>
@@ -135,6 +136,7 @@ public sealed class RiskHandler : IStepHandler
     public void Handle(in Record input, StepOutput output)
     {
         Decided = false;
+        _denied = DenialCode.Unspecified;
         _nowNs = Math.Max(_nowNs, input.Header.PublishedNs);
         switch (RecordCodec.TypeOf(input))
         {
@@ -256,6 +258,11 @@ public sealed class RiskHandler : IStepHandler
             _counters.Decided(_output.LastCommitNs - input.Header.PublishedNs);
         }
 
+        if (_denied != DenialCode.Unspecified)
+        {
+            _counters.Denied(_denied);
+        }
+
         _counters.Show(this, _gate);
     }
 
@@ -329,6 +336,7 @@ public sealed class RiskHandler : IStepHandler
         if (code != DenialCode.Unspecified)
         {
             Denials++;
+            _denied = code;
             long sequence = _decisions.Deny(_gate.LastOrder, code, overrideSequence, output);
             if (code != DenialCode.InstanceNotActive)
             {

@@ -43,6 +43,7 @@ public sealed class RiskLoop : IHotLoop, IStepHandler, ILimitBook, IDisposable
     private readonly StepLoop _loop;
     private readonly RiskHandler _handler;
     private readonly RiskCounters _counters;
+    private readonly AccountFigures _figures;
     private readonly ConcurrentQueue<PendingCommand> _commands = new();
     private readonly ValueAtRiskWatch _valueAtRisk;
     private readonly TimerTick _tick = new();
@@ -69,6 +70,7 @@ public sealed class RiskLoop : IHotLoop, IStepHandler, ILimitBook, IDisposable
         _order = host.OpenWriter(StreamId.Order);
         StepOutput output = new(_order);
         Gate = new RiskGate(host.Options);
+        _figures = new AccountFigures(host.Counters, Gate.Books);
         _handler = new RiskHandler(Gate, _counters, output);
         _valueAtRisk = new ValueAtRiskWatch(host.Options.Risk.ValueAtRisk, Gate.Books);
         _keeper = new StateKeeper(host, Gate.Books);
@@ -331,6 +333,7 @@ public sealed class RiskLoop : IHotLoop, IStepHandler, ILimitBook, IDisposable
             _lastLatchNs = now;
             _kills.Watch();
             _archives.Watch();
+            _figures.Show(_handler.DayPnl, now);
         }
     }
 

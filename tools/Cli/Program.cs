@@ -3,6 +3,7 @@ using Artic.Cli.Book;
 using Artic.Cli.Commands;
 using Artic.Cli.Database;
 using Artic.Cli.Demo;
+using Artic.Cli.Docs;
 using Artic.Cli.Indicators;
 using Artic.Cli.Instances;
 using Artic.Cli.Models;
@@ -12,6 +13,7 @@ using Artic.Cli.Risk;
 using Artic.Cli.Runs;
 using Artic.Cli.Strategies;
 using Artic.Cli.Streams;
+using Artic.Cli.Traces;
 using Artic.Cli.Doctor;
 using Artic.Hosting.Options;
 using Artic.Runs;
@@ -219,7 +221,7 @@ RootCommand root = new("Artic Pipeline: from market data to orders in five proce
     demo, live, kill, resume, RiskCommands.Build(installation), limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
     RecordCommand.Build(installation), DatabaseCommands.Build(installation), book, InstanceCommands.Build(installation),
     StrategyCommands.Build(), IndicatorCommands.Build(), ModelCommands.Build(installation.State),
-    ReportCommand.Build(installation), doctor,
+    ReportCommand.Build(installation), doctor, TraceCommands.Build(installation), DocsCommands.Build(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -31,6 +31,7 @@ public sealed class LedgerFollower
     private readonly Counter _rows;
     private readonly Counter _commits;
     private readonly Counter _faults;
+    private readonly Counter _committed;
     private readonly Thread _thread;
     private volatile bool _stopping;
     private volatile string? _fault = "not connected yet";
@@ -53,6 +54,7 @@ public sealed class LedgerFollower
         _rows = counters.Counter("database_rows_total");
         _commits = counters.Counter("database_commits_total");
         _faults = counters.Counter("database_faults_total");
+        _committed = counters.Counter("database_committed_time_seconds");
         _thread = new Thread(Run) { IsBackground = true, Name = "artic-database" };
     }
 
@@ -152,6 +154,7 @@ public sealed class LedgerFollower
             {
                 feed.Commit();
                 committedNs = Clock.MonotonicNs();
+                _committed.Set(Clock.UtcNs() / 1_000_000_000);
                 _rows.Set(rows + feed.Rows);
                 _commits.Set(commits + feed.Commits);
             }

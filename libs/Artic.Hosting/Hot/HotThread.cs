@@ -15,6 +15,9 @@ public sealed class HotThread
     /// <summary>The longest gap is counted from here on: a process that begins pages its code in.</summary>
     private const long WarmUpNs = 2_000_000_000;
 
+    /// <summary>A gap that is a stall: longer than any sleep of a loop or turn of a scheduler that is well.</summary>
+    private const long StallNs = 10_000_000;
+
     /// <summary>Nothing to do for so long is a quiet moment.</summary>
     private const long QuietNs = 20_000;
 
@@ -31,6 +34,7 @@ public sealed class HotThread
     private readonly Action _onPrepared;
     private readonly Action<Exception> _onFailure;
     private readonly Counter _maxGapNs;
+    private readonly Counter _stalls;
     private readonly Counter _turns;
     private readonly Thread _thread;
     private volatile bool _stopping;
@@ -53,6 +57,7 @@ public sealed class HotThread
         _onPrepared = host.Settle;
         _onFailure = host.Fail;
         _maxGapNs = host.Counters.Counter("hot_loop_max_gap_ns");
+        _stalls = host.Counters.Counter("hot_loop_stalls_total");
         _turns = host.Counters.Counter("hot_loop_turns_total");
         _thread = new Thread(Run) { Name = _name, IsBackground = true };
     }
@@ -122,6 +127,10 @@ public sealed class HotThread
             if (now - beginNs > WarmUpNs)
             {
                 _maxGapNs.Max(now - busySince);
+                if (now - busySince > StallNs)
+                {
+                    _stalls.Increment();
+                }
             }
 
             busySince = now;

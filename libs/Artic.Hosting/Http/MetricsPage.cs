@@ -1,15 +1,15 @@
 using System.Buffers.Text;
 using System.Text;
 using Artic.Core.Histogram;
+using Artic.Hosting.Metrics;
 using Artic.Streams.Counters;
 using Microsoft.AspNetCore.Http;
 
 namespace Artic.Hosting.Http;
 
 /// <summary>
-/// A counters file as Prometheus text (exposition format 0.0.4): a name ending in <c>_total</c> is a counter, any
-/// other a gauge; one in <c>_usd</c>, <c>_price</c> or <c>_quantity</c> is held at scale 8; histograms are in the unit that their name ends in. Thread: one request at a time writes, into one
-/// buffer that is kept, so that a scrape allocates next to nothing.
+/// A counters file as Prometheus text (exposition format 0.0.4), as <see cref="MetricCatalog"/> defines each metric. Thread: one
+/// request at a time writes, into one buffer that is kept, so that a scrape allocates next to nothing.
 /// </summary>
 public sealed class MetricsPage(CountersFile counters, string service, Action refresh)
 {
@@ -21,26 +21,26 @@ public sealed class MetricsPage(CountersFile counters, string service, Action re
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly byte[] _buffer = new byte[BufferBytes];
     private readonly byte[] _label = Encoding.ASCII.GetBytes($"{{service=\"{service}\"}}");
-    private readonly List<(byte[] Name, byte[] Help, bool IsTotal, bool IsScaled, Counter Counter)> _counters = [];
-    private readonly List<(byte[] Name, byte[] Help, double NanosecondsPerUnit, LatencyHistogram Histogram)> _histograms = [];
+    private readonly List<(byte[] Name, byte[] Head, double Divisor, Counter Counter)> _counters = [];
+    private readonly List<(byte[] Name, byte[] Head, double NanosecondsPerUnit, LatencyHistogram Histogram)> _histograms = [];
     private int _length;
 
-    /// <summary>Takes note of the counters and histograms that exist; call it once all are handed out.</summary>
+    /// <summary>
+    /// Takes note of the counters and histograms that exist; call it once all are handed out. Errors:
+    /// <see cref="InvalidOperationException"/> for one that the catalog does not have.
+    /// </summary>
     public void Freeze()
     {
         foreach ((string name, _) in counters.Counters())
         {
-            bool scaled = name.EndsWith("_usd", StringComparison.Ordinal) ||
-                name.EndsWith("_price", StringComparison.Ordinal) || name.EndsWith("_quantity", StringComparison.Ordinal);
-            _counters.Add((
-                Encoding.ASCII.GetBytes(name), MetricHelp.Line(name), name.EndsWith("_total", StringComparison.Ordinal),
-                scaled, counters.Counter(name)));
+            MetricDefinition metric = Defined(name);
+            _counters.Add((Encoding.ASCII.GetBytes(name), Head(metric), metric.Divisor, counters.Counter(name)));
         }
 
         foreach ((string name, LatencyHistogram histogram) in counters.Histograms())
         {
-            double unit = name.EndsWith("_milliseconds", StringComparison.Ordinal) ? 1e6 : 1e3;
-            _histograms.Add((Encoding.ASCII.GetBytes(name), MetricHelp.Line(name), unit, histogram));
+            MetricDefinition metric = Defined(name);
+            _histograms.Add((Encoding.ASCII.GetBytes(name), Head(metric), metric.Divisor, histogram));
         }
     }
 
@@ -62,17 +62,22 @@ public sealed class MetricsPage(CountersFile counters, string service, Action re
         }
     }
 
+    private static MetricDefinition Defined(string name) =>
+        MetricCatalog.Find(name) ?? throw new InvalidOperationException($"the catalog of metrics has no {name}");
+
+    private static byte[] Head(MetricDefinition metric) => Encoding.ASCII.GetBytes(
+        $"# HELP {metric.Name} {metric.Help}\n# TYPE {metric.Name} {MetricCatalog.NameOf(metric.Kind)}\n");
+
     private void Render()
     {
         _length = 0;
-        foreach ((byte[] name, byte[] help, bool isTotal, bool isScaled, Counter counter) in _counters)
+        foreach ((byte[] name, byte[] head, double divisor, Counter counter) in _counters)
         {
-            Add(help);
-            Add("# TYPE "u8, name, isTotal ? " counter\n"u8 : " gauge\n"u8);
+            Add(head);
             Add(name, _label, " "u8);
-            if (isScaled)
+            if (divisor > 1)
             {
-                Add(counter.Value / 1e8);
+                Add(counter.Value / divisor);
             }
             else
             {
@@ -82,10 +87,9 @@ public sealed class MetricsPage(CountersFile counters, string service, Action re
             Add("\n"u8);
         }
 
-        foreach ((byte[] name, byte[] help, double unit, LatencyHistogram histogram) in _histograms)
+        foreach ((byte[] name, byte[] head, double unit, LatencyHistogram histogram) in _histograms)
         {
-            Add(help);
-            Add("# TYPE "u8, name, " histogram\n"u8);
+            Add(head);
             long count = histogram.Count;
             foreach (int bound in s_boundsMicroseconds)
             {

@@ -13,7 +13,7 @@ namespace Artic.RiskManager.Pages;
 /// <param name="books">Whose figures.</param>
 /// <param name="dayPnl">The account's result of the day.</param>
 /// <param name="nowNs">CLOCK_MONOTONIC.</param>
-public sealed class ScopeUse(RiskBooks books, long dayPnl, long nowNs)
+public readonly struct ScopeUse(RiskBooks books, long dayPnl, long nowNs)
 {
     /// <summary>The use of a limit of a scope; null: it is a limit of single orders, or a setting.</summary>
     public long? Of(Scope scope, LimitName name)

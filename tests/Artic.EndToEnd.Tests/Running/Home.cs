@@ -70,6 +70,9 @@ internal sealed class Home : IDisposable
     public StartedProgram StartWith(string variable, string value, string binary, params IEnumerable<string> arguments) =>
         StartFile("/usr/bin/env", [$"{variable}={value}", Repository.Binary(binary), .. arguments]);
 
+    /// <summary>Starts a program of the machine's.</summary>
+    public StartedProgram StartTool(string path, params IEnumerable<string> arguments) => StartFile(path, arguments);
+
     /// <summary>Starts an example of the Python client; it leaves nothing beside its source.</summary>
     public StartedProgram StartPython(string example, params IEnumerable<string> arguments) =>
         StartFile(Python, ["-B", Repository.PythonExample(example), .. arguments]);

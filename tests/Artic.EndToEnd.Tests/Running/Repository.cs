@@ -17,6 +17,10 @@ internal static class Repository
     /// <summary>The folder that has <c>out/</c> and <c>models/</c>.</summary>
     public static string Root => Path.GetFullPath(Path.Combine(BinaryFolder, "..", ".."));
 
+    /// <summary>The folder that has the sources, <c>docs/</c> and <c>deploy/</c>.</summary>
+    public static string Source { get; } = Path.GetDirectoryName(
+        FindUpwards("Artic.Pipeline.sln") ?? throw new FileNotFoundException("the tests were built far from their repository"))!;
+
     private static string BinaryFolder =>
         Environment.GetEnvironmentVariable("ARTIC_BIN") is { Length: > 0 } named
             ? named

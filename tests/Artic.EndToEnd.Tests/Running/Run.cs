@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Artic.Core.Histogram;
 using Artic.Streams.Counters;
 using Artic.Streams.Log;
 
@@ -19,21 +20,11 @@ internal abstract class Run(RunPaths paths)
     public string Token => File.ReadAllText(Path.Combine(Paths.RunFolder, "token")).Trim();
 
     /// <summary>A counter of a service; 0 where it is not there yet.</summary>
-    public long Value(string service, string counter)
-    {
-        if (!_counters.TryGetValue(service, out CountersFile? file))
-        {
-            file = CountersFile.TryOpen(Paths.Counters(service));
-            if (file == null)
-            {
-                return 0;
-            }
+    public long Value(string service, string counter) => CountersOf(service)?.Value(counter) ?? 0;
 
-            _counters.Add(service, file);
-        }
-
-        return file.Value(counter);
-    }
+    /// <summary>A histogram of a service that has begun; it can be read after the end of the run.</summary>
+    public LatencyHistogram Histogram(string service, string name) =>
+        CountersOf(service)!.Histograms().Single(histogram => histogram.Name == name).Histogram;
 
     /// <summary>Process number of a service that has started.</summary>
     public int ProcessOf(string service) => (int)Value(service, "process_number");
@@ -60,6 +51,17 @@ internal abstract class Run(RunPaths paths)
 
     /// <summary>Asks a service by HTTP, reading only.</summary>
     public Answer Get(string service, string path) => Http(HttpMethod.Get, service, path);
+
+    private CountersFile? CountersOf(string service)
+    {
+        if (!_counters.TryGetValue(service, out CountersFile? file) && CountersFile.TryOpen(Paths.Counters(service)) is { } opened)
+        {
+            _counters.Add(service, opened);
+            file = opened;
+        }
+
+        return file;
+    }
 }
 
 /// <summary>An answer by HTTP.</summary>

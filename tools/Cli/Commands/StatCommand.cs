@@ -1,5 +1,6 @@
 using System.Globalization;
 using Artic.Cli.Demo;
+using Artic.Hosting.Metrics;
 using Artic.Runs;
 using Artic.Streams.Counters;
 using Artic.Streams.Log;
@@ -25,7 +26,10 @@ public static class StatCommand
             Console.WriteLine(service);
             foreach ((string name, long value) in file.Counters())
             {
-                Console.WriteLine($"  {name,-44} {value,16}");
+                // In the unit of the metric, as /metrics has it.
+                double divisor = MetricCatalog.Find(name)?.Divisor ?? 1;
+                string shown = divisor > 1 ? (value / divisor).ToString("0.########", CultureInfo.InvariantCulture) : $"{value}";
+                Console.WriteLine($"  {name,-44} {shown,16}");
             }
 
             foreach ((string name, Core.Histogram.LatencyHistogram histogram) in file.Histograms())

@@ -1,0 +1,7 @@
+namespace Artic.Hosting.Metrics;
+
+/// <summary>What one value of a state means.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Text">In a word or two.</param>
+/// <param name="IsGood">Whether somebody need not look.</param>
+public sealed record MetricMeaning(int Value, string Text, bool IsGood);
