@@ -14,6 +14,7 @@ using Artic.Hosting.Options;
 using Artic.Hosting.Publishing;
 using Artic.Hosting.Snapshots;
 using Artic.Hosting.Subscription;
+using Artic.Hosting.Supervision;
 using Artic.Hosting.Verification;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Control;
@@ -373,12 +374,14 @@ public sealed class ServiceHost
     {
         using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ended);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ended);
+        using ServiceManager? manager = ServiceManager.Find(Environment.GetEnvironmentVariable, Environment.ProcessId);
         ServiceParts parts = build(this);
         _notReady = () => _mirrors?.Fault ?? parts.NotReady();
         _degraded = parts.Degraded;
         Counter port = Counters.Counter("http_port");
         Counter process = Counters.Counter("process_number");
         HotThread hot = new(parts.Loop, parts.Consumer, this, parts.LongestSleepNs);
+        LoopWatch? watch = manager == null ? null : WatchLoop(manager);
         _page.Freeze();
         try
         {
@@ -399,6 +402,7 @@ public sealed class ServiceHost
         process.Set(Environment.ProcessId);
         Log.Info($"started: pid {Environment.ProcessId}, http 127.0.0.1:{Http.Port}, idle {Service.Idle}, core {Service.Core}");
         _end.Wait();
+        watch?.Stopping(_failure);
         if (_failure == null)
         {
             hot.Stop();
@@ -425,6 +429,14 @@ public sealed class ServiceHost
         Http.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Log.Info(_failure == null ? "stopped" : $"stopped: {_failure}");
         return _failure == null ? 0 : ExitFailed;
+    }
+
+    private LoopWatch WatchLoop(ServiceManager manager)
+    {
+        Counter turns = Counters.Counter("hot_loop_turns_total");
+        LoopWatch watch = new(manager, () => turns.Value, () => _notReady() ?? _degraded());
+        Housekeeper.Add(() => watch.Look(Clock.MonotonicNs()));
+        return watch;
     }
 
     private void Ended(PosixSignalContext context)
