@@ -84,23 +84,26 @@ public sealed class ServiceHost
         if (Service.Transport == ServiceInputs.ZeroMq)
         {
             string secretFile = options.Publish.CurveSecretFile;
-            ZmqCurveKeys? keys = secretFile.Length == 0 ? null : ZmqCurveKeys.FromSecret(File.ReadAllText(secretFile).Trim());
+            ZmqCurveKeys? keys = secretFile.Length == 0 ? null : ZmqCurveKeys.FromSecret(SecretFile.Read(secretFile));
             _mirrors = new StreamMirrors(
                 paths.MirrorsOf(name), _zmq, keys, ServiceInputs.DecidesByClock(name), Counters, Log, Fail);
         }
 
-        KillWord = KillWord.Open(paths.ControlFolder);
-        RiskPage = RiskPage.Open(paths.ControlFolder);
-        EnginePage = EnginePage.Open(paths.ControlFolder);
-        ScopeKills = ScopeKillPage.Open(paths.ControlFolder);
+        string control = paths.ControlFolder;
+        bool kills = ServiceRights.MayKill(name);
+        KillWord = kills ? KillWord.Open(control) : KillWord.OpenToRead(control);
+        ScopeKills = kills ? ScopeKillPage.Open(control) : ScopeKillPage.OpenToRead(control);
+        RiskPage = name == ServiceRights.RiskManager ? RiskPage.Open(control) : RiskPage.OpenToRead(control);
+        EnginePage = name == ServiceRights.ExecutionEngine ? EnginePage.Open(control) : EnginePage.OpenToRead(control);
         Account = new AccountFolder(options.StateFolder);
         Kill = new KillProcedure(paths, Account, options.Venue.ReceiveWindowMs, new KillScopes(options));
         Resume = new ResumeDesk(Account, options.Kill.ResumePersons);
         Housekeeper = new Housekeeper(Fail);
-        string token = File.ReadAllText(Path.Combine(paths.RunFolder, "token")).Trim();
+        string tokenFile = SecretFile.Given("token") ?? paths.TokenOf(name);
+        string token = File.ReadAllText(tokenFile).Trim();
         if (token.Length == 0)
         {
-            throw new InvalidDataException($"{Path.Combine(paths.RunFolder, "token")} is empty: no command could be told from another's");
+            throw new InvalidDataException($"{tokenFile} is empty: no command could be told from another's");
         }
 
         _tokens = CommandTokens.Read(token, options.Kill.Tokens);

@@ -47,7 +47,7 @@ public sealed class KillProcedure
     /// <summary>
     /// Kills and gives both acknowledgements. <paramref name="onLatched"/> is called as soon as the first holds, and once more
     /// where the kill of a part was latched and everything has to be stopped after all. Errors: <see cref="IOException"/> where it
-    /// is stopped, but the latch is not on disk.
+    /// is stopped, but the latch is not on disk, or where a silent engine may not be ended by this user.
     /// </summary>
     public KillResult Execute(KillRequest request, Action<KillLatched>? onLatched = null)
     {
@@ -83,7 +83,7 @@ public sealed class KillProcedure
         }
 
         using ScopeKillPage page = ScopeKillPage.Open(_paths.ControlFolder);
-        using RiskPage risk = RiskPage.Open(_paths.ControlFolder);
+        using RiskPage risk = RiskPage.OpenToRead(_paths.ControlFolder);
         int slot = page.Find(kill.Scope.Key);
         FlattenResult? result = null;
         _ = Poll.Until(
@@ -171,7 +171,7 @@ public sealed class KillProcedure
     private KillResult StopAll(KillRequest request, ScopeKillPage page, long begin, Action<long, long> onLatched)
     {
         using KillWord word = KillWord.Open(_paths.ControlFolder);
-        using EnginePage engine = EnginePage.Open(_paths.ControlFolder);
+        using EnginePage engine = EnginePage.OpenToRead(_paths.ControlFolder);
         using DoorbellTable doorbells = DoorbellTable.Open(_paths.Doorbells);
         int slot = request.Flatten ? page.Take(ScopeKillPage.Whole) : -1;
         long generation = word.Raise(Highest(), slot < 0 ? null : next => page.AskFlatten(slot, next));
@@ -212,6 +212,13 @@ public sealed class KillProcedure
             if (process != null && !process.WaitForExit(0))
             {
                 ended = process.Kill();
+                if (!ended && !process.WaitForExit(0))
+                {
+                    throw new IOException(
+                        $"the kill word is raised, but the execution engine (process {engine.ProcessNumber}) does not answer and this " +
+                        "user may not end it: end it as root; until then an order that it was just sending may leave", notSynced);
+                }
+
                 _ = process.WaitForExit(5000);
             }
 
