@@ -4,6 +4,7 @@ using Artic.Cli.Commands;
 using Artic.Cli.Database;
 using Artic.Cli.Demo;
 using Artic.Cli.Indicators;
+using Artic.Cli.Installing;
 using Artic.Cli.Instances;
 using Artic.Cli.Models;
 using Artic.Cli.Records;
@@ -234,6 +235,11 @@ RootCommand root = new("Artic Pipeline: from market data to orders in five proce
     StrategyCommands.Build(), IndicatorCommands.Build(), ModelCommands.Build(installation.State),
     ReportCommand.Build(installation), doctor,
 };
+foreach (Command command in InstallCommands.Build(installation))
+{
+    root.Add(command);
+}
+
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

@@ -1,4 +1,5 @@
 using Artic.Hosting.Supervision;
+using Artic.Tests.Support;
 
 namespace Artic.Services.Tests.Supervision;
 

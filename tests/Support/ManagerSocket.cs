@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace Artic.Services.Tests.Supervision;
+namespace Artic.Tests.Support;
 
 /// <summary>The service manager's end of NOTIFY_SOCKET: a real Unix datagram socket.</summary>
 internal sealed class ManagerSocket : IDisposable
