@@ -19,10 +19,12 @@ public sealed class SystemdTheoryAttribute : TheoryAttribute
 /// <summary>What is missing of systemd's tools.</summary>
 internal static class SystemdTools
 {
+    private static readonly string[] s_tools = ["systemd-sysusers", "systemd-tmpfiles", "systemd-analyze"];
+
     /// <summary>The reason to skip; null: none.</summary>
     public static string? Missing() => !Environment.IsPrivilegedProcess
         ? "sets owners of files: run the tests as root"
-        : new[] { "systemd-sysusers", "systemd-tmpfiles", "systemd-analyze" }.FirstOrDefault(tool => !File.Exists($"/usr/bin/{tool}")) is { } tool
+        : s_tools.FirstOrDefault(tool => !File.Exists($"/usr/bin/{tool}")) is { } tool
             ? $"no /usr/bin/{tool} (Debian: apt-get install systemd)"
             : null;
 }

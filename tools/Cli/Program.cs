@@ -110,18 +110,19 @@ Option<string> unitFolder = new("--folder")
     Description = "Where run.env, the services' tokens and a file for each wanted service go.", DefaultValueFactory = _ => "/run/artic",
 };
 Option<string> etc = new("--etc") { Description = "Where passwd and group are.", DefaultValueFactory = _ => "/etc" };
+Option<bool> oneUser = new("--one-user") { Description = "Every service is this very user, which need not be root: containers of one pod." };
 Command keep = new(
     "keep",
     "Make a run whose services somebody else starts, each as its own user, and keep it until SIGTERM. This is what artic-run.service " +
     "does for systemd; it needs root, and the users artic-SERVICE and groups artic and artic-control.")
 {
-    configuration, name, runIdle, unitFolder, etc,
+    configuration, name, runIdle, unitFolder, etc, oneUser,
 };
 keep.SetAction(parsed => ReadIdle("keep", parsed.GetValue(runIdle)!) is not { } waiting
     ? 2
     : new KeepCommand(
         installation, parsed.GetValue(configuration)!, parsed.GetValue(name), waiting.Strategy, parsed.GetValue(unitFolder)!,
-        parsed.GetValue(etc)!).Execute());
+        parsed.GetValue(oneUser) ? null : parsed.GetValue(etc)!).Execute());
 
 Option<string?> run = new("--run") { Description = "The run; the current one where it is left out." };
 Option<string> reason = new("--reason") { Description = "Why; it is kept with the account.", Required = true };

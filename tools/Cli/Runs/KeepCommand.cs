@@ -9,18 +9,21 @@ namespace Artic.Cli.Runs;
 /// <summary>
 /// <c>artic keep</c>: a run whose services somebody else starts, each as a user of its own (systemd: <c>artic-run.service</c>). It
 /// makes the run's folder and memory with the rights of each file, holds the account, writes snapshots, and takes the memory away
-/// when the run has ended. Thread: the main thread. Needs to be root.
+/// when the run has ended. Thread: the main thread. Needs to be root, unless one user has it all (containers of one pod).
 /// </summary>
 /// <param name="installation">Where programs, runs and accounts lie.</param>
 /// <param name="configuration">The file.</param>
 /// <param name="name">Name of the run, or null.</param>
 /// <param name="idle">How hot threads wait; null: cores, priorities and waiting are those of the file.</param>
 /// <param name="folder">Where the services' environment (<c>run.env</c>), their tokens, and a file for each that is wanted go.</param>
-/// <param name="etc">Where <c>passwd</c> and <c>group</c> are.</param>
+/// <param name="etc">Where <c>passwd</c> and <c>group</c> are; null: every service is this very user.</param>
 public sealed class KeepCommand(
-    Installation installation, string configuration, string? name, IdleStrategy? idle, string folder, string etc)
+    Installation installation, string configuration, string? name, IdleStrategy? idle, string folder, string? etc)
 {
     private const long LookNs = 50_000_000;
+
+    /// <summary>There while the run lives.</summary>
+    private string VariablesFile => Path.Combine(folder, "run.env");
 
     /// <summary>Keeps it until SIGTERM or SIGINT and gives the exit code: 2 for a configuration that cannot be, 1 for a failure.</summary>
     public int Execute()
@@ -36,7 +39,8 @@ public sealed class KeepCommand(
             }
 
             using ServiceManager? manager = ServiceManager.Find(Environment.GetEnvironmentVariable, Environment.ProcessId);
-            RunRights rights = new(new SystemAccounts(etc));
+            RunRights? rights = etc == null ? null : new RunRights(new SystemAccounts(etc));
+            File.Delete(VariablesFile);
             using AccountRun run = AccountRun.Create(
                 installation, options.Account, name, options.Venue.Market, new Dictionary<string, int>());
             return Keep(run, options, rights, manager);
@@ -48,7 +52,7 @@ public sealed class KeepCommand(
         }
     }
 
-    private int Keep(AccountRun run, PipelineOptions options, RunRights rights, ServiceManager? manager)
+    private int Keep(AccountRun run, PipelineOptions options, RunRights? rights, ServiceManager? manager)
     {
         string waiting = "as configured";
         if (idle is { } asked)
@@ -65,7 +69,7 @@ public sealed class KeepCommand(
             return Refuse(violations);
         }
 
-        rights.Grant(run.Paths, options);
+        rights?.Grant(run.Paths, options);
         string[] services = [.. OptionsRules.ServiceNames.Where(options.Services.ContainsKey)];
         RunRecord.Begin(
             run, $"{options.Venue.Market} at {options.Venue.MarketStreamUrl}", waiting,
@@ -83,6 +87,8 @@ public sealed class KeepCommand(
 
             manager?.Stopping();
         }
+
+        File.Delete(VariablesFile);
 
         RunRecord.End(run, json =>
         {
@@ -119,7 +125,7 @@ public sealed class KeepCommand(
             File.Copy(run.Paths.TokenOf(service), Path.Combine(folder, "tokens", service));
         }
 
-        File.WriteAllText(Path.Combine(folder, "run.env"), $"ARTIC_RUN={run.Paths.RunFolder}\n");
+        File.WriteAllText(VariablesFile, $"ARTIC_RUN={run.Paths.RunFolder}\n");
     }
 
     private int Refuse(List<string> violations)
