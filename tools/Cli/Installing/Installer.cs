@@ -197,7 +197,10 @@ public sealed class Installer(InstallPaths paths, bool isDry)
         string[] root = _isThisMachine ? [] : [$"--root={paths.Root}"];
         string share = Path.Combine(version, "share/systemd");
         Do("make users and groups (systemd-sysusers)", () =>
-            Run("systemd-sysusers", [.. root, Path.Combine(share, "sysusers.d/artic.conf")]));
+        {
+            _ = Directory.CreateDirectory(paths.At("/etc"));
+            Run("systemd-sysusers", [.. root, Path.Combine(share, "sysusers.d/artic.conf")]);
+        });
         Do("make folders (systemd-tmpfiles)", () =>
             Run("systemd-tmpfiles", ["--create", .. root, Path.Combine(share, "tmpfiles.d/artic.conf")]));
     }
