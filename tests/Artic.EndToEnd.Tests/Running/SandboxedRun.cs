@@ -45,8 +45,9 @@ internal sealed class SandboxedRun : Run
         Venue = Venue.Of(ready, log, out int port);
         string configuration = home.PathOf("pipeline.json");
         File.WriteAllText(configuration, Configuration(home, port).ToJsonString());
-        _keeper = home.Start(
-            "artic-cli", "keep", configuration, "--run", run, "--idle", "park", "--folder", home.PathOf("keep"), "--etc", home.PathOf("etc"));
+        _keeper = StartSandboxed(
+            "run", Repository.Binary("artic-cli"), "keep", configuration, "--run", run, "--idle", "park", "--folder", home.PathOf("keep"),
+            "--etc", home.PathOf("etc"));
         Deadline.Need("the run is made", StartSeconds, () =>
         {
             Assert.True(_keeper.IsRunning, _keeper.ToString());
@@ -85,7 +86,7 @@ internal sealed class SandboxedRun : Run
         [
             $"CREDENTIALS_DIRECTORY={CredentialsOf(service)}", Home.Python, "-B", Repository.SourceFile("tests/Artic.EndToEnd.Tests/Running/unit_sandbox.py"),
             Repository.SourceFile($"deploy/systemd/artic-{service}.service"), "--etc", _home.PathOf("etc"), "--place",
-            $"/var/lib/artic={_home.Folder}", "--", .. command,
+            $"/var/lib/artic={_home.Folder}", "--place", $"/run/artic={_home.PathOf("keep")}", "--", .. command,
         ]);
 
     /// <summary>What <c>test -w</c> says, as the unit's user in the unit's sandbox, of every file of run and account.</summary>
@@ -116,10 +117,22 @@ internal sealed class SandboxedRun : Run
             }
         }
 
-        ProcessSignal.Terminate(_keeper.ProcessNumber);
+        ProcessSignal.Terminate(KeeperProcess());
         Assert.True(_keeper.WaitForEnd(StartSeconds) == 0, _keeper.ToString());
         ProcessSignal.Terminate(_venue.ProcessNumber);
         _ = _venue.WaitForEnd(StartSeconds);
+    }
+
+    /// <summary>The keeper itself, which the program that made its sandbox waits for.</summary>
+    private int KeeperProcess()
+    {
+        int process = _keeper.ProcessNumber;
+        while (File.ReadAllText($"/proc/{process}/comm").Trim() != "artic-cli")
+        {
+            process = int.Parse(File.ReadAllText($"/proc/{process}/task/{process}/children").Trim(), CultureInfo.InvariantCulture);
+        }
+
+        return process;
     }
 
     private void Stop(string service, StartedProgram program)

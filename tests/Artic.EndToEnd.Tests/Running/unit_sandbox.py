@@ -4,7 +4,7 @@ and system call filter, by bwrap, setpriv and libseccomp. Needs root.
 unit_sandbox.py UNIT --etc DIR --place OF_UNIT=HERE ... -- COMMAND...
 
 --etc has passwd and group; --place says where a path of the unit is on this machine. What is not taken from the unit: CPUAffinity,
-IPAddressDeny (control groups), LoadCredential, PrivateNetwork, and of the protections of kernel files those that are under /sys and
+IPAddressDeny (control groups), LoadCredential, and of the protections of kernel files those that are under /sys and
 /proc, which are read-only here as a whole.
 """
 import argparse
@@ -100,6 +100,8 @@ def begin():
         sandbox += ["--tmpfs", "/home", "--tmpfs", "/root"]
     if is_on(settings, "PrivateDevices"):
         sandbox += ["--dev", "/dev", "--bind", "/dev/shm", "/dev/shm"]
+    if is_on(settings, "PrivateNetwork"):
+        sandbox += ["--unshare-net"]
     for to in places.values():
         sandbox += ["--ro-bind", to, to]
     for path in " ".join(settings.get("ReadWritePaths", [])).split():

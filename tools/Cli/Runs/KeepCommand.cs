@@ -40,6 +40,7 @@ public sealed class KeepCommand(
 
             using ServiceManager? manager = ServiceManager.Find(Environment.GetEnvironmentVariable, Environment.ProcessId);
             RunRights? rights = etc == null ? null : new RunRights(new SystemAccounts(etc));
+            _ = Directory.CreateDirectory(folder);
             File.Delete(VariablesFile);
             using AccountRun run = AccountRun.Create(
                 installation, options.Account, name, options.Venue.Market, new Dictionary<string, int>());
