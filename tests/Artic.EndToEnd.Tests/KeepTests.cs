@@ -22,6 +22,7 @@ public sealed class KeepTests
         StartedProgram second = Keep(home, "second", """{ "market-data": { "http_port": 0 } }""");
         Assert.Equal(1, second.WaitForEnd(20));
         Assert.Contains("is traded by another run", second.ErrorText, StringComparison.Ordinal);
+        Assert.True(File.Exists(variables));
 
         StartedProgram service = home.Start("artic-market-data", "--run", paths.RunFolder);
         Deadline.Need("the service has begun", 20, () => File.Exists(paths.Counters("market-data")) && service.ErrorText.Contains("started: pid", StringComparison.Ordinal));

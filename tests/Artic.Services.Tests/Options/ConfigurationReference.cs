@@ -54,7 +54,7 @@ internal sealed partial class ConfigurationReference
         object fresh = Activator.CreateInstance(type.Type)!;
         List<(string Path, JsonTypeInfo Type)> inner = [];
         StringBuilder rows = new();
-        foreach (JsonPropertyInfo property in type.Properties.Where(each => each.AttributeProvider is PropertyInfo))
+        foreach (JsonPropertyInfo property in type.Properties.Where(each => each is { Get: not null, AttributeProvider: PropertyInfo }))
         {
             PropertyInfo member = (PropertyInfo)property.AttributeProvider!;
             Type bare = Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;

@@ -40,8 +40,6 @@ public sealed class KeepCommand(
 
             using ServiceManager? manager = ServiceManager.Find(Environment.GetEnvironmentVariable, Environment.ProcessId);
             RunRights? rights = etc == null ? null : new RunRights(new SystemAccounts(etc));
-            _ = Directory.CreateDirectory(folder);
-            File.Delete(VariablesFile);
             using AccountRun run = AccountRun.Create(
                 installation, options.Account, name, options.Venue.Market, new Dictionary<string, int>());
             return Keep(run, options, rights, manager);
@@ -55,6 +53,9 @@ public sealed class KeepCommand(
 
     private int Keep(AccountRun run, PipelineOptions options, RunRights? rights, ServiceManager? manager)
     {
+        // The account is ours: what a keeper that was killed has left is of no run that lives.
+        _ = Directory.CreateDirectory(folder);
+        File.Delete(VariablesFile);
         string waiting = "as configured";
         if (idle is { } asked)
         {
