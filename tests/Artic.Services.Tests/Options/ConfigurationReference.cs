@@ -122,7 +122,8 @@ internal sealed partial class ConfigurationReference
             : "integer";
     }
 
-    private static string UnitOf(string name) => s_units.FirstOrDefault(each => name.EndsWith(each.Suffix, StringComparison.Ordinal)).Unit ?? "";
+    private static string UnitOf(string name) => s_units.FirstOrDefault(each =>
+        name.EndsWith(each.Suffix, StringComparison.Ordinal) || name == each.Suffix[1..]).Unit ?? "";
 
     private static string DefaultOf(object? value) => value switch
     {

@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using Artic.Streams.Native;
 
 namespace Artic.Cli.Installing;
 
 /// <summary>Steps on the file system that are there whole or not at all. Blocks for the disk.</summary>
-public static class InstallFiles
+public static partial class InstallFiles
 {
     /// <summary>Mode of programs and folders.</summary>
     public const UnixFileMode Program = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -20,7 +21,16 @@ public static class InstallFiles
         string beside = link + ".new";
         File.Delete(beside);
         _ = File.CreateSymbolicLink(beside, target);
-        File.Move(beside, link, overwrite: true);
+
+        // The platform's own move looks for what the link points to, which under another root is not there.
+        if (Rename(beside, link) != 0)
+        {
+            throw new IOException($"cannot rename {beside} to {link}: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+
         DurableFile.Sync(Path.GetDirectoryName(link)!);
     }
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Rename(string from, string to);
 }

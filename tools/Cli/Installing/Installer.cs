@@ -141,7 +141,8 @@ public sealed class Installer(InstallPaths paths, bool isDry)
     {
         foreach ((string link, string target) in paths.Links(units))
         {
-            if (Path.Exists(link) && InstallFiles.LinkTarget(link) is var found && found != target)
+            string? found = InstallFiles.LinkTarget(link);
+            if (found != target && (found != null || Path.Exists(link)))
             {
                 throw new InstallException($"{link} is there already and is not of this installation: move it away");
             }
