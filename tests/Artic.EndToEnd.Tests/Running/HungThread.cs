@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Artic.EndToEnd.Tests.Running;
 
 /// <summary>
-/// One thread of another process that stands still while the others go on, as one does that hangs: held by ptrace from a thread of
-/// the test's own, for only the tracer may let it go. Goes on when this is disposed.
+/// The threads of one name of another process that stand still while the others go on, as one does that hangs: held by ptrace from a
+/// thread of the test's own, for only the tracer may let them go. They go on when this is disposed.
 /// </summary>
 internal sealed partial class HungThread : IDisposable
 {
@@ -17,23 +17,35 @@ internal sealed partial class HungThread : IDisposable
     private readonly Thread _tracer;
 
     /// <param name="process">The process.</param>
-    /// <param name="name">Name of the thread, as the kernel has it.</param>
+    /// <param name="name">Name of the thread, as the kernel has it; the main thread, which bears the program's, is left alone.</param>
     public HungThread(int process, string name)
     {
-        string[] tasks = Directory.GetDirectories($"/proc/{process}/task");
-        int thread = int.Parse(Path.GetFileName(
-            tasks.Single(task => File.ReadAllText(Path.Combine(task, "comm")).Trim() == name)));
+        int[] threads =
+        [
+            .. Directory.GetDirectories($"/proc/{process}/task")
+                .Where(task => File.ReadAllText(Path.Combine(task, "comm")).Trim() == name)
+                .Select(task => int.Parse(Path.GetFileName(task))).Where(thread => thread != process),
+        ];
+        Assert.NotEmpty(threads);
         using ManualResetEventSlim held = new();
         string? fault = null;
         _tracer = new Thread(() =>
         {
-            fault = Trace(Seize, thread, 0, 0) != 0 ? Marshal.GetLastPInvokeErrorMessage()
-                : Trace(Interrupt, thread, 0, 0) != 0 || WaitPid(thread, out _, WaitForAnyThread) != thread
-                    ? Marshal.GetLastPInvokeErrorMessage()
-                    : null;
+            foreach (int thread in threads)
+            {
+                if (Trace(Seize, thread, 0, 0) != 0 || Trace(Interrupt, thread, 0, 0) != 0 ||
+                    WaitPid(thread, out _, WaitForAnyThread) != thread)
+                {
+                    fault = Marshal.GetLastPInvokeErrorMessage();
+                }
+            }
+
             held.Set();
             _release.Wait();
-            _ = Trace(Detach, thread, 0, 0);
+            foreach (int thread in threads)
+            {
+                _ = Trace(Detach, thread, 0, 0);
+            }
         });
         _tracer.Start();
         held.Wait();

@@ -126,8 +126,11 @@ def begin():
     os.umask(int(settings["UMask"][-1], 8))
     for name, value in settings.items():
         if name.startswith("Limit"):
-            bound = limit(value[-1])
-            resource.setrlimit(getattr(resource, "RLIMIT_" + name[5:]), (bound, bound))
+            which, bound = getattr(resource, "RLIMIT_" + name[5:]), limit(value[-1])
+            try:
+                resource.setrlimit(which, (bound, bound))
+            except ValueError:
+                pass  # A container without CAP_SYS_RESOURCE stays below the unit's limit.
     with open(__file__, encoding="utf-8") as source:
         script = source.read()
     # By its text: the sandbox need not see this file.
