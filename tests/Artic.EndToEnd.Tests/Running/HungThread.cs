@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Artic.EndToEnd.Tests.Running;
 
 /// <summary>
-/// The threads of one name of another process that stand still while the others go on, as one does that hangs: held by ptrace from a
-/// thread of the test's own, for only the tracer may let them go. They go on when this is disposed.
+/// One thread of another process that stands still while the others go on, as one does that hangs: held by ptrace from a thread of
+/// the test's own, for only the tracer may let it go. Goes on when this is disposed.
 /// </summary>
 internal sealed partial class HungThread : IDisposable
 {
@@ -17,35 +17,23 @@ internal sealed partial class HungThread : IDisposable
     private readonly Thread _tracer;
 
     /// <param name="process">The process.</param>
-    /// <param name="name">Name of the thread, as the kernel has it; the main thread, which bears the program's, is left alone.</param>
+    /// <param name="name">Name of the thread, as the kernel has it. Others may have inherited it; the one that sleeps and wakes the
+    /// most is meant.</param>
     public HungThread(int process, string name)
     {
-        int[] threads =
-        [
-            .. Directory.GetDirectories($"/proc/{process}/task")
-                .Where(task => File.ReadAllText(Path.Combine(task, "comm")).Trim() == name)
-                .Select(task => int.Parse(Path.GetFileName(task))).Where(thread => thread != process),
-        ];
-        Assert.NotEmpty(threads);
+        int thread = int.Parse(Path.GetFileName(
+            Directory.GetDirectories($"/proc/{process}/task")
+                .Where(task => File.ReadAllText(Path.Combine(task, "comm")).Trim() == name).MaxBy(Wakes))!);
         using ManualResetEventSlim held = new();
         string? fault = null;
         _tracer = new Thread(() =>
         {
-            foreach (int thread in threads)
-            {
-                if (Trace(Seize, thread, 0, 0) != 0 || Trace(Interrupt, thread, 0, 0) != 0 ||
-                    WaitPid(thread, out _, WaitForAnyThread) != thread)
-                {
-                    fault = Marshal.GetLastPInvokeErrorMessage();
-                }
-            }
-
+            bool isHeld = Trace(Seize, thread, 0, 0) == 0 && Trace(Interrupt, thread, 0, 0) == 0 &&
+                WaitPid(thread, out _, WaitForAnyThread) == thread;
+            fault = isHeld ? null : Marshal.GetLastPInvokeErrorMessage();
             held.Set();
             _release.Wait();
-            foreach (int thread in threads)
-            {
-                _ = Trace(Detach, thread, 0, 0);
-            }
+            _ = Trace(Detach, thread, 0, 0);
         });
         _tracer.Start();
         held.Wait();
@@ -62,6 +50,10 @@ internal sealed partial class HungThread : IDisposable
         _release.Set();
         _tracer.Join();
     }
+
+    private static long Wakes(string task) => long.Parse(
+        File.ReadLines(Path.Combine(task, "status")).Single(line => line.StartsWith("voluntary_ctxt_switches", StringComparison.Ordinal))
+            .Split('\t')[1]);
 
     [LibraryImport("libc", EntryPoint = "ptrace", SetLastError = true)]
     private static partial long Trace(long request, int thread, nint address, nint data);
