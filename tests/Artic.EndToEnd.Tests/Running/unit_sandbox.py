@@ -115,7 +115,7 @@ def begin():
     all_groups = [group] + [groups[each] for each in " ".join(settings.get("SupplementaryGroups", [])).split()]
     sandbox += [
         "setpriv", "--reuid", str(users[settings["User"][-1]]), "--regid", str(group), "--groups", ",".join(map(str, all_groups)),
-        "--no-new-privs", "--bounding-set", bounding, "--inh-caps", inherited, "--ambient-caps", inherited,
+        "--no-new-privs", "--pdeathsig", "KILL", "--bounding-set", bounding, "--inh-caps", inherited, "--ambient-caps", inherited,
     ]
     rules = {
         "calls": sorted(allowed_calls(settings)),
