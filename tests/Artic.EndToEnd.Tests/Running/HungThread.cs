@@ -17,13 +17,15 @@ internal sealed partial class HungThread : IDisposable
     private readonly Thread _tracer;
 
     /// <param name="process">The process.</param>
-    /// <param name="name">Name of the thread, as the kernel has it. Others may have inherited it; the one that sleeps and wakes the
-    /// most is meant.</param>
+    /// <param name="name">Name of the thread, as the kernel has it. Others may have inherited it; the one is meant that goes on waking
+    /// the most, and never the main one.</param>
     public HungThread(int process, string name)
     {
-        int thread = int.Parse(Path.GetFileName(
-            Directory.GetDirectories($"/proc/{process}/task")
-                .Where(task => File.ReadAllText(Path.Combine(task, "comm")).Trim() == name).MaxBy(Wakes))!);
+        Dictionary<string, long> before = Directory.GetDirectories($"/proc/{process}/task")
+            .Where(task => File.ReadAllText(Path.Combine(task, "comm")).Trim() == name && Path.GetFileName(task) != $"{process}")
+            .ToDictionary(task => task, Wakes);
+        Deadline.Pass(0.3);
+        int thread = int.Parse(Path.GetFileName(before.MaxBy(task => Wakes(task.Key) - task.Value).Key));
         using ManualResetEventSlim held = new();
         string? fault = null;
         _tracer = new Thread(() =>
