@@ -8,15 +8,18 @@ IPAddressDeny (control groups), LoadCredential, and of the protections of kernel
 /proc, which are read-only here as a whole.
 """
 import argparse
+import ctypes
 import errno
 import json
 import os
 import resource
+import signal
 import socket
 import subprocess
 import sys
 
 NAMESPACES = 0x7E020000
+PR_SET_PDEATHSIG = 1
 ROOT_CAPABILITIES = "-all"
 
 
@@ -115,7 +118,7 @@ def begin():
     all_groups = [group] + [groups[each] for each in " ".join(settings.get("SupplementaryGroups", [])).split()]
     sandbox += [
         "setpriv", "--reuid", str(users[settings["User"][-1]]), "--regid", str(group), "--groups", ",".join(map(str, all_groups)),
-        "--no-new-privs", "--pdeathsig", "KILL", "--bounding-set", bounding, "--inh-caps", inherited, "--ambient-caps", inherited,
+        "--no-new-privs", "--bounding-set", bounding, "--inh-caps", inherited, "--ambient-caps", inherited,
     ]
     rules = {
         "calls": sorted(allowed_calls(settings)),
@@ -164,6 +167,8 @@ def filtered(rules, command):
     for name in rules["calls"]:
         if name not in special:
             allow(name)
+    # Here and not earlier: a change of credentials takes it back.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     calls.load()
     os.execv(command[0], command)
 
