@@ -24,7 +24,7 @@ public sealed class DatabaseConnector : IDisposable
         };
         if (options.PasswordFile.Length > 0)
         {
-            text.Password = File.ReadAllText(options.PasswordFile).Trim();
+            text.Password = SecretFile.Read(options.PasswordFile);
         }
 
         NpgsqlSlimDataSourceBuilder builder = new(text.ConnectionString);

@@ -14,6 +14,7 @@ using Artic.Hosting.Options;
 using Artic.Hosting.Publishing;
 using Artic.Hosting.Snapshots;
 using Artic.Hosting.Subscription;
+using Artic.Hosting.Supervision;
 using Artic.Hosting.Verification;
 using Artic.Messaging.ZeroMq;
 using Artic.Streams.Control;
@@ -83,24 +84,27 @@ public sealed class ServiceHost
         if (Service.Transport == ServiceInputs.ZeroMq)
         {
             string secretFile = options.Publish.CurveSecretFile;
-            ZmqCurveKeys? keys = secretFile.Length == 0 ? null : ZmqCurveKeys.FromSecret(File.ReadAllText(secretFile).Trim());
+            ZmqCurveKeys? keys = secretFile.Length == 0 ? null : ZmqCurveKeys.FromSecret(SecretFile.Read(secretFile));
             _mirrors = new StreamMirrors(
                 paths.MirrorsOf(name), _zmq, keys, ServiceInputs.DecidesByClock(name), Counters, Log, Fail);
         }
 
-        KillWord = KillWord.Open(paths.ControlFolder);
-        RiskPage = RiskPage.Open(paths.ControlFolder);
-        EnginePage = EnginePage.Open(paths.ControlFolder);
-        ScopeKills = ScopeKillPage.Open(paths.ControlFolder);
+        string control = paths.ControlFolder;
+        bool kills = ServiceRights.MayKill(name);
+        KillWord = kills ? KillWord.Open(control) : KillWord.OpenToRead(control);
+        ScopeKills = kills ? ScopeKillPage.Open(control) : ScopeKillPage.OpenToRead(control);
+        RiskPage = name == ServiceRights.RiskManager ? RiskPage.Open(control) : RiskPage.OpenToRead(control);
+        EnginePage = name == ServiceRights.ExecutionEngine ? EnginePage.Open(control) : EnginePage.OpenToRead(control);
         Account = new AccountFolder(options.StateFolder);
         Account.OpenLatch(name);
         Kill = new KillProcedure(paths, Account, options.Venue.ReceiveWindowMs, new KillScopes(options));
         Resume = new ResumeDesk(Account, options.Kill.ResumePersons);
         Housekeeper = new Housekeeper(Fail);
-        string token = File.ReadAllText(Path.Combine(paths.RunFolder, "token")).Trim();
+        string tokenFile = SecretFile.Given("token") ?? paths.TokenOf(name);
+        string token = File.ReadAllText(tokenFile).Trim();
         if (token.Length == 0)
         {
-            throw new InvalidDataException($"{Path.Combine(paths.RunFolder, "token")} is empty: no command could be told from another's");
+            throw new InvalidDataException($"{tokenFile} is empty: no command could be told from another's");
         }
 
         _tokens = CommandTokens.Read(token, options.Kill.Tokens);
@@ -377,12 +381,14 @@ public sealed class ServiceHost
     {
         using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ended);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ended);
+        using ServiceManager? manager = ServiceManager.Find(Environment.GetEnvironmentVariable, Environment.ProcessId);
         ServiceParts parts = build(this);
         _notReady = () => _mirrors?.Fault ?? parts.NotReady();
         _degraded = parts.Degraded;
         Counter port = Counters.Counter("http_port");
         Counter process = Counters.Counter("process_number");
         HotThread hot = new(parts.Loop, parts.Consumer, this, parts.LongestSleepNs);
+        LoopWatch? watch = manager == null ? null : WatchLoop(manager);
         _page.Freeze();
         try
         {
@@ -403,6 +409,7 @@ public sealed class ServiceHost
         process.Set(Environment.ProcessId);
         Log.Info($"started: pid {Environment.ProcessId}, http 127.0.0.1:{Http.Port}, idle {Service.Idle}, core {Service.Core}");
         _end.Wait();
+        watch?.Stopping(_failure);
         if (_failure == null)
         {
             hot.Stop();
@@ -429,6 +436,14 @@ public sealed class ServiceHost
         Http.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Log.Info(_failure == null ? "stopped" : $"stopped: {_failure}");
         return _failure == null ? 0 : ExitFailed;
+    }
+
+    private LoopWatch WatchLoop(ServiceManager manager)
+    {
+        Counter turns = Counters.Counter("hot_loop_turns_total");
+        LoopWatch watch = new(manager, () => turns.Value, () => _notReady() ?? _degraded());
+        Housekeeper.Add(() => watch.Look(Clock.MonotonicNs()));
+        return watch;
     }
 
     private void Ended(PosixSignalContext context)

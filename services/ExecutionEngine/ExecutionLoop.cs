@@ -54,7 +54,7 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
     public ExecutionLoop(ServiceHost host)
     {
         _host = host;
-        string secret = File.ReadAllText(host.Options.Venue.SecretFile).Trim();
+        string secret = SecretFile.Read(host.Options.Venue.SecretFile);
         _requests = new RequestWriter(host.Options.Venue.ApiKey, secret, host.Options.Venue.ReceiveWindowMs);
         _counters = new ExecutionCounters(host.Counters);
         _handler = Handler(host.Options);

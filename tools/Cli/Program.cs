@@ -5,6 +5,7 @@ using Artic.Cli.Database;
 using Artic.Cli.Demo;
 using Artic.Cli.Docs;
 using Artic.Cli.Indicators;
+using Artic.Cli.Installing;
 using Artic.Cli.Instances;
 using Artic.Cli.Models;
 using Artic.Cli.Records;
@@ -100,16 +101,30 @@ Command live = new(
 };
 live.SetAction(parsed =>
 {
-    string asked = parsed.GetValue(runIdle)!;
-    if (asked != "configured" && !Enum.TryParse(asked, ignoreCase: true, out IdleStrategy _))
-    {
-        Console.Error.WriteLine($"artic run: --idle {asked}: is none of auto, spin, relay, yield, park, configured");
-        return 2;
-    }
-
-    IdleStrategy? strategy = asked == "configured" ? null : Enum.Parse<IdleStrategy>(asked, ignoreCase: true);
-    return new RunCommand(installation, parsed.GetValue(configuration)!, parsed.GetValue(name), parsed.GetValue(runSeconds), strategy).Execute();
+    return ReadIdle("run", parsed.GetValue(runIdle)!) is not { } waiting
+        ? 2
+        : new RunCommand(
+            installation, parsed.GetValue(configuration)!, parsed.GetValue(name), parsed.GetValue(runSeconds), waiting.Strategy).Execute();
 });
+
+Option<string> unitFolder = new("--folder")
+{
+    Description = "Where run.env, the services' tokens and a file for each wanted service go.", DefaultValueFactory = _ => "/run/artic",
+};
+Option<string> etc = new("--etc") { Description = "Where passwd and group are.", DefaultValueFactory = _ => "/etc" };
+Option<bool> oneUser = new("--one-user") { Description = "Every service is this very user, which need not be root: containers of one pod." };
+Command keep = new(
+    "keep",
+    "Make a run whose services somebody else starts, each as its own user, and keep it until SIGTERM. This is what artic-run.service " +
+    "does for systemd; it needs root, and the users artic-SERVICE and groups artic and artic-control.")
+{
+    configuration, name, runIdle, unitFolder, etc, oneUser,
+};
+keep.SetAction(parsed => ReadIdle("keep", parsed.GetValue(runIdle)!) is not { } waiting
+    ? 2
+    : new KeepCommand(
+        installation, parsed.GetValue(configuration)!, parsed.GetValue(name), waiting.Strategy, parsed.GetValue(unitFolder)!,
+        parsed.GetValue(oneUser) ? null : parsed.GetValue(etc)!).Execute());
 
 Option<string?> run = new("--run") { Description = "The run; the current one where it is left out." };
 Option<string> reason = new("--reason") { Description = "Why; it is kept with the account.", Required = true };
@@ -218,11 +233,16 @@ book.SetAction(parsed => new BookCommand(new BookOptions
 
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
-    demo, live, kill, resume, RiskCommands.Build(installation), limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
+    demo, live, keep, kill, resume, RiskCommands.Build(installation), limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
     RecordCommand.Build(installation), DatabaseCommands.Build(installation), book, InstanceCommands.Build(installation),
     StrategyCommands.Build(), IndicatorCommands.Build(), ModelCommands.Build(installation.State),
     ReportCommand.Build(installation), doctor, TraceCommands.Build(installation), DocsCommands.Build(),
 };
+foreach (Command command in InstallCommands.Build(installation))
+{
+    root.Add(command);
+}
+
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
@@ -242,6 +262,23 @@ if (parsed.Errors.Count > 0)
 }
 
 return parsed.Invoke();
+
+// Null where it is none of them, which is said; a strategy that is null is the configuration's.
+static (IdleStrategy? Strategy, string Asked)? ReadIdle(string command, string asked)
+{
+    if (asked == "configured")
+    {
+        return (null, asked);
+    }
+
+    if (Enum.TryParse(asked, ignoreCase: true, out IdleStrategy strategy))
+    {
+        return (strategy, asked);
+    }
+
+    Console.Error.WriteLine($"artic {command}: --idle {asked}: is none of auto, spin, relay, yield, park, configured");
+    return null;
+}
 
 DemoOptions ReadDemo(ParseResult from) => new()
 {

@@ -36,11 +36,19 @@ public sealed class AccountFolder : IDisposable
 
     /// <summary>
     /// Gives this process, which takes kills as <paramref name="service"/>, its slot; what the process before had only there comes into
-    /// the history.
+    /// the history. A user who may not write the account's folder has none.
     /// </summary>
     public void OpenLatch(string service)
     {
-        _slot = new LatchSlot(_folder, service);
+        try
+        {
+            _slot = new LatchSlot(_folder, service);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return;
+        }
+
         if (_slot.Read() is { } line && !IsIn(ReadLines(), Parse(line)))
         {
             AppendOnlyFile.Append(_kills, [(byte)'\n', .. line, (byte)'\n']);

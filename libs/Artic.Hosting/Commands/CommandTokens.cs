@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Artic.Hosting.Options;
 
 namespace Artic.Hosting.Commands;
 
@@ -22,7 +23,7 @@ public sealed class CommandTokens
     }
 
     /// <summary>
-    /// Reads the tokens of persons from their files. Errors: <see cref="IOException"/>, <see cref="InvalidDataException"/> where
+    /// Reads the tokens of persons from their files; those that are withheld from this service are nobody's here. Errors: <see cref="IOException"/>, <see cref="InvalidDataException"/> where
     /// one is empty, or is another's too: it would prove nothing.
     /// </summary>
     public static CommandTokens Read(string run, IReadOnlyDictionary<string, string> files)
@@ -30,7 +31,13 @@ public sealed class CommandTokens
         Dictionary<string, string> named = [];
         foreach ((string name, string file) in files)
         {
-            string token = File.ReadAllText(file).Trim();
+            if (SecretFile.IsWithheld(file))
+            {
+                // This service was not given it, so that it cannot speak in that name elsewhere.
+                continue;
+            }
+
+            string token = SecretFile.Read(file);
             if (token.Length == 0 || token == run || named.ContainsValue(token))
             {
                 throw new InvalidDataException($"{file}: the token of {name} is empty, or another's too");

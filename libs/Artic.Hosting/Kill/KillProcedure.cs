@@ -43,8 +43,8 @@ public sealed class KillProcedure : IDisposable
         _account = account;
         _word = KillWord.Open(paths.ControlFolder);
         _scopes = ScopeKillPage.Open(paths.ControlFolder);
-        _engine = EnginePage.Open(paths.ControlFolder);
-        _risk = RiskPage.Open(paths.ControlFolder);
+        _engine = EnginePage.OpenToRead(paths.ControlFolder);
+        _risk = RiskPage.OpenToRead(paths.ControlFolder);
         _doorbells = DoorbellTable.Open(paths.Doorbells);
         _receiveWindowNs = receiveWindowMs * 1_000_000L;
         Scopes = scopes ?? new KillScopes(null);
@@ -59,7 +59,7 @@ public sealed class KillProcedure : IDisposable
     /// <summary>
     /// Kills and gives both acknowledgements. <paramref name="onLatched"/> is called as soon as the first holds, and once more
     /// where the kill of a part was latched and everything has to be stopped after all. Errors: <see cref="IOException"/> where it
-    /// is stopped, but the latch is not on disk.
+    /// is stopped, but the latch is not on disk, or where a silent engine may not be ended by this user.
     /// </summary>
     public KillResult Execute(KillRequest request, Action<KillLatched>? onLatched = null)
     {
@@ -222,6 +222,13 @@ public sealed class KillProcedure : IDisposable
             if (process != null && !process.WaitForExit(0))
             {
                 ended = process.Kill();
+                if (!ended && !process.WaitForExit(0))
+                {
+                    throw new IOException(
+                        $"the kill word is raised, but the execution engine (process {_engine.ProcessNumber}) does not answer and this " +
+                        "user may not end it: end it as root; until then an order that it was just sending may leave", notSynced);
+                }
+
                 _ = process.WaitForExit(5000);
             }
 

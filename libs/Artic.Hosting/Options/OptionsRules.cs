@@ -53,14 +53,14 @@ public static class OptionsRules
             !options.Database.Connection.Contains("password", StringComparison.OrdinalIgnoreCase), "database.connection",
             "has a password in it: name a file by database.password_file");
         Need(
-            options.Database.PasswordFile.Length == 0 || File.Exists(options.Database.PasswordFile), "database.password_file",
+            options.Database.PasswordFile.Length == 0 || SecretFile.MayBeThere(options.Database.PasswordFile), "database.password_file",
             $"there is no file {options.Database.PasswordFile}");
         Need(!options.Database.Required || options.Database.Connection.Length > 0, "database.connection", "is missing and required");
         Need(options.Kill.ResumePersons is 1 or 2, "kill.resume_persons", "must be 1 or 2");
         foreach ((string name, string file) in options.Kill.Tokens)
         {
             Need(name.Length is > 0 and <= LongestName, $"kill.tokens.{name}", $"a name has 1 to {LongestName} characters");
-            Need(File.Exists(file), $"kill.tokens.{name}", $"there is no file {file}");
+            Need(SecretFile.MayBeThere(file), $"kill.tokens.{name}", $"there is no file {file}");
         }
 
         Need(

@@ -140,7 +140,7 @@ public sealed class PublishOptions
 /// <summary>Addresses and keys of a venue with Binance's spot interface.</summary>
 public sealed class VenueOptions
 {
-    /// <summary>Whose market data it is: one of <see cref="VenueNames"/>.</summary>
+    /// <summary>Whose market data it is: <c>binance</c>, <c>kraken</c>, <c>okx</c> or <c>coinbase</c>.</summary>
     public string Market { get; set; } = VenueNames.Binance;
 
     /// <summary>Symbols on one connection of the market streams; 0: as many as the venue allows.</summary>

@@ -31,7 +31,7 @@ public sealed class TcpPublishing
             options.TcpHost, options.TcpPortBase,
             options.CurveSecretFile.Length == 0
                 ? null
-                : ZmqCurveKeys.FromSecret(File.ReadAllText(options.CurveSecretFile).Trim()));
+                : ZmqCurveKeys.FromSecret(SecretFile.Read(options.CurveSecretFile)));
 
     /// <summary>Port of a stream's PUB socket.</summary>
     public static int PublisherPort(int portBase, StreamId stream) => portBase + (2 * (int)stream);

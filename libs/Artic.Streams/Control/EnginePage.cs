@@ -17,6 +17,10 @@ public sealed unsafe class EnginePage : IDisposable
     public static EnginePage Open(string controlFolder) =>
         new(MappedFile.OpenOrCreate(Path.Combine(controlFolder, "engine"), 4096));
 
+    /// <summary>The same for whoever only reads: to write in it breaks the process.</summary>
+    public static EnginePage OpenToRead(string controlFolder) =>
+        new(MappedFile.OpenOrCreateToRead(Path.Combine(controlFolder, "engine"), 4096));
+
     /// <summary>Process number of the engine; 0 before the first.</summary>
     public long ProcessNumber
     {

@@ -20,6 +20,10 @@ public sealed unsafe class KillWord : IDisposable
     public static KillWord Open(string controlFolder) =>
         new(MappedFile.OpenOrCreate(Path.Combine(controlFolder, "kill"), 4096));
 
+    /// <summary>The same for whoever only reads: to write in it breaks the process.</summary>
+    public static KillWord OpenToRead(string controlFolder) =>
+        new(MappedFile.OpenOrCreateToRead(Path.Combine(controlFolder, "kill"), 4096));
+
     /// <summary>The highest generation that anyone has raised.</summary>
     public long Generation => Volatile.Read(ref *(long*)_file.Pointer);
 

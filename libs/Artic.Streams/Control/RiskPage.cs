@@ -17,6 +17,10 @@ public sealed unsafe class RiskPage : IDisposable
     public static RiskPage Open(string controlFolder) =>
         new(MappedFile.OpenOrCreate(Path.Combine(controlFolder, "risk"), 4096));
 
+    /// <summary>The same for whoever only reads: to write in it breaks the process.</summary>
+    public static RiskPage OpenToRead(string controlFolder) =>
+        new(MappedFile.OpenOrCreateToRead(Path.Combine(controlFolder, "risk"), 4096));
+
     /// <summary>CLOCK_BOOTTIME in nanoseconds at which the permission to send orders ends.</summary>
     public long LeaseExpiryNs
     {

@@ -27,6 +27,10 @@ public sealed unsafe class ScopeKillPage : IDisposable
     public static ScopeKillPage Open(string controlFolder) =>
         new(MappedFile.OpenOrCreate(Path.Combine(controlFolder, "scopes"), (Slots + 1) * SlotBytes));
 
+    /// <summary>The same for whoever only reads: to write in it breaks the process.</summary>
+    public static ScopeKillPage OpenToRead(string controlFolder) =>
+        new(MappedFile.OpenOrCreateToRead(Path.Combine(controlFolder, "scopes"), (Slots + 1) * SlotBytes));
+
     /// <summary>Grows with every kill that is raised: tells cheaply that the slots are worth a look.</summary>
     public long Version => Volatile.Read(ref *(long*)_file.Pointer);
 

@@ -73,6 +73,13 @@ public sealed class RunPaths
     public static string NameOf(StreamId stream) => stream.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 
+    /// <summary>The token that commands to a service bear: its own, where each has one, or the run's.</summary>
+    public string TokenOf(string service)
+    {
+        string own = Path.Combine(RunFolder, "tokens", service);
+        return File.Exists(own) ? own : Path.Combine(RunFolder, "token");
+    }
+
     /// <summary>Makes the folders that all processes share.</summary>
     public void CreateFolders()
     {

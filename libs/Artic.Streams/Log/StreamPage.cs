@@ -64,6 +64,17 @@ public sealed unsafe class StreamPage : IDisposable
         set => Volatile.Write(ref *(long*)(_file.Pointer + (3 * LineBytes)), value);
     }
 
+    /// <summary>
+    /// Makes the page of a stream that has no owner yet, so that its rights can be set before there are readers; its folder is there.
+    /// Gives its path.
+    /// </summary>
+    public static string Reserve(RunPaths paths, StreamId stream)
+    {
+        string path = PathOf(paths, stream);
+        MappedFile.OpenOrCreate(path, SizeBytes).Dispose();
+        return path;
+    }
+
     /// <summary>Opens the stream's page, making it where it is missing. For owners.</summary>
     internal static StreamPage OpenOrCreate(RunPaths paths, StreamId stream)
     {

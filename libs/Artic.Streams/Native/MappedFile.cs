@@ -37,6 +37,20 @@ public sealed unsafe class MappedFile : IDisposable
         return Map(path, file, RandomAccess.GetLength(file), writable: true);
     }
 
+    /// <summary>
+    /// Opens for reading a file that another process writes. Where it is missing or shorter, it is made with at least
+    /// <paramref name="length"/> zeros; whoever may not do that waits for its writer's start by an error.
+    /// </summary>
+    public static MappedFile OpenOrCreateToRead(string path, long length)
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length < length)
+        {
+            OpenOrCreate(path, length).Dispose();
+        }
+
+        return OpenReadOnly(path);
+    }
+
     /// <summary>Opens an existing file for reading and writing.</summary>
     public static MappedFile OpenWritable(string path)
     {

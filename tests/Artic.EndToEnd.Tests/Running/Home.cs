@@ -68,7 +68,11 @@ internal sealed class Home : IDisposable
 
     /// <summary>Starts a binary with a variable of its environment set.</summary>
     public StartedProgram StartWith(string variable, string value, string binary, params IEnumerable<string> arguments) =>
-        StartFile("/usr/bin/env", [$"{variable}={value}", Repository.Binary(binary), .. arguments]);
+        StartWith([$"{variable}={value}"], binary, arguments);
+
+    /// <summary>Starts a binary with variables of its environment set, each NAME=VALUE.</summary>
+    public StartedProgram StartWith(string[] variables, string binary, params IEnumerable<string> arguments) =>
+        StartFile("/usr/bin/env", [.. variables, Repository.Binary(binary), .. arguments]);
 
     /// <summary>Starts a program of the machine's.</summary>
     public StartedProgram StartTool(string path, params IEnumerable<string> arguments) => StartFile(path, arguments);
@@ -76,6 +80,9 @@ internal sealed class Home : IDisposable
     /// <summary>Starts an example of the Python client; it leaves nothing beside its source.</summary>
     public StartedProgram StartPython(string example, params IEnumerable<string> arguments) =>
         StartFile(Python, ["-B", Repository.PythonExample(example), .. arguments]);
+
+    /// <summary>Starts any program of this machine.</summary>
+    public StartedProgram StartProgram(string path, params IEnumerable<string> arguments) => StartFile(path, arguments);
 
     /// <summary>Starts a binary whose words go to a file; its process number is that of the binary.</summary>
     public StartedProgram StartLogged(string log, string binary, params IEnumerable<string> arguments)

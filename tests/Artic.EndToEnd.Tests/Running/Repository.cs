@@ -41,6 +41,9 @@ internal static class Repository
         FindUpwards(Path.Combine("clients", "python", "examples", name)) ??
         throw new FileNotFoundException($"clients/python/examples/{name} is not there");
 
+    /// <summary>A file of the repository.</summary>
+    public static string SourceFile(string name) => FindUpwards(name) ?? throw new FileNotFoundException($"{name} is not there");
+
     /// <summary>A program on PATH, or null.</summary>
     public static string? OnPath(string program)
     {

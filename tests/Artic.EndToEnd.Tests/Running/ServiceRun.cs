@@ -55,14 +55,14 @@ internal sealed class ServiceRun : Run
     /// <summary>Writes the configuration and starts a service; does not wait.</summary>
     public StartedProgram Start(string service)
     {
-        WriteConfiguration();
+        Write();
         return _home.Start($"artic-{service}", "--run", Paths.RunFolder);
     }
 
     /// <summary>The same, with its log in the run's folder, as a supervisor has it.</summary>
     public StartedProgram StartLogged(string service)
     {
-        WriteConfiguration();
+        Write();
         return _home.StartLogged(Path.Combine(Paths.Logs, $"{service}.log"), $"artic-{service}", "--run", Paths.RunFolder);
     }
 
@@ -78,8 +78,8 @@ internal sealed class ServiceRun : Run
         return program;
     }
 
-    /// <summary>By rename: a service that was started a moment ago may be reading it.</summary>
-    private void WriteConfiguration()
+    /// <summary>Writes the configuration, by rename: a service that was started a moment ago may be reading it.</summary>
+    public void Write()
     {
         string next = Paths.Configuration + ".next";
         File.WriteAllText(next, Configuration.ToJsonString());

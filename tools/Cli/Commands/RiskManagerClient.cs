@@ -37,7 +37,7 @@ internal static class RiskManagerClient
         byte[]? answer = Exchange($"ipc://{socketFile}", json =>
         {
             request(json);
-            json.WriteString("token", File.ReadAllText(Path.Combine(paths!.RunFolder, "token")).Trim());
+            json.WriteString("token", File.ReadAllText(paths!.TokenOf("risk-manager")).Trim());
         });
         if (answer == null)
         {

@@ -77,7 +77,7 @@ public sealed class DemoCommand(Installation installation, DemoOptions options)
         using Supervisor supervisor = new([.. OptionsRules.ServiceNames.Select(name => run.Service(installation, name))]);
         using RunFigures figures = new(run.Paths);
         supervisor.Start();
-        RunRecord.Begin(run, options.Source, plan.Idle.ToString().ToLowerInvariant(), supervisor);
+        RunRecord.Begin(run, options.Source, plan.Idle.ToString().ToLowerInvariant(), supervisor.Children.Select(child => (child.Name, child.Binary)));
         Say("waiting for the book and for the session with the venue ...");
         bool ready = Poll.Until(
             () => Interruption.IsWanted || (failure = supervisor.Look()) != null || IsReady(figures), StartTimeoutNs, LookNs);

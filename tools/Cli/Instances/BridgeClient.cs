@@ -56,7 +56,7 @@ internal static class BridgeClient
         if (request != null)
         {
             message.Headers.Authorization =
-                new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(paths.RunFolder, "token")).Trim());
+                new AuthenticationHeaderValue("Bearer", File.ReadAllText(paths.TokenOf("signal-bridge")).Trim());
             message.Content = new ByteArrayContent(request);
         }
 

@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using Artic.Core.Time;
 using Artic.Hosting.Options;
-using Artic.Models.Registry;
 using Artic.Runs;
 using Artic.Streams.Native;
 using Artic.Streams.Waiting;
@@ -28,7 +26,7 @@ public sealed class RunCommand(Installation installation, string configuration, 
     public int Execute()
     {
         List<string> violations = [];
-        PipelineOptions? options = Read(violations);
+        PipelineOptions? options = RunConfiguration.Read(installation, configuration, violations);
         if (options == null)
         {
             Console.Error.WriteLine($"artic run: {configuration} cannot be:");
@@ -48,29 +46,6 @@ public sealed class RunCommand(Installation installation, string configuration, 
             Console.Error.WriteLine($"artic run: {refusal.Message}");
             return 1;
         }
-    }
-
-    /// <summary>What a person need not write is filled in before it is judged; paths are those beside the file.</summary>
-    private PipelineOptions? Read(List<string> violations)
-    {
-        if (OptionsReader.ReadText(configuration, violations) is not { } root)
-        {
-            return null;
-        }
-
-        root["account"] ??= "default";
-        root["epoch"] ??= 1;
-        root["state_folder"] ??= Path.Combine(installation.State, root["account"] is JsonValue account ? account.ToString() : "default");
-        PipelineOptions? options = OptionsReader.Read(root, violations);
-        if (options == null)
-        {
-            return null;
-        }
-
-        string folder = Path.GetDirectoryName(Path.GetFullPath(configuration))!;
-        options.Venue.SecretFile = options.Venue.SecretFile.Length > 0 ? Path.Combine(folder, options.Venue.SecretFile) : "";
-        options.Strategies.ForEach(strategy => strategy.Model = strategy.Model.Length > 0 && ModelReference.IsFile(strategy.Model) ? Path.Combine(folder, strategy.Model) : strategy.Model);
-        return options;
     }
 
     private int Run(AccountRun run, PipelineOptions options)
@@ -102,7 +77,7 @@ public sealed class RunCommand(Installation installation, string configuration, 
         using Supervisor supervisor = new([.. names.Select(service => run.Service(installation, service))]);
         using RunFigures figures = new(run.Paths);
         supervisor.Start();
-        RunRecord.Begin(run, $"{options.Venue.Market} at {options.Venue.MarketStreamUrl}", waiting, supervisor);
+        RunRecord.Begin(run, $"{options.Venue.Market} at {options.Venue.MarketStreamUrl}", waiting, supervisor.Children.Select(child => (child.Name, child.Binary)));
         string? failure = null;
         bool isServing = Poll.Until(
             () => Interruption.IsWanted || (failure = supervisor.Look()) != null || names.All(service => figures.Value(service, "http_port") != 0),

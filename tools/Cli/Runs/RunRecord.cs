@@ -15,7 +15,7 @@ public static class RunRecord
     private const string Ends = "stream_ends";
 
     /// <summary>Writes what is known at the start.</summary>
-    public static void Begin(AccountRun run, string source, string idle, Supervisor supervisor) =>
+    public static void Begin(AccountRun run, string source, string idle, IEnumerable<(string Service, string Binary)> programs) =>
         Write(run, json =>
         {
             json.WriteString("run", run.Paths.RunId);
@@ -30,9 +30,9 @@ public static class RunRecord
             json.WriteNumber("began_utc_ns", Clock.UtcNs());
             json.WriteString("configuration_sha256", Hash(run.Paths.Configuration));
             json.WriteStartObject("binaries_sha256");
-            foreach (ChildProcess child in supervisor.Children)
+            foreach ((string service, string binary) in programs)
             {
-                json.WriteString(child.Name, Hash(child.Binary));
+                json.WriteString(service, Hash(binary));
             }
 
             json.WriteEndObject();

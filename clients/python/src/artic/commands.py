@@ -145,7 +145,7 @@ class Commands:
         self, run: RunLike, service: str = "risk-manager", *, timeout: float = 10.0, token: Optional[str] = None,
     ) -> None:
         found = as_run(run)
-        self._token = found.token if token is None else token
+        self._token = found.token_of(service) if token is None else token
         self._service = service
         self._timeout = timeout
         self._context = zmq.Context()

@@ -34,10 +34,10 @@ class Run:
         self.hot_folder = Path(f"/dev/shm/artic-{path.name}-{self.hash & 0xFFFFFFFF:08x}")
         """The run's memory; there while the run lives."""
 
-    @property
-    def token(self) -> str:
-        """What a command must bear."""
-        return (self.folder / "token").read_text(encoding="ascii").strip()
+    def token_of(self, service: str) -> str:
+        """What a command to a service must bear: its own token, where each has one, or the run's."""
+        own = self.folder / "tokens" / service
+        return (own if own.exists() else self.folder / "token").read_text(encoding="ascii").strip()
 
     @property
     def is_live(self) -> bool:
