@@ -66,12 +66,19 @@ public sealed class SignalLoop : IHotLoop, IDisposable
         List<string> faults = [];
         foreach (StrategyInstance instance in _strategies.Instances)
         {
-            if (instance.Reason != InstanceReason.Unspecified)
+            InstanceDeclared declared = instance.Declared;
+            string name = $"strategy instance {instance.Id} ({declared.Strategy})";
+            if (declared.Strategy.Length == 0)
             {
-                InstanceDeclared declared = instance.Declared;
-                faults.Add(declared.Refusal != InstanceReason.Unspecified
-                    ? $"strategy instance {instance.Id} ({declared.Strategy}) refuses to start: {declared.RefusalText}"
-                    : $"strategy instance {instance.Id} ({declared.Strategy}) was put off: {instance.Reason}");
+                faults.Add($"strategy instance {instance.Id} is not declared yet");
+            }
+            else if (declared.Refusal != InstanceReason.Unspecified)
+            {
+                faults.Add($"{name} refuses to start: {declared.RefusalText}");
+            }
+            else if (instance.Reason != InstanceReason.Unspecified)
+            {
+                faults.Add($"{name} was put off: {instance.Reason}");
             }
         }
 
