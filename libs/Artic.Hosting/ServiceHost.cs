@@ -96,8 +96,13 @@ public sealed class ServiceHost
         RiskPage = name == ServiceRights.RiskManager ? RiskPage.Open(control) : RiskPage.OpenToRead(control);
         EnginePage = name == ServiceRights.ExecutionEngine ? EnginePage.Open(control) : EnginePage.OpenToRead(control);
         Account = new AccountFolder(options.StateFolder);
-        Account.OpenLatch(name);
         Kill = new KillProcedure(paths, Account, options.Venue.ReceiveWindowMs, new KillScopes(options));
+        if (kills)
+        {
+            Account.OpenLatch(name);
+            Kill.MapAhead();
+        }
+
         Resume = new ResumeDesk(Account, options.Kill.ResumePersons);
         Housekeeper = new Housekeeper(Fail);
         string tokenFile = SecretFile.Given("token") ?? paths.TokenOf(name);

@@ -36,19 +36,11 @@ public sealed class AccountFolder : IDisposable
 
     /// <summary>
     /// Gives this process, which takes kills as <paramref name="service"/>, its slot; what the process before had only there comes into
-    /// the history. A user who may not write the account's folder has none.
+    /// the history.
     /// </summary>
     public void OpenLatch(string service)
     {
-        try
-        {
-            _slot = new LatchSlot(_folder, service);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return;
-        }
-
+        _slot = new LatchSlot(_folder, service);
         if (_slot.Read() is { } line && !IsIn(ReadLines(), Parse(line)))
         {
             AppendOnlyFile.Append(_kills, [(byte)'\n', .. line, (byte)'\n']);

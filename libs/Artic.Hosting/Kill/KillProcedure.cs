@@ -10,9 +10,8 @@ namespace Artic.Hosting.Kill;
 
 /// <summary>
 /// Stops an account, whatever else is dead or hung: it raises the kill word itself, syncs the latch, and waits for the
-/// engine's word, or ends the _engine. A part of an account is stopped by the risk manager and the engine together; where one of
-/// them is silent, everything is stopped. Its pages are mapped from the start: a kill opens nothing. Thread: any, several calls at
-/// once; blocks up to about two seconds.
+/// engine's word, or ends the engine. A part of an account is stopped by the risk manager and the engine together; where one of
+/// them is silent, everything is stopped. Thread: any, several calls at once; blocks up to about two seconds.
 /// </summary>
 public sealed class KillProcedure : IDisposable
 {
@@ -27,11 +26,7 @@ public sealed class KillProcedure : IDisposable
     private const long FlattenLookNs = 1_000_000;
 
     private readonly AccountFolder _account;
-    private readonly KillWord _word;
-    private readonly ScopeKillPage _scopes;
-    private readonly EnginePage _engine;
-    private readonly RiskPage _risk;
-    private readonly DoorbellTable _doorbells;
+    private readonly Lazy<Maps> _maps;
     private readonly long _receiveWindowNs;
 
     /// <param name="paths">The run.</param>
@@ -41,11 +36,9 @@ public sealed class KillProcedure : IDisposable
     public KillProcedure(RunPaths paths, AccountFolder account, int receiveWindowMs, KillScopes? scopes = null)
     {
         _account = account;
-        _word = KillWord.Open(paths.ControlFolder);
-        _scopes = ScopeKillPage.Open(paths.ControlFolder);
-        _engine = EnginePage.OpenToRead(paths.ControlFolder);
-        _risk = RiskPage.OpenToRead(paths.ControlFolder);
-        _doorbells = DoorbellTable.Open(paths.Doorbells);
+
+        // What cannot be mapped now is tried again by the next kill.
+        _maps = new Lazy<Maps>(() => new Maps(paths), LazyThreadSafetyMode.PublicationOnly);
         _receiveWindowNs = receiveWindowMs * 1_000_000L;
         Scopes = scopes ?? new KillScopes(null);
     }
@@ -53,8 +46,24 @@ public sealed class KillProcedure : IDisposable
     /// <summary>What of the run can be killed.</summary>
     public KillScopes Scopes { get; }
 
+    private KillWord Word => _maps.Value.Word;
+
+    private ScopeKillPage Parts => _maps.Value.Parts;
+
+    private EnginePage Engine => _maps.Value.Engine;
+
+    private RiskPage Risk => _maps.Value.Risk;
+
+    private DoorbellTable Doorbells => _maps.Value.Doorbells;
+
     /// <summary>After so long the venue takes no request any more, by whichever clock.</summary>
-    private long WindowNs => _receiveWindowNs + _engine.VenueBehindNs + WindowMarginNs;
+    private long WindowNs => _receiveWindowNs + Engine.VenueBehindNs + WindowMarginNs;
+
+    /// <summary>
+    /// Maps all that a kill needs, so that it opens nothing. For a process that has the right to; without it the first kill does, and
+    /// fails where that right is missing.
+    /// </summary>
+    public void MapAhead() => _ = _maps.Value;
 
     /// <summary>
     /// Kills and gives both acknowledgements. <paramref name="onLatched"/> is called as soon as the first holds, and once more
@@ -93,10 +102,10 @@ public sealed class KillProcedure : IDisposable
             return new FlattenAnswer(FlattenAnswer.Widened, kill.StoppedNs);
         }
 
-        int slot = _scopes.Find(kill.Scope.Key);
+        int slot = Parts.Find(kill.Scope.Key);
         FlattenResult? result = null;
         _ = Poll.Until(
-            () => (result = slot < 0 ? null : _scopes.FlattenOf(slot, kill.Generation)) != null || HasLapsed(), FlattenPatienceNs,
+            () => (result = slot < 0 ? null : Parts.FlattenOf(slot, kill.Generation)) != null || HasLapsed(), FlattenPatienceNs,
             FlattenLookNs);
         long ns = Clock.MonotonicNs() - begin;
         if (result != null)
@@ -107,20 +116,19 @@ public sealed class KillProcedure : IDisposable
                 Scopes.Find(ScopeKind.Instrument, (uint)result.RemainingInstrument)?.Name, result.RemainingQuantity);
         }
 
-        bool isWithdrawn = slot < 0 || _scopes.TakeFlatten(slot, kill.Generation);
+        bool isWithdrawn = slot < 0 || Parts.TakeFlatten(slot, kill.Generation);
         return new FlattenAnswer(isWithdrawn ? FlattenAnswer.RiskManagerSilent : FlattenAnswer.Unconfirmed, ns);
 
-        bool HasLapsed() => BootClock.NowNs() > _risk.LeaseExpiryNs + LeaseLapsedNs;
+        bool HasLapsed() => BootClock.NowNs() > Risk.LeaseExpiryNs + LeaseLapsedNs;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _word.Dispose();
-        _scopes.Dispose();
-        _engine.Dispose();
-        _risk.Dispose();
-        _doorbells.Dispose();
+        if (_maps.IsValueCreated)
+        {
+            _maps.Value.Dispose();
+        }
     }
 
     private static string Text(FlattenOutcome outcome) => outcome switch
@@ -136,14 +144,14 @@ public sealed class KillProcedure : IDisposable
     private KillResult? TryStopPart(
         KillRequest request, long begin, Action<KillLatched>? onLatched, out string? widened)
     {
-        int slot = _scopes.Take(request.Scope.Key);
+        int slot = Parts.Take(request.Scope.Key);
         if (slot < 0)
         {
             widened = "SCOPES_EXHAUSTED";
             return null;
         }
 
-        long generation = Math.Max(Highest(), Math.Max(_word.Generation, _scopes.RaisedOf(slot))) + 1;
+        long generation = Math.Max(Highest(), Math.Max(Word.Generation, Parts.RaisedOf(slot))) + 1;
         try
         {
             _account.AppendKill(generation, request, Clock.UtcNs());
@@ -156,14 +164,14 @@ public sealed class KillProcedure : IDisposable
 
         if (request.Flatten)
         {
-            _scopes.AskFlatten(slot, generation);
+            Parts.AskFlatten(slot, generation);
         }
 
-        _scopes.Raise(slot, generation);
-        _doorbells.Ring(ConsumerId.RiskManager);
-        if (!Poll.Until(() => _scopes.TakenOf(slot) >= generation, SilenceNs))
+        Parts.Raise(slot, generation);
+        Doorbells.Ring(ConsumerId.RiskManager);
+        if (!Poll.Until(() => Parts.TakenOf(slot) >= generation, SilenceNs))
         {
-            _ = _scopes.TakeFlatten(slot, generation);
+            _ = Parts.TakeFlatten(slot, generation);
             widened = "RISK_MANAGER_SILENT";
             return null;
         }
@@ -171,16 +179,16 @@ public sealed class KillProcedure : IDisposable
         long latchedNs = Clock.MonotonicNs() - begin;
         onLatched?.Invoke(new KillLatched(generation, latchedNs, request.Scope.Name));
         ThreadSettings.TakeOrdinaryTurns();
-        if (!Poll.Until(() => _scopes.SeenOf(slot) >= generation, SilenceNs) ||
-            !Poll.Until(() => _scopes.StoppedOf(slot) >= generation, WindowNs + (3 * WindowMarginNs)))
+        if (!Poll.Until(() => Parts.SeenOf(slot) >= generation, SilenceNs) ||
+            !Poll.Until(() => Parts.StoppedOf(slot) >= generation, WindowNs + (3 * WindowMarginNs)))
         {
-            _ = _scopes.TakeFlatten(slot, generation);
+            _ = Parts.TakeFlatten(slot, generation);
             widened = "ENGINE_SILENT";
             return null;
         }
 
         widened = null;
-        return new KillResult(generation, latchedNs, Clock.MonotonicNs() - begin, false, _scopes.OpenOrdersOf(slot))
+        return new KillResult(generation, latchedNs, Clock.MonotonicNs() - begin, false, Parts.OpenOrdersOf(slot))
         {
             Scope = request.Scope,
         };
@@ -188,10 +196,10 @@ public sealed class KillProcedure : IDisposable
 
     private KillResult StopAll(KillRequest request, long begin, Action<long, long> onLatched)
     {
-        int slot = request.Flatten ? _scopes.Take(ScopeKillPage.Whole) : -1;
-        long generation = _word.Raise(Highest(), slot < 0 ? null : next => _scopes.AskFlatten(slot, next));
-        _doorbells.Ring(ConsumerId.ExecutionEngine);
-        _doorbells.Ring(ConsumerId.RiskManager);
+        int slot = request.Flatten ? Parts.Take(ScopeKillPage.Whole) : -1;
+        long generation = Word.Raise(Highest(), slot < 0 ? null : next => Parts.AskFlatten(slot, next));
+        Doorbells.Ring(ConsumerId.ExecutionEngine);
+        Doorbells.Ring(ConsumerId.RiskManager);
         Exception? notSynced = null;
         long latchedNs = 0;
         try
@@ -204,20 +212,20 @@ public sealed class KillProcedure : IDisposable
             notSynced = error;
         }
 
-        using ProcessHandle? process = _engine.ProcessNumber > 0
-            ? ProcessHandle.TryOpen((int)_engine.ProcessNumber, _engine.ProcessStartTicks)
+        using ProcessHandle? process = Engine.ProcessNumber > 0
+            ? ProcessHandle.TryOpen((int)Engine.ProcessNumber, Engine.ProcessStartTicks)
             : null;
         bool seen = process != null &&
-            Poll.Until(() => _engine.SeenKillGeneration >= generation || process.WaitForExit(0), SilenceNs);
+            Poll.Until(() => Engine.SeenKillGeneration >= generation || process.WaitForExit(0), SilenceNs);
         bool ended = false;
-        if (seen && _engine.SeenKillGeneration >= generation)
+        if (seen && Engine.SeenKillGeneration >= generation)
         {
             _ = Poll.Until(
-                () => _engine.StoppedKillGeneration >= generation || process!.WaitForExit(0),
+                () => Engine.StoppedKillGeneration >= generation || process!.WaitForExit(0),
                 WindowNs + (3 * WindowMarginNs));
         }
 
-        if (_engine.StoppedKillGeneration < generation)
+        if (Engine.StoppedKillGeneration < generation)
         {
             if (process != null && !process.WaitForExit(0))
             {
@@ -225,7 +233,7 @@ public sealed class KillProcedure : IDisposable
                 if (!ended && !process.WaitForExit(0))
                 {
                     throw new IOException(
-                        $"the kill word is raised, but the execution engine (process {_engine.ProcessNumber}) does not answer and this " +
+                        $"the kill word is raised, but the execution engine (process {Engine.ProcessNumber}) does not answer and this " +
                         "user may not end it: end it as root; until then an order that it was just sending may leave", notSynced);
                 }
 
@@ -233,7 +241,7 @@ public sealed class KillProcedure : IDisposable
             }
 
             // Nobody can say what is still under way; the venue refuses it once its window has passed.
-            long last = _engine.LastRequestNs;
+            long last = Engine.LastRequestNs;
             _ = Poll.Until(
                 () => last == 0 || BootClock.NowNs() >= last + WindowNs, WindowNs + WindowMarginNs);
         }
@@ -244,7 +252,7 @@ public sealed class KillProcedure : IDisposable
                 $"stopped, but the {(latchedNs == 0 ? "latch" : "latch's history")} is not on disk: {notSynced.Message}", notSynced);
         }
 
-        return new KillResult(generation, latchedNs, Clock.MonotonicNs() - begin, ended, _engine.OpenOrders);
+        return new KillResult(generation, latchedNs, Clock.MonotonicNs() - begin, ended, Engine.OpenOrders);
 
         void Latched()
         {
@@ -266,6 +274,28 @@ public sealed class KillProcedure : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return 0;
+        }
+    }
+
+    private sealed class Maps(RunPaths paths) : IDisposable
+    {
+        public KillWord Word { get; } = KillWord.Open(paths.ControlFolder);
+
+        public ScopeKillPage Parts { get; } = ScopeKillPage.Open(paths.ControlFolder);
+
+        public EnginePage Engine { get; } = EnginePage.OpenToRead(paths.ControlFolder);
+
+        public RiskPage Risk { get; } = RiskPage.OpenToRead(paths.ControlFolder);
+
+        public DoorbellTable Doorbells { get; } = DoorbellTable.Open(paths.Doorbells);
+
+        public void Dispose()
+        {
+            Word.Dispose();
+            Parts.Dispose();
+            Engine.Dispose();
+            Risk.Dispose();
+            Doorbells.Dispose();
         }
     }
 }
