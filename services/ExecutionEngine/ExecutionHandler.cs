@@ -692,6 +692,7 @@ public sealed class ExecutionHandler : IStepHandler
             }
 
             _snapshot.ExchangeTimeNs = _message.TimeNs;
+            _snapshot.UnsettledOrders = _ledger.CountUnsettled(_snapshot.InstrumentId);
             output.Append(RecordType.AccountSnapshot, _snapshot.InstrumentId, _snapshot);
         }
     }

@@ -81,13 +81,15 @@ public sealed class TrackedInstrument(uint instrumentId)
 
     /// <summary>
     /// Compares with the venue. The first snapshot of a run is what the later ones are measured from. One difference may
-    /// be a fill on its way; a second one in a row is a break.
+    /// be a fill on its way; a second one in a row is a break. While the engine still asks what became of an order, a difference
+    /// says nothing, and nothing is measured from such a snapshot.
     /// </summary>
     public void Compare(AccountSnapshot snapshot, Reconciliation result)
     {
+        bool isSettled = snapshot.UnsettledOrders == 0;
         if (!_hasBaseline)
         {
-            _hasBaseline = true;
+            _hasBaseline = isSettled;
             _baseBefore = snapshot.BaseTotal - _baseChange;
             _quoteBefore = snapshot.QuoteTotal - _quoteChange;
         }
@@ -98,8 +100,8 @@ public sealed class TrackedInstrument(uint instrumentId)
         result.QuoteExpected = _quoteBefore + _quoteChange;
         result.QuoteActual = snapshot.QuoteTotal;
         result.Matches = result.BaseExpected == result.BaseActual && result.QuoteExpected == result.QuoteActual;
-        result.IsBreak = !result.Matches && !_matchedLast;
-        _matchedLast = result.Matches;
+        result.IsBreak = isSettled && !result.Matches && !_matchedLast;
+        _matchedLast = result.Matches || (_matchedLast && !isSettled);
         Checks++;
         Breaks += result.IsBreak ? 1UL : 0;
         result.Checks = Checks;

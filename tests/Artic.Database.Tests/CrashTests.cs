@@ -3,7 +3,6 @@ using Artic.Database.Ledger;
 using Artic.Hosting.Logs;
 using Artic.Streams.Counters;
 using Artic.Streams.Waiting;
-using Artic.Tests.Support;
 
 namespace Artic.Database.Tests;
 

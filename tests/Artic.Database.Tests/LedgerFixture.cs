@@ -7,7 +7,6 @@ using Artic.Hosting.Options;
 using Artic.Messaging.Records;
 using Artic.Streams.Log;
 using Artic.Streams.Waiting;
-using Artic.Tests.Support;
 using Artic.V1;
 using Google.Protobuf;
 using Npgsql;

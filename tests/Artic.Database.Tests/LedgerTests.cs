@@ -1,7 +1,6 @@
 using Artic.Database.Ledger;
 using Artic.Messaging.Records;
 using Artic.Streams.Log;
-using Artic.Tests.Support;
 using Artic.V1;
 using Npgsql;
 

@@ -1,7 +1,6 @@
 using Artic.Database.Ledger;
 using Artic.Database.Schema;
 using Artic.Hosting.Options;
-using Artic.Tests.Support;
 using Npgsql;
 
 namespace Artic.Database.Tests;

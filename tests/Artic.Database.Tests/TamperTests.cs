@@ -1,5 +1,4 @@
 using Artic.Database.Audit;
-using Artic.Tests.Support;
 using Npgsql;
 
 namespace Artic.Database.Tests;

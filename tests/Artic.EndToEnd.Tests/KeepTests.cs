@@ -1,6 +1,5 @@
 using Artic.EndToEnd.Tests.Running;
 using Artic.Streams.Log;
-using Artic.Tests.Support;
 
 namespace Artic.EndToEnd.Tests;
 

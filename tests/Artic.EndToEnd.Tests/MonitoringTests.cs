@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Artic.EndToEnd.Tests.Running;
 using Artic.Hosting.Metrics;
-using Artic.Tests.Support;
 
 namespace Artic.EndToEnd.Tests;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Artic.EndToEnd.Tests.Running;
 using Artic.Streams.Native;
-using Artic.Tests.Support;
 
 namespace Artic.EndToEnd.Tests;
 

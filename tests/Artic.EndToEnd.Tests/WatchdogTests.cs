@@ -1,5 +1,4 @@
 using Artic.EndToEnd.Tests.Running;
-using Artic.Tests.Support;
 
 namespace Artic.EndToEnd.Tests;
 

@@ -113,21 +113,16 @@ public sealed class PropertyTests
     {
         Strategy strategy = Series.Make(name);
         Step[] steps = Steps(600).Sample(1)[0];
-        for (int i = 0; i < 300; i++)
-        {
-            _ = steps[i].Feed(strategy);
-        }
-
         double[] row = new double[strategy.StateLength];
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 300; i < steps.Length; i++)
-        {
-            _ = steps[i].Feed(strategy);
-        }
-
-        strategy.SaveState(row);
-        strategy.LoadState(row);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        int at = 0;
+        Assert.Equal(0, Allocation.Of(
+            () =>
+            {
+                _ = steps[at++ % steps.Length].Feed(strategy);
+                strategy.SaveState(row);
+                strategy.LoadState(row);
+            },
+            300));
     }
 
     [Theory]

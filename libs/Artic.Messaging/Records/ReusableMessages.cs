@@ -527,6 +527,7 @@ public sealed partial class AccountSnapshot : IReusable
         BaseLocked = 0;
         QuoteLocked = 0;
         ExchangeTimeNs = 0;
+        UnsettledOrders = 0;
     }
 }
 

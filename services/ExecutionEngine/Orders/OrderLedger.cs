@@ -38,6 +38,18 @@ public sealed class OrderLedger
     /// <summary>The open order at a place.</summary>
     public OrderState OpenAt(int index) => _open[index];
 
+    /// <summary>Open orders of an instrument of which the venue may have filled more than is known here.</summary>
+    public uint CountUnsettled(uint instrumentId)
+    {
+        uint count = 0;
+        foreach (OrderState order in _open)
+        {
+            count += order.Approved.InstrumentId == instrumentId && order.IsUnsettled ? 1u : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>An order that is open or was so until lately; null for a foreign or forgotten one.</summary>
     public OrderState? Find(ulong clientOrderId) => _byId.GetValueOrDefault(clientOrderId);
 

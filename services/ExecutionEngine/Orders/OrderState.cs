@@ -33,6 +33,10 @@ public sealed class OrderState
     /// <summary>The final state that the venue told, held until every fill is there; Unspecified: none.</summary>
     public OrderStatus FinalStatus { get; set; }
 
+    /// <summary>The venue may have filled more of it than is known here: it is being asked.</summary>
+    public bool IsUnsettled =>
+        Status == OrderStatus.Unknown || FinalStatus != OrderStatus.Unspecified || FilledQuantity < VenueFilledQuantity;
+
     /// <summary>CLOCK_MONOTONIC of the step that submitted it.</summary>
     public long SubmittedNs { get; set; }
 

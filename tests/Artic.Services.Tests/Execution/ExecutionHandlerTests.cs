@@ -147,6 +147,28 @@ public sealed class ExecutionHandlerTests
     }
 
     [Fact]
+    public void An_account_snapshot_tells_how_many_orders_are_still_being_asked_for()
+    {
+        using EngineFixture engine = new EngineFixture().Ready();
+        ulong id = engine.Approve(1);
+        engine.Report(id, "NEW", "NEW", 0);
+        Assert.Equal(0u, Unsettled());
+        engine.Venue(RecordType.ConnectionChanged, new ConnectionChanged { State = ConnectionState.Disconnected });
+        engine.Ready();
+        Assert.Equal(1u, Unsettled());
+        engine.Answer($"q:{EngineFixture.Text(id)}", 200, engine.Order(id, "FILLED", 1));
+        Assert.Equal(1u, Unsettled());
+        engine.Report(id, "TRADE", "FILLED", 1, 12, 1);
+        Assert.Equal(0u, Unsettled());
+
+        uint Unsettled()
+        {
+            engine.Answer("a:account", 200, "{\"balances\":[]}");
+            return engine.Run.All<AccountSnapshot>(StreamId.Execution, RecordType.AccountSnapshot)[^1].UnsettledOrders;
+        }
+    }
+
+    [Fact]
     public void A_lost_connection_makes_open_orders_unknown_and_the_next_one_asks_for_each()
     {
         using EngineFixture engine = new EngineFixture().Ready();

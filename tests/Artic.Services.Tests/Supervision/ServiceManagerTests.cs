@@ -1,5 +1,4 @@
 using Artic.Hosting.Supervision;
-using Artic.Tests.Support;
 
 namespace Artic.Services.Tests.Supervision;
 

@@ -200,20 +200,22 @@ TRADING_STATE_VALUE_REDUCING: TradingStateValue
 TRADING_STATE_VALUE_UNSPECIFIED: TradingStateValue
 
 class AccountSnapshot(_message.Message):
-    __slots__ = ["base_locked", "base_total", "exchange_time_ns", "instrument_id", "quote_locked", "quote_total"]
+    __slots__ = ["base_locked", "base_total", "exchange_time_ns", "instrument_id", "quote_locked", "quote_total", "unsettled_orders"]
     BASE_LOCKED_FIELD_NUMBER: _ClassVar[int]
     BASE_TOTAL_FIELD_NUMBER: _ClassVar[int]
     EXCHANGE_TIME_NS_FIELD_NUMBER: _ClassVar[int]
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
     QUOTE_LOCKED_FIELD_NUMBER: _ClassVar[int]
     QUOTE_TOTAL_FIELD_NUMBER: _ClassVar[int]
+    UNSETTLED_ORDERS_FIELD_NUMBER: _ClassVar[int]
     base_locked: int
     base_total: int
     exchange_time_ns: int
     instrument_id: int
     quote_locked: int
     quote_total: int
-    def __init__(self, instrument_id: _Optional[int] = ..., base_total: _Optional[int] = ..., quote_total: _Optional[int] = ..., base_locked: _Optional[int] = ..., quote_locked: _Optional[int] = ..., exchange_time_ns: _Optional[int] = ...) -> None: ...
+    unsettled_orders: int
+    def __init__(self, instrument_id: _Optional[int] = ..., base_total: _Optional[int] = ..., quote_total: _Optional[int] = ..., base_locked: _Optional[int] = ..., quote_locked: _Optional[int] = ..., exchange_time_ns: _Optional[int] = ..., unsettled_orders: _Optional[int] = ...) -> None: ...
 
 class AccountState(_message.Message):
     __slots__ = ["day_realized_pnl", "day_start_utc_ns", "epoch", "kill_generation", "killed_scopes", "resumed_generation"]

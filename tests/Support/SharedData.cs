@@ -1,4 +1,4 @@
-namespace Artic.Venues.Tests.Support;
+namespace Artic.Tests.Support;
 
 /// <summary>The recorded data beside the repository; a test that wants it is skipped, loudly, where it is missing.</summary>
 internal static class SharedData

@@ -1,4 +1,4 @@
-namespace Artic.EndToEnd.Tests.Running;
+namespace Artic.Tests.Support;
 
 /// <summary>A fact that takes minutes; it runs with <c>./artic test --long</c>, which sets ARTIC_LONG.</summary>
 [AttributeUsage(AttributeTargets.Method)]
