@@ -34,7 +34,8 @@ public sealed class SignalBenchTests : IDisposable
         Assert.Equal(0, exit);
         JsonElement report = JsonDocument.Parse(File.ReadAllText(json)).RootElement;
         foreach (string figure in (string[])[
-            "inference_p50_us", "inference_p99_us", "c_api_p50_us", "stage_p50_us", "stage_p99_us", "instances_100_ns_per_tick", "mlp_p99_us"])
+            "inference_p50_us", "inference_p99_us", "c_api_p50_us", "stage_p50_us", "stage_p99_us", "instances_100_ns_per_tick", "mlp_p99_us",
+            "mlp_by_library_p99_us", "dense_p50_us"])
         {
             Assert.True(report.GetProperty(figure).GetDouble() > 0, figure);
         }

@@ -63,6 +63,9 @@ internal sealed unsafe class NativeRow : IDisposable
         }
     }
 
+    /// <summary>All of them, where they are floats.</summary>
+    public Span<float> Floats => new(_floats, _floats != null ? Length : 0);
+
     /// <summary>All are numbers.</summary>
     public bool IsFinite()
     {

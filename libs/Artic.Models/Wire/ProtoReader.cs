@@ -16,6 +16,9 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> bytes)
     /// <summary>Its way of being written: 0 varint, 1 eight bytes, 2 length and bytes, 5 four bytes.</summary>
     public int Wire { get; private set; }
 
+    /// <summary>Nothing is left.</summary>
+    public readonly bool IsEmpty => _rest.IsEmpty;
+
     /// <summary>Goes to the next field, whose value must then be read or passed over.</summary>
     public bool Next()
     {

@@ -68,6 +68,13 @@ internal static class TinyModel
 
     public static byte[] IntAttribute(string name, int value) => [.. Text(1, name), .. Number(3, value), .. Number(20, 2)];
 
+    public static byte[] FloatAttribute(string name, float value)
+    {
+        byte[] raw = new byte[sizeof(float)];
+        BinaryPrimitives.WriteSingleLittleEndian(raw, value);
+        return [.. Text(1, name), .. Varint((2 << 3) | 5), .. raw, .. Number(20, 1)];
+    }
+
     public static byte[] IntsAttribute(string name, params int[] values) =>
         [.. Text(1, name), .. values.SelectMany(value => Number(8, value)), .. Number(20, 7)];
 

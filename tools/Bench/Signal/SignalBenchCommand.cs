@@ -36,9 +36,10 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
             SignalBenchReport report = new() { Machine = Machine.Look(), Runs = options.Runs, OnnxRuntime = OnnxApi.Shared().Version };
             report.Core = ThreadSettings.AllowedCores()[^1];
             _ = ThreadSettings.TryPin(report.Core);
-            report.Measured["inference"] = "microprice.onnx (8→32→16→3): features in, checks, run, scores out; one clock read";
+            report.Measured["inference"] = "microprice.onnx (8→32→16→3) by ONNX Runtime: features in, checks, run, scores out; one clock read";
+            report.Measured["dense"] = "the same as the product runs it, computed here";
             report.Measured["c_api"] = "the same model: features in, OrtApi Run, outputs read; one clock read";
-            report.Measured["mlp"] = "64→128→64→3 through the binding, as inference";
+            report.Measured["mlp"] = "64→128→64→3 as the product runs it, computed here; mlp_by_library by ONNX Runtime";
             report.Measured["stage"] = "from a quote on record to the commit of signal and intent: SignalHandler in its loop, one instance";
             report.Measured["instances_100_ns_per_tick"] =
                 "the same with 100 instances over 50 instruments, each of which asks the model and wants an order: two a tick; whole time over ticks";
@@ -62,8 +63,12 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
     private unsafe void MeasureInference(SignalBenchReport report)
     {
         byte[] file = File.ReadAllBytes(options.Model);
-        using OnnxModel model = OnnxModel.Load(file, options.Model, QuoteFeatureNames.All);
-        using OnnxModel perceptron = OnnxModel.Load(PerceptronModel.Write(s_perceptron), "perceptron");
+        using OnnxModel model = OnnxModel.Load(file, options.Model, QuoteFeatureNames.All, byLibrary: true);
+        using OnnxModel dense = OnnxModel.Load(file, options.Model, QuoteFeatureNames.All);
+        byte[] wideFile = PerceptronModel.Write(s_perceptron);
+        using OnnxModel perceptron = OnnxModel.Load(wideFile, "perceptron");
+        using OnnxModel libraryPerceptron = OnnxModel.Load(wideFile, "perceptron", byLibrary: true);
+        Need(dense.IsDense && perceptron.IsDense);
         Dictionary<string, BareModel> ways = new()
         {
             ["run_by_names"] = Bare(file, false, null),
@@ -81,7 +86,9 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
         };
         int rounds = Math.Max(10, options.Runs / Block);
         long[] bound = new long[rounds * Block];
+        long[] denseSpans = new long[rounds * Block];
         long[] wide = new long[rounds * Block];
+        long[] wideByLibrary = new long[rounds * Block];
         Dictionary<string, long[]> spans = ways.ToDictionary(way => way.Key, _ => new long[rounds * Block]);
         float[] features = new float[Features];
         float[] many = new float[s_perceptron[0]];
@@ -100,29 +107,16 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
                     RunBare(ways["run_by_names"], features, spans["run_by_names"], at);
                 }
 
-                for (int i = 0; i < Block; i++)
-                {
-                    Fill(features, i);
-                    long begin = Clock.MonotonicNs();
-                    bool isGood = model.TryRun(features, null, out _);
-                    double up = model.Scores[2];
-                    bound[at + i] = Clock.MonotonicNs() - begin;
-                    Need(isGood && up > 0);
-                }
+                Run(model, features, bound, at);
 
                 if (r % 2 != 0)
                 {
                     RunBare(ways["run_by_names"], features, spans["run_by_names"], at);
                 }
 
-                for (int i = 0; i < Block; i++)
-                {
-                    Fill(many, i);
-                    long begin = Clock.MonotonicNs();
-                    bool isGood = perceptron.TryRun(many, null, out _);
-                    wide[at + i] = Clock.MonotonicNs() - begin;
-                    Need(isGood);
-                }
+                Run(dense, features, denseSpans, at);
+                Run(perceptron, many, wide, at);
+                Run(libraryPerceptron, many, wideByLibrary, at);
 
                 allocated += r < 0 ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
                 foreach ((string name, BareModel way) in order)
@@ -151,8 +145,12 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
 
         Latency inference = Latency.Of(bound);
         (report.InferenceP50Us, report.InferenceP99Us) = (inference.P50Us, inference.P99Us);
+        Latency denseLatency = Latency.Of(denseSpans);
+        (report.DenseP50Us, report.DenseP99Us) = (denseLatency.P50Us, denseLatency.P99Us);
         Latency mlp = Latency.Of(wide);
         (report.MlpP50Us, report.MlpP99Us) = (mlp.P50Us, mlp.P99Us);
+        Latency library = Latency.Of(wideByLibrary);
+        (report.MlpByLibraryP50Us, report.MlpByLibraryP99Us) = (library.P50Us, library.P99Us);
         foreach ((string name, long[] all) in spans)
         {
             report.Ways[name] = Latency.Of(all);
@@ -262,12 +260,29 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
         }
     }
 
+    /// <summary>A block of inferences through the binding.</summary>
+    private static void Run(OnnxModel model, float[] features, long[] spans, int at)
+    {
+        int last = model.Scores.Length - 1;
+        for (int i = 0; i < Block; i++)
+        {
+            Fill(features, i);
+            long begin = Clock.MonotonicNs();
+            bool isGood = model.TryRun(features, null, out _);
+            double score = model.Scores[last];
+            spans[at + i] = Clock.MonotonicNs() - begin;
+            Need(isGood && score > 0);
+        }
+    }
+
     private static void Print(SignalBenchReport report)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         Console.WriteLine(string.Create(culture, $"{report.Machine.Cpu}, core {report.Core}; ONNX Runtime {report.OnnxRuntime}, {report.Runs} runs of each"));
         Console.WriteLine(string.Create(culture, $"inference  p50 {report.InferenceP50Us:0.000} µs, p99 {report.InferenceP99Us:0.000} µs; {report.InferenceOverCApi.Median:0.000} times the bare C API ({report.InferenceOverCApi.Low:0.000} to {report.InferenceOverCApi.High:0.000})"));
-        Console.WriteLine(string.Create(culture, $"64→128→64→3 p50 {report.MlpP50Us:0.000} µs, p99 {report.MlpP99Us:0.000} µs"));
+        Console.WriteLine(string.Create(culture, $"  dense    p50 {report.DenseP50Us:0.000} µs, p99 {report.DenseP99Us:0.000} µs"));
+        Console.WriteLine(string.Create(culture, $"64→128→64→3 p50 {report.MlpByLibraryP50Us:0.000} µs, p99 {report.MlpByLibraryP99Us:0.000} µs"));
+        Console.WriteLine(string.Create(culture, $"  dense    p50 {report.MlpP50Us:0.000} µs, p99 {report.MlpP99Us:0.000} µs"));
         Console.WriteLine(string.Create(culture, $"stage      p50 {report.StageP50Us:0.000} µs, p99 {report.StageP99Us:0.000} µs; with 100 instances over 50 instruments {report.Instances100NsPerTick:0} ns a tick"));
         foreach ((string name, Latency way) in report.Ways)
         {

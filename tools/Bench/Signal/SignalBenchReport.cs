@@ -21,7 +21,7 @@ public sealed class SignalBenchReport
     /// <summary>Measured inferences of each kind.</summary>
     public int Runs { get; set; }
 
-    /// <summary>The binding, microprice.onnx, half.</summary>
+    /// <summary>ONNX Runtime through the binding, microprice.onnx, half.</summary>
     public double InferenceP50Us { get; set; }
 
     /// <summary>99 %.</summary>
@@ -36,13 +36,27 @@ public sealed class SignalBenchReport
     /// <summary>The one over the other, by rounds.</summary>
     public Ratio InferenceOverCApi { get; set; } = new();
 
-    /// <summary>A 64→128→64→3 perceptron through the binding, half.</summary>
+    /// <summary>The same model as the product runs it, half.</summary>
+    public double DenseP50Us { get; set; }
+
+    /// <summary>99 %.</summary>
+    public double DenseP99Us { get; set; }
+
+    /// <summary>A 64→128→64→3 perceptron as the product runs it, half.</summary>
     [JsonPropertyName("mlp_p50_us")]
     public double MlpP50Us { get; set; }
 
     /// <summary>99 %.</summary>
     [JsonPropertyName("mlp_p99_us")]
     public double MlpP99Us { get; set; }
+
+    /// <summary>The same by ONNX Runtime, half.</summary>
+    [JsonPropertyName("mlp_by_library_p50_us")]
+    public double MlpByLibraryP50Us { get; set; }
+
+    /// <summary>99 %.</summary>
+    [JsonPropertyName("mlp_by_library_p99_us")]
+    public double MlpByLibraryP99Us { get; set; }
 
     /// <summary>From a quote on record to the committed signal and intent, half.</summary>
     public double StageP50Us { get; set; }

@@ -48,10 +48,11 @@ internal static class ModelText
         ModelContract? contract = null;
         ScoreKind kind = default;
         int scores = 0;
+        bool isDense = false;
         try
         {
             using OnnxModel model = OnnxModel.Load(file.Bytes, file.Name, QuoteFeatureNames.All);
-            (contract, kind, scores) = (model.Contract, model.Kind, model.Scores.Length);
+            (contract, kind, scores, isDense) = (model.Contract, model.Kind, model.Scores.Length, model.IsDense);
         }
         catch (OnnxModelException fault)
         {
@@ -86,6 +87,7 @@ internal static class ModelText
 
                 json.WriteEndObject();
                 json.WriteBoolean("tradeable", refusal == null);
+                json.WriteBoolean("dense", isDense);
                 json.WriteString("reason", code);
                 json.WriteString("message", refusal);
                 json.WriteEndObject();
@@ -105,7 +107,7 @@ internal static class ModelText
         }
 
         to.WriteLine(refusal == null
-            ? $"can be traded: {contract!.Features.Count} features, {(kind == ScoreKind.Value ? "one value" : $"{scores} classes")}, horizon {contract.Horizon}, trained {contract.TrainedAt}"
+            ? $"can be traded: {contract!.Features.Count} features, {(kind == ScoreKind.Value ? "one value" : $"{scores} classes")}, horizon {contract.Horizon}, trained {contract.TrainedAt}; {(isDense ? "a multilayer perceptron, computed without ONNX Runtime" : "computed by ONNX Runtime")}"
             : $"cannot be traded: {code}: {refusal}");
         return 0;
     }
