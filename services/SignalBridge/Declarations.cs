@@ -29,7 +29,7 @@ public static class Declarations
             OrderQuantity = OptionsRules.Decimal(options.OrderQuantity),
             MaxPosition = OptionsRules.Decimal(options.MaxPosition),
             ExpireAfterMs = (uint)options.ExpireAfterMs, CooldownMs = (uint)options.CooldownMs,
-            Model = options.Model, Threshold = options.Threshold,
+            Model = options.Model, ModelFollowed = options.ModelFollowed, Threshold = options.Threshold,
         };
         foreach (StrategyParameter parameter in StrategyCatalog.Find(options.Name)?.Parameters ?? [])
         {
@@ -70,7 +70,7 @@ public static class Declarations
             },
             OrderQuantity = Text(declared.OrderQuantity), MaxPosition = Text(declared.MaxPosition),
             ExpireAfterMs = (int)declared.ExpireAfterMs, CooldownMs = (int)declared.CooldownMs,
-            Model = declared.Model, Threshold = declared.Threshold,
+            Model = declared.Model, ModelFollowed = declared.ModelFollowed, Threshold = declared.Threshold,
         };
         foreach (InstanceParameter parameter in declared.Parameters)
         {

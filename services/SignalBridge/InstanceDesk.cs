@@ -7,6 +7,7 @@ using Artic.Hosting.Commands;
 using Artic.Hosting.Instances;
 using Artic.Hosting.Options;
 using Artic.Messaging.Records;
+using Artic.Models.Registry;
 using Artic.V1;
 using Google.Protobuf;
 
@@ -59,11 +60,11 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
 
         lock (_gate)
         {
-            return DeclareNow($"{proved}: {request.By}", request, ref isDone);
+            return DeclareNow($"{proved}: {request.By}", request, proved == ModelWatch.Name, ref isDone);
         }
     }
 
-    private byte[] DeclareNow(string by, InstanceRequest request, ref bool isDone)
+    private byte[] DeclareNow(string by, InstanceRequest request, bool isFollower, ref bool isDone)
     {
         if (Array.Exists(strategies.Instances, each => each.Declared.Generation == 0))
         {
@@ -88,7 +89,7 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
         root["strategies"] = wanted;
         if (OptionsReader.Read(root, violations) is { } read)
         {
-            Compare(read, by, request.Reason!, declared, violations);
+            Compare(read, by, request.Reason!, isFollower, declared, violations);
         }
 
         for (int i = 0; i < declared.Count && violations.Count == 0; i++)
@@ -203,7 +204,7 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
 
     /// <summary>What of the set is news.</summary>
     private void Compare(
-        PipelineOptions read, string by, string reason, List<InstanceDeclared> declared, List<string> violations)
+        PipelineOptions read, string by, string reason, bool isFollower, List<InstanceDeclared> declared, List<string> violations)
     {
         for (int i = 0; i < read.Strategies.Count; i++)
         {
@@ -222,6 +223,9 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
             after.By = before.By;
             after.Reason = before.Reason;
             after.ModelSha256 = before.ModelSha256;
+
+            // A person who names a version means that one; the registry brings the version that it follows with.
+            after.ModelFollowed = after.Model == before.Model || isFollower ? before.ModelFollowed : ModelReference.IsFollowed(after.Model);
             if (after.Equals(before) && instance.Mode == after.Mode)
             {
                 continue;

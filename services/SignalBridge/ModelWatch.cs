@@ -12,13 +12,16 @@ namespace Artic.SignalBridge;
 
 /// <summary>
 /// Looks twice a second whether another version of a followed model was promoted (<c>artic model promote</c>), and then declares the
-/// instances that ask it anew, as a person would: the version is copied to the run, loaded and warm beside the one in use before the
+/// instances that follow it anew, as a person would: the version is copied to the run, loaded and warm beside the one in use before the
 /// record that brings it is written, and the loop takes that record between two ticks. A version that is refused leaves the one in
 /// use where it is. Thread: its own, <c>artic-models</c>; allocates next to nothing while nothing changes. Owner:
 /// <see cref="Dispose"/> ends it.
 /// </summary>
 public sealed class ModelWatch : IDisposable
 {
+    /// <summary>What stands for a person's proof in its declarations.</summary>
+    public const string Name = "registry";
+
     private const long PeriodNs = 500_000_000;
     private const long StepNs = 20_000_000;
 
@@ -26,8 +29,10 @@ public sealed class ModelWatch : IDisposable
     private readonly StrategySet _strategies;
     private readonly InstanceDesk _desk;
     private readonly ModelRegistry _registry;
-    private readonly string[] _names;
-    private readonly DateTime[] _seen;
+    private readonly Dictionary<string, DateTime> _seen = new(StringComparer.Ordinal);
+    private readonly string?[] _names;
+    private readonly string?[] _models;
+    private readonly bool _hasModels;
     private readonly Counter _swaps;
     private readonly Counter _refused;
     private readonly Thread _thread;
@@ -41,12 +46,13 @@ public sealed class ModelWatch : IDisposable
     {
         (_host, _strategies, _desk) = (host, strategies, desk);
         _registry = new ModelRegistry(host.Options.Models.Registry);
-        _names = [.. host.Options.Models.Follow];
-        _seen = new DateTime[_names.Length];
+        _names = new string?[strategies.Instances.Length];
+        _models = new string?[strategies.Instances.Length];
+        _hasModels = host.Options.Models.Registry.Length > 0 && host.Options.Strategies.Exists(each => each.Model.Length > 0);
         _swaps = host.Counters.Counter("model_swaps_total");
         _refused = host.Counters.Counter("model_swaps_refused_total");
         _thread = new Thread(Watch) { Name = "artic-models", IsBackground = true };
-        if (_names.Length > 0)
+        if (_hasModels)
         {
             _thread.Start();
         }
@@ -56,7 +62,7 @@ public sealed class ModelWatch : IDisposable
     public void Dispose()
     {
         _stopping = true;
-        if (_names.Length > 0)
+        if (_hasModels)
         {
             _thread.Join();
         }
@@ -70,39 +76,51 @@ public sealed class ModelWatch : IDisposable
         {
             for (int i = 0; i < _names.Length; i++)
             {
-                Look(i);
+                // Of each model once: the first instance that follows it stands for all.
+                if (NameOf(i) is { } name && Array.IndexOf(_names, name) == i)
+                {
+                    Look(name);
+                }
             }
         }
     }
 
-    private void Look(int place)
+    /// <summary>The model that an instance follows, or null.</summary>
+    private string? NameOf(int place)
     {
-        string name = _names[place];
+        InstanceDeclared declared = _strategies.Instances[place].Declared;
+        if (!declared.ModelFollowed)
+        {
+            _names[place] = null;
+        }
+        else if (_names[place] == null || !ReferenceEquals(_models[place], declared.Model))
+        {
+            _models[place] = declared.Model;
+            _names[place] = RunModels.NameIn(declared.Model);
+        }
+
+        return _names[place];
+    }
+
+    private void Look(string name)
+    {
         try
         {
             DateTime changed = File.GetLastWriteTimeUtc(_registry.ListOf(name));
-            if (changed == _seen[place])
+            if (_seen.GetValueOrDefault(name) == changed)
             {
                 return;
             }
 
-            // Before the first declarations are in effect there is nothing to declare anew: it is looked at again.
-            if (Array.Exists(_strategies.Instances, each => each.Declared.Generation == 0))
-            {
-                return;
-            }
-
+            _seen[name] = changed;
             RegisteredModel model = _registry.Find(name);
             if (model.Promoted.Count > 0)
             {
                 Take(model);
             }
-
-            _seen[place] = changed;
         }
         catch (OnnxModelException fault)
         {
-            _seen[place] = File.GetLastWriteTimeUtc(_registry.ListOf(name));
             _refused.Increment();
             _host.Log.Error($"the model '{name}' stays as it is: {fault.Code}: {fault.Message}");
         }
@@ -116,14 +134,14 @@ public sealed class ModelWatch : IDisposable
         foreach (StrategyInstance instance in _strategies.Instances)
         {
             InstanceDeclared declared = instance.Declared;
-            if (!declared.Model.StartsWith($"models/{model.Name}@", StringComparison.Ordinal) || declared.Model == path)
+            if (!declared.ModelFollowed || RunModels.NameIn(declared.Model) != model.Name || declared.Model == path)
             {
                 continue;
             }
 
             using JsonDocument patch = JsonDocument.Parse($$"""{ "id": {{instance.Id}}, "model": "{{reference}}" }""");
             byte[] answer = _desk.Declare(
-                "registry",
+                Name,
                 new InstanceRequest
                 {
                     Instance = patch.RootElement, By = model.Changes[^1].By, Reason = $"{reference} was promoted",

@@ -27,6 +27,17 @@ public sealed class ModelTests
         Deadline.Need("the second version is in use", 20, () => demo.Value("signal-bridge", "model_swaps_total") == 1);
         Deadline.Need("a signal of the second version", 30, () => Versions(demo).Contains(after));
 
+        // A version that a person names stays, whatever is promoted, and though the bridge begins anew.
+        Assert.Equal(
+            0, home.Cli("instance", "set", "2", "model=trained@1", "--reason", "the old one").WaitForEnd(20));
+        Assert.Equal(0, home.Cli("model", "rollback", "trained").WaitForEnd(20));
+        Assert.Equal(0, home.Cli("model", "promote", "trained@2").WaitForEnd(20));
+        int bridge = demo.ProcessOf("signal-bridge");
+        ProcessSignal.Kill(bridge);
+        demo.NeedRestart("signal-bridge", bridge);
+        int said = Versions(demo).Count;
+        Deadline.Need("three more signals", 30, () => Versions(demo).Count >= said + 3);
+
         // What is damaged in the registry is refused there, and the version in use goes on.
         File.AppendAllText(Path.Combine(home.Folder, "state", "models", "trained", "1.onnx"), "x");
         StartedProgram refused = home.Cli("model", "rollback", "trained");
@@ -37,7 +48,10 @@ public sealed class ModelTests
         List<ulong> versions = Versions(demo);
         int swap = versions.IndexOf(after);
         Assert.All(versions[..swap], version => Assert.Equal(before, version));
-        Assert.All(versions[swap..], version => Assert.Equal(after, version));
+        int pinned = versions.LastIndexOf(after) + 1;
+        Assert.All(versions[swap..pinned], version => Assert.Equal(after, version));
+        Assert.True(versions.Count - pinned >= 3);
+        Assert.All(versions[pinned..], version => Assert.Equal(before, version));
         Assert.True(File.Exists(Path.Combine(demo.Paths.RunFolder, "models", "trained@1.onnx")));
         Assert.True(File.Exists(Path.Combine(demo.Paths.RunFolder, "models", "trained@2.onnx")));
         StartedProgram verified = home.Start("artic-cli", "verify", "live");

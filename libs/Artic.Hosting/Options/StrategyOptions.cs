@@ -45,6 +45,10 @@ public sealed class StrategyOptions
     /// and those that are promoted while the run lives. Where a run is started it becomes the copy in the run's folder.</summary>
     public string Model { get; set; } = "";
 
+    /// <summary>A version that is promoted while the run lives takes the place of the model; filled in by whoever starts a run: it is so
+    /// where the model is named without a version.</summary>
+    public bool ModelFollowed { get; set; }
+
     /// <summary>Probability of a move above which it acts (onnx), 0 to 1.</summary>
     public double Threshold { get; set; } = 0.55;
 

@@ -709,6 +709,7 @@ public sealed partial class InstanceDeclared : IReusable
         Reason = "";
         Refusal = default;
         RefusalText = "";
+        ModelFollowed = false;
     }
 }
 

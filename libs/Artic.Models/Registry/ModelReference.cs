@@ -16,6 +16,9 @@ public sealed record ModelReference(string Name, int? Version)
     public static bool IsFile(string text) =>
         text.Contains('/', StringComparison.Ordinal) || text.EndsWith(".onnx", StringComparison.Ordinal);
 
+    /// <summary>True where it names a model of the registry and no version of it.</summary>
+    public static bool IsFollowed(string text) => text.Length > 0 && !IsFile(text) && !text.Contains('@', StringComparison.Ordinal);
+
     /// <summary>Reads one. Errors: <see cref="OnnxModelException"/>, NameInvalid.</summary>
     public static ModelReference Parse(string text)
     {

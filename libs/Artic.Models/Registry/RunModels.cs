@@ -59,6 +59,14 @@ public sealed class RunModels(string runFolder, string registry)
     /// <summary>The path in a run of a version of the registry, from the run's folder.</summary>
     public static string PathOf(string name, int version) => Path.Combine(FolderName, NameOf(name, version));
 
+    /// <summary>The other way: the name of the model in such a path; null where it is none.</summary>
+    public static string? NameIn(string path)
+    {
+        string file = Path.GetFileName(path);
+        int at = file.LastIndexOf('@');
+        return at > 0 && Path.GetDirectoryName(path) == FolderName ? file[..at] : null;
+    }
+
     private static string NameOf(string name, int version) => $"{name}@{version}.onnx";
 
     private static string StemOf(string path)

@@ -53,6 +53,29 @@ public sealed class ModelSwapTests : IDisposable
     }
 
     [Fact]
+    public void Who_names_a_version_stays_with_it_and_who_names_the_model_alone_follows_it()
+    {
+        _ = Add(Leaning(1));
+        _ = Add(Leaning(-1));
+        using InstanceWorld world = World(_kept.Keep("mine@1"));
+        InstanceDesk desk = new(world.Options, world.Strategies, world.Edge);
+        Assert.False(Declared().ModelFollowed);
+
+        _ = _registry.Promote(new ModelReference("mine", 1));
+        Assert.True(Swap(world, desk, "mine", out _));
+        Assert.Equal((true, "models/mine@1.onnx"), (Declared().ModelFollowed, Declared().Model));
+
+        // What the registry brings leaves it following; what a person names does not.
+        Assert.True(Swap(world, desk, "mine@2", out _, ModelWatch.Name));
+        Assert.Equal((true, "models/mine@2.onnx"), (Declared().ModelFollowed, Declared().Model));
+        Assert.True(Swap(world, desk, "mine@1", out _));
+        Assert.Equal((false, "models/mine@1.onnx"), (Declared().ModelFollowed, Declared().Model));
+        world.NeedSameAfterRestart();
+
+        InstanceDeclared Declared() => world.Strategies.Instances[0].Declared;
+    }
+
+    [Fact]
     public void A_version_that_is_refused_leaves_the_one_in_use_where_it_is()
     {
         ulong up = Add(Leaning(1));
@@ -139,13 +162,13 @@ public sealed class ModelSwapTests : IDisposable
         }
     }
 
-    private static bool Swap(InstanceWorld world, InstanceDesk desk, string model, out string violation)
+    private static bool Swap(InstanceWorld world, InstanceDesk desk, string model, out string violation, string proved = "token")
     {
         using JsonDocument instance = JsonDocument.Parse($$"""{ "id": 1, "model": "{{model}}" }""");
         InstanceRequest request = new() { Instance = instance.RootElement, By = "a", Reason = "r" };
         byte[] answer = [];
         bool isDone = false;
-        Thread asker = new(() => answer = desk.Declare("token", request, out isDone));
+        Thread asker = new(() => answer = desk.Declare(proved, request, out isDone));
         asker.Start();
         while (!asker.Join(1))
         {

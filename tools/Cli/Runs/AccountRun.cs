@@ -115,6 +115,7 @@ public sealed class AccountRun : IDisposable
         {
             StrategyOptions strategy = configuration.Strategies[i];
             string which = strategy.Model;
+            strategy.ModelFollowed = ModelReference.IsFollowed(which);
             if (which.Length == 0)
             {
                 continue;
@@ -123,11 +124,6 @@ public sealed class AccountRun : IDisposable
             try
             {
                 strategy.Model = kept.Keep(which);
-                bool isFollowed = !ModelReference.IsFile(which) && ModelReference.Parse(which).Version == null;
-                if (isFollowed && !configuration.Models.Follow.Contains(which))
-                {
-                    configuration.Models.Follow.Add(which);
-                }
             }
             catch (OnnxModelException) when (ModelReference.IsFile(which))
             {

@@ -35,7 +35,7 @@ class InstanceChanged(_message.Message):
     def __init__(self, instance_id: _Optional[int] = ..., mode: _Optional[_Union[InstanceMode, str]] = ..., generation: _Optional[int] = ..., reason: _Optional[_Union[InstanceReason, str]] = ...) -> None: ...
 
 class InstanceDeclared(_message.Message):
-    __slots__ = ["bar_kind", "bar_size", "by", "cooldown_ms", "expire_after_ms", "filter", "generation", "instance_id", "instrument_id", "max_position", "mode", "model", "model_sha256", "order_quantity", "other_instrument_id", "parameters", "reason", "refusal", "refusal_text", "sizing", "strategy", "threshold"]
+    __slots__ = ["bar_kind", "bar_size", "by", "cooldown_ms", "expire_after_ms", "filter", "generation", "instance_id", "instrument_id", "max_position", "mode", "model", "model_followed", "model_sha256", "order_quantity", "other_instrument_id", "parameters", "reason", "refusal", "refusal_text", "sizing", "strategy", "threshold"]
     BAR_KIND_FIELD_NUMBER: _ClassVar[int]
     BAR_SIZE_FIELD_NUMBER: _ClassVar[int]
     BY_FIELD_NUMBER: _ClassVar[int]
@@ -47,6 +47,7 @@ class InstanceDeclared(_message.Message):
     INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
     MAX_POSITION_FIELD_NUMBER: _ClassVar[int]
     MODEL_FIELD_NUMBER: _ClassVar[int]
+    MODEL_FOLLOWED_FIELD_NUMBER: _ClassVar[int]
     MODEL_SHA256_FIELD_NUMBER: _ClassVar[int]
     MODE_FIELD_NUMBER: _ClassVar[int]
     ORDER_QUANTITY_FIELD_NUMBER: _ClassVar[int]
@@ -70,6 +71,7 @@ class InstanceDeclared(_message.Message):
     max_position: int
     mode: InstanceMode
     model: str
+    model_followed: bool
     model_sha256: str
     order_quantity: int
     other_instrument_id: int
@@ -80,7 +82,7 @@ class InstanceDeclared(_message.Message):
     sizing: InstanceSizing
     strategy: str
     threshold: float
-    def __init__(self, instance_id: _Optional[int] = ..., strategy: _Optional[str] = ..., instrument_id: _Optional[int] = ..., other_instrument_id: _Optional[int] = ..., mode: _Optional[_Union[InstanceMode, str]] = ..., parameters: _Optional[_Iterable[_Union[InstanceParameter, _Mapping]]] = ..., bar_kind: _Optional[_Union[_market_pb2.BarKind, str]] = ..., bar_size: _Optional[int] = ..., order_quantity: _Optional[int] = ..., max_position: _Optional[int] = ..., expire_after_ms: _Optional[int] = ..., cooldown_ms: _Optional[int] = ..., model: _Optional[str] = ..., model_sha256: _Optional[str] = ..., threshold: _Optional[float] = ..., sizing: _Optional[_Union[InstanceSizing, _Mapping]] = ..., filter: _Optional[_Union[InstanceFilter, _Mapping]] = ..., generation: _Optional[int] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ..., refusal: _Optional[_Union[InstanceReason, str]] = ..., refusal_text: _Optional[str] = ...) -> None: ...
+    def __init__(self, instance_id: _Optional[int] = ..., strategy: _Optional[str] = ..., instrument_id: _Optional[int] = ..., other_instrument_id: _Optional[int] = ..., mode: _Optional[_Union[InstanceMode, str]] = ..., parameters: _Optional[_Iterable[_Union[InstanceParameter, _Mapping]]] = ..., bar_kind: _Optional[_Union[_market_pb2.BarKind, str]] = ..., bar_size: _Optional[int] = ..., order_quantity: _Optional[int] = ..., max_position: _Optional[int] = ..., expire_after_ms: _Optional[int] = ..., cooldown_ms: _Optional[int] = ..., model: _Optional[str] = ..., model_sha256: _Optional[str] = ..., threshold: _Optional[float] = ..., sizing: _Optional[_Union[InstanceSizing, _Mapping]] = ..., filter: _Optional[_Union[InstanceFilter, _Mapping]] = ..., generation: _Optional[int] = ..., by: _Optional[str] = ..., reason: _Optional[str] = ..., refusal: _Optional[_Union[InstanceReason, str]] = ..., refusal_text: _Optional[str] = ..., model_followed: bool = ...) -> None: ...
 
 class InstanceFilter(_message.Message):
     __slots__ = ["sessions", "weekdays"]
