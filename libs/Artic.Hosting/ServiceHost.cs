@@ -97,6 +97,7 @@ public sealed class ServiceHost
         EnginePage = name == ServiceRights.ExecutionEngine ? EnginePage.Open(control) : EnginePage.OpenToRead(control);
         Account = new AccountFolder(options.StateFolder);
         Kill = new KillProcedure(paths, Account, options.Venue.ReceiveWindowMs, new KillScopes(options));
+        KillThreads = new KillThreads(kills);
         if (kills)
         {
             Account.OpenLatch(name);
@@ -160,7 +161,7 @@ public sealed class ServiceHost
     public KillProcedure Kill { get; }
 
     /// <summary>Carry kills out.</summary>
-    public KillThreads KillThreads { get; } = new();
+    public KillThreads KillThreads { get; }
 
     /// <summary>Lifts kills.</summary>
     public ResumeDesk Resume { get; }

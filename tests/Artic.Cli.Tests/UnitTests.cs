@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Artic.Cli.Installing;
 
@@ -34,22 +33,22 @@ public sealed class UnitTests : IDisposable
             File.WriteAllText(Path.Combine(units, $"{target}.target"), "[Unit]\nDescription=of the machine\n");
         }
 
-        (int exit, string said) = Run("systemd-analyze", [
+        OtherProgram analyze = OtherProgram.Run("systemd-analyze", [
             $"--root={_root.FullName}", "--man=no", "verify",
             .. Directory.GetFiles(units, "artic*").Select(path => Path.GetFileName(path)!),
         ]);
-        Assert.True(exit == 0 && said.Length == 0, $"exit {exit}:\n{said}");
+        Assert.True(analyze.Exit == 0 && analyze.Said.Length == 0, $"exit {analyze.Exit}:\n{analyze.Said}");
     }
 
     [SystemdTheory]
     [MemberData(nameof(Services))]
     public void A_unit_is_hardly_exposed(string unit)
     {
-        (int exit, string said) = Run("systemd-analyze", ["security", "--offline=true", "--no-pager", Path.Combine(Folder(), unit)]);
+        OtherProgram analyze = OtherProgram.Run("systemd-analyze", ["security", "--offline=true", "--no-pager", Path.Combine(Folder(), unit)]);
         const string sentence = "Overall exposure level for ";
-        string line = said.Split('\n').Single(each => each.Contains(sentence, StringComparison.Ordinal));
+        string line = analyze.Said.Split('\n').Single(each => each.Contains(sentence, StringComparison.Ordinal));
         string figure = line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..].Split(' ')[0];
-        Assert.True(exit == 0 && double.Parse(figure, CultureInfo.InvariantCulture) <= MostExposed, line);
+        Assert.True(analyze.Exit == 0 && double.Parse(figure, CultureInfo.InvariantCulture) <= MostExposed, line);
     }
 
     [SystemdTheory]
@@ -58,18 +57,6 @@ public sealed class UnitTests : IDisposable
         Assert.DoesNotContain("RemoveIPC=yes", File.ReadAllText(Path.Combine(Folder(), unit)), StringComparison.Ordinal);
 
     public void Dispose() => _root.Delete(recursive: true);
-
-    private static (int Exit, string Said) Run(string program, IEnumerable<string> arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + errors.Result);
-    }
 
     private static string Folder([System.Runtime.CompilerServices.CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "deploy", "systemd"));

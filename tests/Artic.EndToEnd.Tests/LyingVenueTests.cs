@@ -10,7 +10,7 @@ namespace Artic.EndToEnd.Tests;
 public sealed class LyingVenueTests
 {
     private const string Service = "market-data";
-    private const int FaultSeconds = 5;
+    private const int FaultSeconds = 3;
 
     [Fact]
     public void A_venue_that_tells_the_truth_has_no_gap_and_no_resync() => Told([], (venue, run) =>

@@ -22,10 +22,16 @@ public sealed class ManyCancelsTests
     /// <summary>Less than a thousand orders and their thousand cancels weigh: some of these have to wait for the next minute.</summary>
     private const int WeightPerMinute = 1900;
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_thousand_orders_are_cancelled_in_their_order_and_never_above_the_venues_rate(bool isStrategy) => Home.Story(home =>
+    [Fact]
+    public void A_thousand_orders_are_cancelled_in_their_order_and_never_above_the_venues_rate() =>
+        Home.Story(home => KillAll(home, isStrategy: false));
+
+    /// <summary>No request cancels those of a strategy at once, so some have to wait for the venue's next minute.</summary>
+    [LongFact]
+    public void The_thousand_orders_of_a_strategy_are_cancelled_one_by_one_and_never_above_the_venues_rate() =>
+        Home.Story(home => KillAll(home, isStrategy: true));
+
+    private static void KillAll(Home home, bool isStrategy)
     {
         ServiceRun run = new(home, "many");
         Directory.CreateDirectory(run.Paths.Logs);
@@ -96,7 +102,7 @@ public sealed class ManyCancelsTests
         Assert.Equal(
             Orders,
             RunStreams.Read(run.Paths, StreamId.Execution, RecordType.OrderEvent).Count(record => record.As<OrderEvent>().Status == OrderStatus.Canceled));
-    });
+    }
 
     /// <summary>A buy far below the market, some larger than others.</summary>
     private static OrderApproved Rest(uint counter) => new()

@@ -151,7 +151,7 @@ public sealed partial class SnapshotTests
         Assert.Contains($"does not keep record 1 any more; it begins with {reader.FirstKept()}", gone.ErrorText, StringComparison.Ordinal);
     });
 
-    [Fact]
+    [LongFact]
     public void The_markets_past_goes_by_its_age_and_every_loop_goes_on_from_its_snapshot() => Home.Story(home =>
     {
         TradingRun run = new(home, "aged", stallMs: 5000, keptHours: 1);

@@ -145,6 +145,9 @@ public sealed class MeanReversionTests
         StrategySignal low = Last("hurst_mean_reversion", Points([.. back, 97]));
         Assert.True(low.Second < 0.5, $"Hurst {low.Second}");
         Assert.Equal((1.0, SignalReason.Oversold), (low.Value, low.Reason));
+        StrategySignal high = Last("hurst_mean_reversion", Points([.. back.Select(price => 201 - price), 104]));
+        Assert.True(high.Second < 0.5, $"Hurst {high.Second}");
+        Assert.Equal((-1.0, SignalReason.Overbought), (high.Value, high.Reason));
 
         double[] on = [.. Line(100, 1, 60), .. Line(158, -1, 60)];
         StrategySignal trend = Last("hurst_mean_reversion", Points([.. on, 90]));

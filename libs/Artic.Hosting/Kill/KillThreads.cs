@@ -17,9 +17,10 @@ public sealed class KillThreads
     private int _idle;
 
     /// <summary>Starts those that wait.</summary>
-    public KillThreads()
+    /// <param name="wait">False in a process that may not kill: it has none of them.</param>
+    public KillThreads(bool wait = true)
     {
-        for (int i = 0; i < Waiting; i++)
+        for (int i = 0; i < Waiting && wait; i++)
         {
             Start(null);
         }

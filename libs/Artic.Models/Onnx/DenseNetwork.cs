@@ -4,7 +4,7 @@ namespace Artic.Models.Onnx;
 
 /// <summary>
 /// A multilayer perceptron of single-precision numbers, computed here: what a call of ONNX Runtime costs before it multiplies
-/// anything is several times the multiplying of a network that fits the cache (docs/models.md). Each sum is taken in the order of its
+/// anything is several times the multiplying of a network that fits the cache (ARCHITECTURE.md, Models). Each sum is taken in the order of its
 /// inputs with fused multiplications, so that the same input gives the same bits on every processor. Thread: one. Allocates nothing
 /// in <see cref="Run"/>.
 /// </summary>

@@ -8,6 +8,8 @@ namespace Artic.Bindings.Tests.Onnx;
 /// <summary>Multilayer perceptrons are computed by the product itself: with ONNX Runtime's results, and nothing else is.</summary>
 public sealed class DenseNetworkTests
 {
+    public DenseNetworkTests() => Repository.UseAsHome();
+
     [Theory]
     [InlineData(1, 1, "Relu")]
     [InlineData(2, 3, "Softmax")]

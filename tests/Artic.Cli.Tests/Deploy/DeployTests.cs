@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Artic.Hosting.Options;
 
@@ -32,9 +31,9 @@ public sealed class DeployTests : IClassFixture<SchemaTools>
     {
         string manifests = _tools.Kustomize(SchemaTools.SourceFile("deploy/k8s/base"));
         File.WriteAllText(manifests, File.ReadAllText(manifests).Replace(good, bad, StringComparison.Ordinal));
-        (int exit, string said) = _tools.Validate("k8s", manifests);
-        Assert.Equal(1, exit);
-        Assert.Contains(fault, said, StringComparison.Ordinal);
+        OtherProgram validation = _tools.Validate("k8s", manifests);
+        Assert.Equal(1, validation.Exit);
+        Assert.Contains(fault, validation.Said, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,9 +84,9 @@ public sealed class SchemaTools : IDisposable
             return;
         }
 
-        (int exit, string said) = Run(
+        OtherProgram npm = OtherProgram.Run(
             "npm", ["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", _folder.FullName, .. s_packages]);
-        Assert.True(exit == 0, $"npm could not fetch the schemas: {said}");
+        Assert.True(npm.Exit == 0, $"npm could not fetch the schemas: {npm.Said}");
         File.Copy(SourceFile("tests/Artic.Cli.Tests/Deploy/validate.cjs"), Path.Combine(_folder.FullName, "validate.cjs"));
     }
 
@@ -103,22 +102,22 @@ public sealed class SchemaTools : IDisposable
     /// <summary>The manifests of a kustomization, in a file.</summary>
     public string Kustomize(string folder)
     {
-        (int exit, string said) = Run("kubectl", ["kustomize", folder]);
-        Assert.True(exit == 0, said);
+        OtherProgram kubectl = OtherProgram.Run("kubectl", "kustomize", folder);
+        Assert.True(kubectl.Exit == 0, kubectl.Said);
         string file = Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}.yaml");
-        File.WriteAllText(file, said);
+        File.WriteAllText(file, kubectl.Output);
         return file;
     }
 
     /// <summary>What stands against a file.</summary>
-    public (int Exit, string Said) Validate(string kind, string file) =>
-        Run("node", [Path.Combine(_folder.FullName, "validate.cjs"), kind, file]);
+    internal OtherProgram Validate(string kind, string file) =>
+        OtherProgram.Run("node", Path.Combine(_folder.FullName, "validate.cjs"), kind, file);
 
     /// <summary>Fails the test with what stands against a file.</summary>
     public void NeedSound(string kind, string file)
     {
-        (int exit, string said) = Validate(kind, file);
-        Assert.True(exit == 0, said);
+        OtherProgram validation = Validate(kind, file);
+        Assert.True(validation.Exit == 0, validation.Said);
     }
 
     /// <inheritdoc/>
@@ -126,18 +125,6 @@ public sealed class SchemaTools : IDisposable
 
     private static bool OnPath(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
-
-    private static (int Exit, string Said) Run(string program, IEnumerable<string> arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, process.ExitCode == 0 ? output : output + errors.Result);
-    }
 
     private static string Root([System.Runtime.CompilerServices.CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
