@@ -5,6 +5,7 @@ using Artic.Bench.Chain;
 using Artic.Bench.Crash;
 using Artic.Bench.Hop;
 using Artic.Bench.Kill;
+using Artic.Bench.Overhead;
 using Artic.Bench.Risk;
 using Artic.Bench.Signal;
 using Artic.Bench.Soak;
@@ -201,6 +202,22 @@ tables.SetAction(parsed => new TablesBenchCommand(new TablesBenchOptions
     Database = parsed.GetValue(tablesDatabase)!, Orders = parsed.GetValue(tablesOrders), Json = parsed.GetValue(json),
 }).Execute());
 
+Option<int> pairs = new("--pairs") { Description = "Pairs of runs.", DefaultValueFactory = _ => 15 };
+Option<int> overheadRate = new("--rate") { Description = "Ticks a second.", DefaultValueFactory = _ => 5000 };
+Option<int> overheadSeconds = new("--seconds") { Description = "Measured seconds of each run.", DefaultValueFactory = _ => 5 };
+Command overhead = new("overhead", "The chain with tables in PostgreSQL and metrics asked for each second, against the chain alone.")
+{
+    tablesDatabase, pairs, overheadRate, overheadSeconds, json,
+};
+overhead.SetAction(parsed => new OverheadCommand(installation, new OverheadOptions
+{
+    Database = parsed.GetValue(tablesDatabase)!,
+    Pairs = parsed.GetValue(pairs),
+    Rate = parsed.GetValue(overheadRate),
+    Seconds = parsed.GetValue(overheadSeconds),
+    Json = parsed.GetValue(json),
+}).Execute());
+
 Option<int> inferences = new("--runs") { Description = "Measured inferences of each kind, and ticks.", DefaultValueFactory = _ => 20_000 };
 Command signal = new("signal", "Inference through the binding beside the bare C API, and the signal stage, on one core.") { inferences, json };
 signal.SetAction(parsed => new SignalBenchCommand(new SignalBenchOptions
@@ -212,7 +229,7 @@ signal.SetAction(parsed => new SignalBenchCommand(new SignalBenchOptions
 
 RootCommand root = new("Artic Pipeline's measurements.")
 {
-    chain, hop, book, risk, signal, kill, tables, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
+    chain, hop, book, risk, signal, kill, tables, overhead, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -20,7 +20,7 @@ public sealed class LatchSlot : IDisposable
     /// <summary>Opens the slot of a service, made and synced where it is missing. Errors: <see cref="IOException"/>.</summary>
     public LatchSlot(string folder, string service)
     {
-        _path = Path.Combine(folder, Prefix + service);
+        _path = PathOf(folder, service);
         if (!File.Exists(_path))
         {
             DurableFile.Write(_path, _block);
@@ -28,6 +28,9 @@ public sealed class LatchSlot : IDisposable
 
         _file = File.OpenHandle(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
     }
+
+    /// <summary>Its file.</summary>
+    public static string PathOf(string folder, string service) => Path.Combine(folder, Prefix + service);
 
     /// <summary>The line, whole or not; null: there is none.</summary>
     public byte[]? Read() => LineOf(_path);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Artic.Hosting;
+using Artic.Hosting.Accounts;
 using Artic.Hosting.Options;
 using Artic.Streams.Control;
 using Artic.Streams.Counters;
@@ -138,6 +139,11 @@ public sealed class RunRights(SystemAccounts accounts)
         string latch = Path.Combine(folder, "kills.jsonl");
         File.AppendAllText(latch, "");
         Give(latch, user, Killers, GroupWrites);
+        foreach (string service in Array.FindAll(OptionsRules.ServiceNames, ServiceRights.MayKill))
+        {
+            new LatchSlot(folder, service).Dispose();
+            Give(LatchSlot.PathOf(folder, service), UserOf(service), Killers, OwnerWrites);
+        }
     }
 
     private void Folder(string path, string user, string group, UnixFileMode mode)

@@ -62,12 +62,12 @@ internal sealed class StartedProgram : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Ends it by its own handle, so that no other process can be meant, and forgets it.</summary>
+    /// <summary>Ends it by its own handle, so that no other process can be meant, with all that it has started, and forgets it.</summary>
     public void Dispose()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
             _process.WaitForExit();
         }
 

@@ -37,6 +37,12 @@ public sealed class ArticResult
     /// <summary>Collections by service.</summary>
     public Dictionary<string, long> GcCollections { get; } = [];
 
+    /// <summary>Rows that came into committed tables each second; 0 without a database.</summary>
+    public double RowsPerSecond { get; set; }
+
+    /// <summary>Pages of metrics that were answered.</summary>
+    public long MetricsPages { get; set; }
+
     /// <summary>
     /// The figures of a path. Errors: <see cref="BenchFailedException"/> where a tick has not exactly one order, or where
     /// stages and hops of a tick do not add up to its tick-to-order.

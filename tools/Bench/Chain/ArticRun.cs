@@ -17,6 +17,9 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
     private const long SettleTimeoutNs = 10_000_000_000;
     private const long LookNs = 5_000_000;
 
+    /// <summary>Connection string of a database: the run has its rows there and is asked for its metrics each second; null: neither.</summary>
+    public string? Database { get; init; }
+
     /// <summary>Runs it. Blocks for as long as the load lasts.</summary>
     public ArticResult Execute()
     {
@@ -41,9 +44,12 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
 
     private ArticResult Measure(RunFolder run)
     {
-        using BenchPipeline pipeline = new(installation, run, load, plan, isInterrupted);
+        using BenchPipeline pipeline = new(installation, run, load, plan, isInterrupted) { Database = Database };
         pipeline.Start();
         RunFigures figures = pipeline.Figures;
+        using MetricsReader? reader = Database == null ? null : new MetricsReader(figures);
+        long begin = Clock.MonotonicNs();
+        long rowsBefore = figures.Value("position-tracker", "database_rows_total");
         TickSchedule schedule = new(pipeline.StartTicks(), load.RatePerSecond, load.Burst);
         long end = schedule.IntendedNs(load.Ticks);
         pipeline.WaitFor(() => Clock.MonotonicNs() >= end, end - Clock.MonotonicNs() + SettleTimeoutNs, "the ticks do not end");
@@ -67,6 +73,8 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
             collections.Add(service, figures.Value(service, "gc_collections_total"));
         }
 
+        long rows = figures.Value("position-tracker", "database_rows_total") - rowsBefore;
+        double seconds = (Clock.MonotonicNs() - begin) / 1e9;
         string shortfall = Shortfall(figures);
         pipeline.Stop();
         ArticResult result;
@@ -80,6 +88,8 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
         }
 
         result.Venue = told;
+        result.RowsPerSecond = rows / seconds;
+        result.MetricsPages = reader?.Pages ?? 0;
         foreach ((string service, long count) in collections)
         {
             result.GcCollections.Add(service, count);

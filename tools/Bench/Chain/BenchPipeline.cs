@@ -31,6 +31,9 @@ public sealed class BenchPipeline(
     /// <summary>Life of the risk manager's lease, and of an approval.</summary>
     public int LeaseMs { get; init; } = 1000;
 
+    /// <summary>Connection string of the database that takes the rows, or null.</summary>
+    public string? Database { get; init; }
+
     /// <summary>Where the venue writes when it accepted each order, or null.</summary>
     public string? OrderTimesFile { get; init; }
 
@@ -221,6 +224,7 @@ public sealed class BenchPipeline(
             });
         }
 
+        configuration.Database.Connection = Database ?? "";
         foreach (string service in OptionsRules.ServiceNames)
         {
             configuration.Services.Add(service, new ServiceOptions());

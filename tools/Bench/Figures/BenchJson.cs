@@ -4,6 +4,7 @@ using Artic.Bench.Book;
 using Artic.Bench.Crash;
 using Artic.Bench.Hop;
 using Artic.Bench.Kill;
+using Artic.Bench.Overhead;
 using Artic.Bench.Risk;
 using Artic.Bench.Signal;
 using Artic.Bench.Soak;
@@ -23,6 +24,7 @@ namespace Artic.Bench.Figures;
 [JsonSerializable(typeof(HopReport))]
 [JsonSerializable(typeof(HopResult))]
 [JsonSerializable(typeof(KillBenchReport))]
+[JsonSerializable(typeof(OverheadReport))]
 [JsonSerializable(typeof(RiskBenchReport))]
 [JsonSerializable(typeof(SignalBenchReport))]
 [JsonSerializable(typeof(SoakReport))]

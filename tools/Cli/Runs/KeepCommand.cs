@@ -1,7 +1,9 @@
+using System.Text;
 using Artic.Hosting.Options;
 using Artic.Hosting.Supervision;
 using Artic.Runs;
 using Artic.Runs.Rights;
+using Artic.Streams.Native;
 using Artic.Streams.Waiting;
 
 namespace Artic.Cli.Runs;
@@ -127,7 +129,8 @@ public sealed class KeepCommand(
             File.Copy(run.Paths.TokenOf(service), Path.Combine(folder, "tokens", service));
         }
 
-        File.WriteAllText(VariablesFile, $"ARTIC_RUN={run.Paths.RunFolder}\n");
+        // Who finds it finds all of it.
+        DurableFile.Write(VariablesFile, Encoding.UTF8.GetBytes($"ARTIC_RUN={run.Paths.RunFolder}\n"));
     }
 
     private int Refuse(List<string> violations)
