@@ -1,4 +1,5 @@
 using System.Text;
+using Artic.Streams.Counters;
 using Artic.Streams.Log;
 using Artic.Streams.Native;
 using Xunit.Sdk;
@@ -45,7 +46,7 @@ internal sealed class Home : IDisposable
     /// <summary>The durable state of the demo's account.</summary>
     public string Account => Path.Combine(Folder, "state", "demo");
 
-    /// <summary>Tells a story in a home of its own; a failure bears the ends of all logs.</summary>
+    /// <summary>Tells a story in a home of its own; a failure bears the counters of all services and the ends of all logs.</summary>
     public static void Story(Action<Home> story)
     {
         using Home home = new();
@@ -174,6 +175,17 @@ internal sealed class Home : IDisposable
         foreach (StartedProgram program in _programs)
         {
             _ = evidence.Append(program).Append('\n');
+        }
+
+        foreach (string run in Directory.Exists(Runs) ? Directory.GetDirectories(Runs) : [])
+        {
+            foreach (string service in Repository.Services)
+            {
+                using CountersFile? counters = CountersFile.TryOpen(new RunPaths(run).Counters(service));
+                _ = evidence.Append("== ").Append(Path.GetFileName(run)).Append(' ').Append(service).Append(": ")
+                    .AppendJoin(' ', counters?.Counters().Where(each => each.Value != 0).Select(each => $"{each.Name}={each.Value}") ?? [])
+                    .Append('\n');
+            }
         }
 
         string[] files = Directory.Exists(Runs) ? Directory.GetFiles(Runs, "*", SearchOption.AllDirectories) : [];

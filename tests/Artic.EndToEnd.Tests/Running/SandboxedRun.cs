@@ -86,7 +86,8 @@ internal sealed class SandboxedRun : Run
         [
             $"CREDENTIALS_DIRECTORY={CredentialsOf(service)}", Home.Python, "-B", Repository.SourceFile("tests/Artic.EndToEnd.Tests/Running/unit_sandbox.py"),
             Repository.SourceFile($"deploy/systemd/artic-{service}.service"), "--etc", _home.PathOf("etc"), "--place",
-            $"/var/lib/artic={_home.Folder}", "--place", $"/run/artic={_home.PathOf("keep")}", "--", .. command,
+            $"/var/lib/artic={_home.Folder}", "--place", $"/run/artic={_home.PathOf("keep")}", "--place", $"/opt/artic={Repository.Root}",
+            "--", .. command,
         ]);
 
     /// <summary>What <c>test -w</c> says, as the unit's user in the unit's sandbox, of every file of run and account.</summary>
