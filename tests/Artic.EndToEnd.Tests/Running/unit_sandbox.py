@@ -12,6 +12,7 @@ import ctypes
 import errno
 import json
 import os
+import pathlib
 import resource
 import signal
 import socket
@@ -106,6 +107,10 @@ def begin():
     if is_on(settings, "PrivateNetwork"):
         sandbox += ["--unshare-net"]
     for to in places.values():
+        # What lies deeper in a /tmp of its own: bwrap makes the folders above it, for root alone unless told.
+        for above in reversed(pathlib.PurePath(to).parents):
+            if str(above).startswith("/tmp/"):
+                sandbox += ["--perms", "0755", "--dir", str(above)]
         sandbox += ["--ro-bind", to, to]
     for path in " ".join(settings.get("ReadWritePaths", [])).split():
         sandbox += ["--bind", here(path), here(path)]
