@@ -171,13 +171,14 @@ public sealed class SoakCommand(Installation installation, SoakOptions options)
         {
             int which = i;
             double[] Of(Func<SoakSample, bool> when) =>
-                [.. _samples.Where(when).Select(sample => sample.Bytes[which] / 1e6)];
+                [.. _samples.Where(when).Select(sample => sample.Bytes[which].Private / 1e6)];
             report.Memory.Add(new SoakMemory
             {
                 Name = i < _children.Count ? _children[i].Name : "the stream in /dev/shm",
                 BeforeMb = Latency.Middle(Of(sample => sample.AtNs >= _begin + fifth && sample.AtNs < pauseBegin)),
                 AfterMb = Latency.Middle(Of(sample => sample.AtNs >= end - fifth)),
                 PeakMb = Math.Round(Of(_ => true).Max(), 3),
+                SharedPeakMb = Math.Round(_samples.Max(sample => sample.Bytes[which].Shared) / 1e6, 3),
             });
         }
     }
@@ -207,7 +208,8 @@ public sealed class SoakCommand(Installation installation, SoakOptions options)
         {
             if (!memory.IsFlat)
             {
-                failures.Add($"{memory.Name} has grown from {memory.BeforeMb} to {memory.AfterMb} MB");
+                failures.Add(
+                    $"{memory.Name} has grown from {memory.BeforeMb} to {memory.AfterMb} MB alone, or shared {memory.SharedPeakMb} MB");
             }
         }
 
@@ -230,7 +232,7 @@ public sealed class SoakCommand(Installation installation, SoakOptions options)
         Line($"  archived {report.ArchivedBytes / 1e9:F2} GB, at most {report.ArchivePeakBytes / 1e9:F2} GB at once");
         foreach (SoakMemory memory in report.Memory)
         {
-            Line($"  {memory.Name,-22} {memory.BeforeMb,8:F1} MB before, {memory.AfterMb,8:F1} MB at the end, {memory.PeakMb,8:F1} MB at most");
+            Line($"  {memory.Name,-22} {memory.BeforeMb,6:F1} MB before, {memory.AfterMb,6:F1} MB at the end, {memory.PeakMb,6:F1} MB at most; shared {memory.SharedPeakMb,6:F1} MB at most");
         }
     }
 
