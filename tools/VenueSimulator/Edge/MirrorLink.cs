@@ -146,6 +146,12 @@ public sealed class MirrorLink : IAsyncDisposable
             while (true)
             {
                 await _wanted.WaitAsync(_stop.Token);
+
+                // It is wanted by each diff that waits: one serves them all, and the mirrored venue counts what it is asked.
+                while (_wanted.Wait(0, CancellationToken.None))
+                {
+                }
+
                 try
                 {
                     byte[] body = await _http.GetByteArrayAsync(_snapshot, _stop.Token);
