@@ -38,6 +38,7 @@ public sealed class ExecutionHandler : IStepHandler
     private readonly Action<OrderState, StepOutput> _say;
     private readonly InstrumentOptions[] _instruments;
     private readonly int[] _placeById;
+    private readonly uint[] _unsettledById;
     private readonly ulong[] _baseAssets;
     private readonly ulong[] _quoteAssets;
     private readonly long _receiveWindowNs;
@@ -73,6 +74,7 @@ public sealed class ExecutionHandler : IStepHandler
         int largestId = 0;
         instruments.ForEach(instrument => largestId = Math.Max(largestId, instrument.Id));
         _placeById = new int[largestId + 1];
+        _unsettledById = new uint[largestId + 1];
         Array.Fill(_placeById, -1);
         for (int i = 0; i < _instruments.Length; i++)
         {
@@ -673,6 +675,7 @@ public sealed class ExecutionHandler : IStepHandler
 
     private void OnAccount(StepOutput output)
     {
+        _ledger.CountUnsettled(_unsettledById);
         for (int i = 0; i < _instruments.Length; i++)
         {
             _snapshot.Reset();
@@ -692,7 +695,7 @@ public sealed class ExecutionHandler : IStepHandler
             }
 
             _snapshot.ExchangeTimeNs = _message.TimeNs;
-            _snapshot.UnsettledOrders = _ledger.CountUnsettled(_snapshot.InstrumentId);
+            _snapshot.UnsettledOrders = _unsettledById[_instruments[i].Id];
             output.Append(RecordType.AccountSnapshot, _snapshot.InstrumentId, _snapshot);
         }
     }

@@ -74,7 +74,9 @@ public sealed class ModelWatch : IDisposable
         ThreadSettings.StandBehind();
         while (!Poll.Until(() => _stopping, PeriodNs, StepNs))
         {
-            for (int i = 0; i < _names.Length; i++)
+            // Before the first declarations are in effect there is nothing to declare anew: it is looked at again.
+            bool isDeclared = !Array.Exists(_strategies.Instances, each => each.Declared.Generation == 0);
+            for (int i = 0; i < _names.Length && isDeclared; i++)
             {
                 // Of each model once: the first instance that follows it stands for all.
                 if (NameOf(i) is { } name && Array.IndexOf(_names, name) == i)

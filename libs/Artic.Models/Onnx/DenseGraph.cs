@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Artic.Models.Values;
 using Artic.Models.Wire;
 
 namespace Artic.Models.Onnx;
@@ -11,13 +12,11 @@ namespace Artic.Models.Onnx;
 /// </summary>
 internal sealed class DenseGraph
 {
-    private const int FloatElement = 1;
-
     /// <summary>Operators on the way at most.</summary>
     private const int MaxNodes = 64;
 
     private readonly Dictionary<string, Node> _makers = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TensorValue> _tensors = new(StringComparer.Ordinal);
 
     /// <summary>
     /// The network from <paramref name="input"/>, so many numbers wide, to <paramref name="output"/>; null where it has anything else
@@ -90,7 +89,7 @@ internal sealed class DenseGraph
                     break;
                 case "Identity" or "Dropout":
                 case "Flatten" when node.Number("axis", 1) == 1:
-                case "Cast" when node.Number("to", 0) == FloatElement:
+                case "Cast" when node.Number("to", 0) == OnnxElement.Float:
                     break;
                 default:
                     return null;
@@ -102,27 +101,28 @@ internal sealed class DenseGraph
 
     private DenseLayer? Linear(Node node, int width)
     {
-        if (node.Inputs.Count < 2 || !_tensors.TryGetValue(node.Inputs[1], out Tensor? weight) || weight.Sizes.Count != 2 ||
+        if (node.Inputs.Count < 2 || !_tensors.TryGetValue(node.Inputs[1], out TensorValue? weight) || weight.Dimensions.Length != 2 ||
             node.Number("transA", 0) != 0)
         {
             return null;
         }
 
         bool isTurned = node.Number("transB", 0) != 0;
-        int inputs = weight.Sizes[isTurned ? 1 : 0];
-        int outputs = weight.Sizes[isTurned ? 0 : 1];
+        int inputs = (int)weight.Dimensions[isTurned ? 1 : 0];
+        int outputs = (int)weight.Dimensions[isTurned ? 0 : 1];
         float[]? bias = node.Inputs.Count < 3 || node.Inputs[2].Length == 0 ? new float[outputs] : Row(node.Inputs[2], outputs);
         if (inputs != width || outputs == 0 || bias == null)
         {
             return null;
         }
 
+        ReadOnlySpan<float> values = Floats(weight);
         float[] weights = new float[inputs * outputs];
         for (int i = 0; i < inputs; i++)
         {
             for (int j = 0; j < outputs; j++)
             {
-                weights[(i * outputs) + j] = node.Alpha * weight.Values[isTurned ? (j * inputs) + i : (i * outputs) + j];
+                weights[(i * outputs) + j] = node.Alpha * values[isTurned ? (j * inputs) + i : (i * outputs) + j];
             }
         }
 
@@ -131,10 +131,12 @@ internal sealed class DenseGraph
 
     /// <summary>A weight of [n] or [1,n].</summary>
     private float[]? Row(string name, int width) =>
-        _tensors.TryGetValue(name, out Tensor? tensor) && tensor.Sizes.Count is 1 or 2 && tensor.Sizes[^1] == width &&
-        tensor.Values.Length == width
-            ? tensor.Values
+        _tensors.TryGetValue(name, out TensorValue? tensor) && tensor.Dimensions.Length is 1 or 2 && tensor.Dimensions[^1] == width &&
+        tensor.Count == width
+            ? Floats(tensor).ToArray()
             : null;
+
+    private static ReadOnlySpan<float> Floats(TensorValue tensor) => MemoryMarshal.Cast<byte, float>(tensor.Data);
 
     private void ReadGraph(ReadOnlySpan<byte> bytes)
     {
@@ -147,7 +149,7 @@ internal sealed class DenseGraph
                     ReadNode(graph.Bytes());
                     break;
                 case (5, 2):
-                    (string name, Tensor? tensor) = ReadTensor(graph.Bytes());
+                    (string name, TensorValue? tensor) = ReadTensor(graph.Bytes());
                     Keep(name, tensor);
                     break;
                 default:
@@ -203,7 +205,7 @@ internal sealed class DenseGraph
         string name = "";
         float real = 0;
         long whole = 0;
-        Tensor? tensor = null;
+        TensorValue? tensor = null;
         ProtoReader attribute = new(bytes);
         while (attribute.Next())
         {
@@ -244,39 +246,25 @@ internal sealed class DenseGraph
         }
     }
 
-    /// <summary>A tensor of floats; null for one of anything else.</summary>
-    private static (string Name, Tensor? Tensor) ReadTensor(ReadOnlySpan<byte> bytes)
+    /// <summary>A tensor of floats, with its name; null for one of anything else, or whose data is in another file.</summary>
+    private static (string Name, TensorValue? Tensor) ReadTensor(ReadOnlySpan<byte> bytes)
     {
         string name = "";
-        long element = 0;
-        List<int> sizes = [];
-        List<float> values = [];
+        bool isFloat = false;
+        bool isHere = true;
         ProtoReader tensor = new(bytes);
         while (tensor.Next())
         {
             switch (tensor.Field, tensor.Wire)
             {
-                case (1, 0):
-                    sizes.Add(Size(tensor.Varint()));
-                    break;
-                case (1, 2):
-                    for (ProtoReader packed = new(tensor.Bytes()); !packed.IsEmpty;)
-                    {
-                        sizes.Add(Size(packed.Varint()));
-                    }
-
-                    break;
                 case (2, 0):
-                    element = unchecked((long)tensor.Varint());
-                    break;
-                case (4, 5):
-                    values.Add(BitConverter.UInt32BitsToSingle(tensor.Fixed32()));
-                    break;
-                case (4 or 9, 2):
-                    values.AddRange(MemoryMarshal.Cast<byte, float>(tensor.Bytes()));
+                    isFloat = tensor.Varint() == OnnxElement.Float;
                     break;
                 case (8, 2):
                     name = Text(tensor.Bytes());
+                    break;
+                case (14, 0):
+                    isHere = tensor.Varint() != ValueProto.ExternalData;
                     break;
                 default:
                     tensor.Skip();
@@ -284,11 +272,10 @@ internal sealed class DenseGraph
             }
         }
 
-        long count = 1;
-        sizes.ForEach(size => count = Math.Min(count * size, int.MaxValue));
-        return (name, element == FloatElement && count == values.Count ? new Tensor(sizes, [.. values]) : null);
+        return (name, isFloat && isHere ? ValueProto.ReadTensor(bytes) : null);
     }
-    private void Keep(string name, Tensor? tensor)
+
+    private void Keep(string name, TensorValue? tensor)
     {
         if (tensor != null)
         {
@@ -296,11 +283,7 @@ internal sealed class DenseGraph
         }
     }
 
-    private static int Size(ulong size) => (int)Math.Min(size, int.MaxValue);
-
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
-
-    private sealed record Tensor(List<int> Sizes, float[] Values);
 
     private sealed class Node
     {
@@ -316,7 +299,7 @@ internal sealed class DenseGraph
 
         public float Beta { get; set; } = 1;
 
-        public Tensor? Value { get; set; }
+        public TensorValue? Value { get; set; }
 
         public long Number(string name, long otherwise) => Numbers.GetValueOrDefault(name, otherwise);
     }

@@ -269,8 +269,7 @@ public sealed unsafe class OnnxModel : IDisposable
         _session.Handle, 0, _inputNames, _inputValues, (nuint)_inputs, _outputNames, (nuint)_outputs, _outputValues);
 
     /// <summary>
-    /// The network, where it gives what ONNX Runtime gives for some inputs; null otherwise. Leaves the input
-    /// zero.
+    /// The network, where it gives what ONNX Runtime gives for some inputs; null otherwise. Leaves the input zero.
     /// </summary>
     private DenseNetwork? Same(DenseNetwork? dense)
     {

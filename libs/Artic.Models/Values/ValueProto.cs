@@ -17,6 +17,9 @@ public static class ValueProto
     private const int KindSequence = 3;
     private const int KindOptional = 5;
 
+    /// <summary>The data_location of a tensor whose data is in another file.</summary>
+    internal const ulong ExternalData = 1;
+
     /// <summary>A value of the kind that a model's signature says.</summary>
     public static ModelValue Read(ReadOnlySpan<byte> bytes, OnnxKind kind)
     {
@@ -96,7 +99,8 @@ public static class ValueProto
             : throw new InvalidDataException($"an optional value of kind {kind} cannot be read");
     }
 
-    private static TensorValue ReadTensor(ReadOnlySpan<byte> bytes)
+    /// <summary>A TensorProto. Errors: also <see cref="InvalidDataException"/>.</summary>
+    internal static TensorValue ReadTensor(ReadOnlySpan<byte> bytes)
     {
         List<long> dimensions = [];
         List<byte> numbers = [];
@@ -152,8 +156,9 @@ public static class ValueProto
                     raw = tensor.Bytes();
                     isRaw = true;
                     break;
-                case (13 or 14, _):
-                    throw new InvalidDataException("a tensor whose data is in another file cannot be read");
+                case (14, 0):
+                    NeedInline(tensor.Varint());
+                    break;
                 default:
                     tensor.Skip();
                     break;
@@ -165,27 +170,19 @@ public static class ValueProto
             : new TensorValue(element, [.. dimensions], isRaw ? raw.ToArray() : [.. numbers]);
     }
 
+    private static void NeedInline(ulong location)
+    {
+        if (location == ExternalData)
+        {
+            throw new InvalidDataException("a tensor whose data is in another file cannot be read");
+        }
+    }
+
     private static void ReadPacked(ReadOnlySpan<byte> bytes, Action<ulong> take)
     {
-        while (!bytes.IsEmpty)
+        for (ProtoReader packed = new(bytes); !packed.IsEmpty;)
         {
-            ulong value = 0;
-            int shift = 0;
-            byte part;
-            do
-            {
-                if (bytes.IsEmpty || shift >= 64)
-                {
-                    throw ProtoReader.Malformed();
-                }
-
-                part = bytes[0];
-                bytes = bytes[1..];
-                value |= (ulong)(part & 0x7F) << shift;
-                shift += 7;
-            }
-            while (part >= 0x80);
-            take(value);
+            take(packed.Varint());
         }
     }
 

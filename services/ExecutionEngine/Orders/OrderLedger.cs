@@ -38,16 +38,17 @@ public sealed class OrderLedger
     /// <summary>The open order at a place.</summary>
     public OrderState OpenAt(int index) => _open[index];
 
-    /// <summary>Open orders of an instrument of which the venue may have filled more than is known here.</summary>
-    public uint CountUnsettled(uint instrumentId)
+    /// <summary>Counts the open orders of which the venue may have filled more than is known here, by the instrument's number.</summary>
+    public void CountUnsettled(Span<uint> byInstrument)
     {
-        uint count = 0;
+        byInstrument.Clear();
         foreach (OrderState order in _open)
         {
-            count += order.Approved.InstrumentId == instrumentId && order.IsUnsettled ? 1u : 0;
+            if (order.IsUnsettled && order.Approved.InstrumentId < (uint)byInstrument.Length)
+            {
+                byInstrument[(int)order.Approved.InstrumentId]++;
+            }
         }
-
-        return count;
     }
 
     /// <summary>An order that is open or was so until lately; null for a foreign or forgotten one.</summary>

@@ -34,14 +34,14 @@ public sealed class ChainOptions
         List<string> found = [];
         foreach (int rate in Rates)
         {
-            Need(rate is >= 10 and <= 50_000, $"--rate {rate}: must be 10 to 50000");
+            BenchOptions.CheckRate(rate, found);
         }
 
         Need(Rates.Length > 0, "--rates: names none");
-        Need(Seconds is >= 1 and <= 600, $"--seconds {Seconds}: must be 1 to 600");
-        Need(Runs is >= 1 and <= 99, $"--runs {Runs}: must be 1 to 99");
-        Need(Instruments is >= 1 and <= 1000, $"--instruments {Instruments}: must be 1 to 1000");
-        Need(Burst is >= 1 and <= 1000, $"--burst {Burst}: must be 1 to 1000");
+        BenchOptions.CheckSeconds(Seconds, found);
+        BenchOptions.Check(Runs, "--runs", 1, 99, found);
+        BenchOptions.Check(Instruments, "--instruments", 1, 1000, found);
+        BenchOptions.Check(Burst, "--burst", 1, 1000, found);
         BenchOptions.CheckJson(Json, found);
         if (Enum.TryParse(Idle, ignoreCase: true, out IdleStrategy idle) && Enum.IsDefined(idle))
         {

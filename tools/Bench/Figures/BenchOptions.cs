@@ -15,6 +15,21 @@ public static class BenchOptions
         return violations.Count > 0;
     }
 
+    /// <summary>Adds what is wrong with the ticks of a chain in each second.</summary>
+    public static void CheckRate(int rate, List<string> violations) => Check(rate, "--rate", 10, 50_000, violations);
+
+    /// <summary>Adds what is wrong with the length of a run of the chain.</summary>
+    public static void CheckSeconds(int seconds, List<string> violations) => Check(seconds, "--seconds", 1, 600, violations);
+
+    /// <summary>Adds what is wrong with a number of an option.</summary>
+    public static void Check(int value, string option, int lowest, int highest, List<string> violations)
+    {
+        if (value < lowest || value > highest)
+        {
+            violations.Add(FormattableString.Invariant($"{option} {value}: must be {lowest} to {highest}"));
+        }
+    }
+
     /// <summary>Adds what is wrong with the place of a report; null: none is written.</summary>
     public static void CheckJson(string? json, List<string> violations)
     {

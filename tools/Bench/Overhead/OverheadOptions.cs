@@ -24,18 +24,10 @@ public sealed class OverheadOptions
     public List<string> Violations()
     {
         List<string> found = [];
-        Need(Pairs is >= 1 and <= 99, $"--pairs {Pairs}: must be 1 to 99");
-        Need(Rate is >= 10 and <= 50_000, $"--rate {Rate}: must be 10 to 50000");
-        Need(Seconds is >= 1 and <= 600, $"--seconds {Seconds}: must be 1 to 600");
+        BenchOptions.Check(Pairs, "--pairs", 1, 99, found);
+        BenchOptions.CheckRate(Rate, found);
+        BenchOptions.CheckSeconds(Seconds, found);
         BenchOptions.CheckJson(Json, found);
         return found;
-
-        void Need(bool condition, string violation)
-        {
-            if (!condition)
-            {
-                found.Add(violation);
-            }
-        }
     }
 }
