@@ -56,6 +56,7 @@ public sealed class ServiceHost
     private readonly bool _takeOver;
     private readonly CommandTokens _tokens;
     private CommandSocket? _commands;
+    private ZmqContext? _firstZmq;
     private LoopRecovery? _recovery;
     private string? _failure;
     private Func<string?> _notReady = static () => "starting";
@@ -253,16 +254,26 @@ public sealed class ServiceHost
         return writer;
     }
 
-    /// <summary>Takes kill, and resume, limits, overrides and strategy instances where they are wanted, by ZeroMQ from now on.</summary>
+    /// <summary>
+    /// Takes kill, and resume, limits, overrides, strategy instances and reconciliations where they are wanted, by ZeroMQ from now on.
+    /// </summary>
     public void OpenCommands(
         bool resumes = false, LimitDesk? limits = null, OverrideAction? overrides = null, Func<byte[]>? showInstances = null,
-        InstanceAction? setInstances = null) =>
+        InstanceAction? setInstances = null, Func<string, byte[]>? reconcile = null)
+    {
+        // What may kill has a context of its own for that, whose thread waits for no publisher's.
+        _firstZmq = ServiceRights.MayKill(Name) && ThreadSettings.MayTakeFirstTurns()
+            ? ZmqContext.OfRealTime(ThreadSettings.BeforeFirstTurn)
+            : null;
+        CommandActions actions = new()
+        {
+            Kill = Kill.Execute, KillThreads = KillThreads, Scopes = Kill.Scopes, Flatten = Kill.AwaitFlatten,
+            Resume = resumes ? Resume.Ask : null, Limits = limits, Overrides = overrides, ShowInstances = showInstances,
+            SetInstances = setInstances, Reconcile = reconcile,
+        };
         _commands = new CommandSocket(
-            Paths, Name, _tokens, _zmq, Counters, Unauthorized, Log, new CommandActions
-            {
-                Kill = Kill.Execute, KillThreads = KillThreads, Scopes = Kill.Scopes, Flatten = Kill.AwaitFlatten, Resume = resumes ? Resume.Ask : null,
-                Limits = limits, Overrides = overrides, ShowInstances = showInstances, SetInstances = setInstances,
-            });
+            Paths, Name, _tokens, _firstZmq ?? _zmq, Counters, Unauthorized, Log, actions, isFirst: _firstZmq != null);
+    }
 
     /// <summary>
     /// A reader from the run's start, kept a segment ahead. A stream that this service takes by ZeroMQ is copied from its
@@ -431,6 +442,7 @@ public sealed class ServiceHost
             _publishers.ForEach(each => each.Dispose());
             _commands?.Dispose();
             _clients?.Dispose();
+            _firstZmq?.Dispose();
             _zmq.Dispose();
             _copies.ForEach(each => each.Dispose());
             foreach (IDisposable owned in parts.Owned)

@@ -16,6 +16,8 @@ public sealed class ExecutionCounters(CountersFile file)
     private readonly Counter _fills = file.Counter("fills_total");
     private readonly Counter _malformed = file.Counter("venue_malformed_total");
     private readonly Counter _foreign = file.Counter("venue_foreign_reports_total");
+    private readonly Counter _checks = file.Counter("order_checks_total");
+    private readonly Counter _breaks = file.Counter("order_breaks_total");
     private readonly Counter _asked = file.Counter("orders_outcome_unknown_total");
     private readonly Counter _open = file.Counter("orders_open");
     private readonly Counter _ready = file.Counter("venue_session_ready");
@@ -50,6 +52,8 @@ public sealed class ExecutionCounters(CountersFile file)
         _malformed.Set(totals.Malformed);
         _foreign.Set(totals.Foreign);
         _open.Set(handler.OpenOrders);
+        _checks.Set((long)handler.Comparison.Checks);
+        _breaks.Set((long)handler.Comparison.Breaks);
         _ready.Set(handler.SessionReady ? 1 : 0);
     }
 }

@@ -35,6 +35,7 @@ public sealed class ExecutionHandler : IStepHandler
     private readonly PositionBook _positions;
     private readonly ApprovalGate _approvals;
     private readonly StoppedScopes _stoppedScopes;
+    private readonly OpenOrderComparison _comparison;
     private readonly Action<OrderState, StepOutput> _say;
     private readonly InstrumentOptions[] _instruments;
     private readonly int[] _placeById;
@@ -57,6 +58,8 @@ public sealed class ExecutionHandler : IStepHandler
     private readonly OrderEvent _event = new();
     private readonly Fill _fill = new();
     private readonly AccountSnapshot _snapshot = new();
+    private readonly OpenOrdersCompared _compared = new();
+    private readonly ReconcileAsked _reconcile = new();
     private readonly SessionStatus _session = new();
     private readonly TimerTick _tick = new();
     private readonly VenueClock _clock = new();
@@ -86,8 +89,9 @@ public sealed class ExecutionHandler : IStepHandler
         _receiveWindowNs = (receiveWindowMs * 1_000_000L) + KillProcedure.WindowMarginNs;
         _budget = new RequestBudget(weightPerMinute);
         _positions = new PositionBook(_instruments.Length);
-        _cancels = new OrderCancels(
-            _ledger, _kills, _budget, _actions, Array.ConvertAll(_instruments, x => (uint)x.Id), InstrumentAt);
+        uint[] instrumentIds = Array.ConvertAll(_instruments, x => (uint)x.Id);
+        _cancels = new OrderCancels(_ledger, _kills, _budget, _actions, instrumentIds, InstrumentAt);
+        _comparison = new OpenOrderComparison(_ledger, instrumentIds);
         _approvals = new ApprovalGate(_gate, _ledger, _kills, _positions, _budget, InstrumentAt);
         _stoppedScopes = new StoppedScopes(_ledger, _kills);
         _say = (order, output) => Say(order, output);
@@ -98,6 +102,9 @@ public sealed class ExecutionHandler : IStepHandler
 
     /// <summary>Totals.</summary>
     public ExecutionTotals Totals { get; } = new();
+
+    /// <summary>Open orders here against those at the venue.</summary>
+    public OpenOrderComparison Comparison => _comparison;
 
     /// <summary>Orders that are not over.</summary>
     public int OpenOrders => _ledger.OpenCount;
@@ -176,6 +183,10 @@ public sealed class ExecutionHandler : IStepHandler
                 _kills.Set(RecordCodec.Read(input, _scopeKilled));
                 CancelKilled(output);
                 break;
+            case RecordType.ReconcileAsked:
+                _comparison.Begin(RecordCodec.Read(input, _reconcile).Request, _nowNs);
+                _lastAccountNs = 0;
+                break;
             case RecordType.CancelOrders:
                 CancelOf(RecordCodec.Read(input, _cancelOrders).InstanceId, output);
                 break;
@@ -218,6 +229,7 @@ public sealed class ExecutionHandler : IStepHandler
         _budget.Save(state);
         _cancels.Save(state);
         _positions.Save(state);
+        _comparison.Save(state);
     }
 
     /// <inheritdoc/>
@@ -237,6 +249,7 @@ public sealed class ExecutionHandler : IStepHandler
         _budget.Load(state);
         _cancels.Load(state);
         _positions.Load(state);
+        _comparison.Load(state);
     }
 
     private void OnApproved(OrderApproved approved, long approvedNs, long originNs, StepOutput output)
@@ -357,6 +370,12 @@ public sealed class ExecutionHandler : IStepHandler
             _lastAccountNs = _nowNs;
             _actions.Add(new VenueAction(RequestKind.Account, null));
         }
+
+        if (SessionReady && _comparison.Due(_nowNs) is > 0 and uint instrumentId && _budget.TrySpend(RequestKind.OpenOrders, _nowNs))
+        {
+            _comparison.Asked(_nowNs);
+            _actions.Add(new VenueAction(RequestKind.OpenOrders, null, instrumentId));
+        }
     }
 
     /// <summary>What time does to an order: its window passes, it expires, it is asked for again.</summary>
@@ -439,6 +458,7 @@ public sealed class ExecutionHandler : IStepHandler
         {
             SessionReady = good && _connected;
             _lastAccountNs = 0;
+            _comparison.Begin(_nowNs);
             SaySession(output);
             return;
         }
@@ -469,6 +489,16 @@ public sealed class ExecutionHandler : IStepHandler
             {
                 _cancels.OnAllAnswer(instrumentId, good);
                 CancelKilled(output);
+            }
+
+            return;
+        }
+
+        if (kind == (byte)'o')
+        {
+            if (RequestWriter.TryReadInstrument(_message.RequestId[2..], out uint instrumentId))
+            {
+                OnOpenOrders(instrumentId, output);
             }
 
             return;
@@ -505,6 +535,26 @@ public sealed class ExecutionHandler : IStepHandler
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>The open orders of an instrument as the venue has them: what differs is on record, and asked about where it is ours.</summary>
+    private void OnOpenOrders(uint instrumentId, StepOutput output)
+    {
+        if (!_comparison.TryCompare(instrumentId, _message, _nowNs, _compared))
+        {
+            return;
+        }
+
+        output.Append(RecordType.OpenOrdersCompared, instrumentId, _compared);
+        foreach (OrderState order in _comparison.Behind)
+        {
+            Ask(RequestKind.Trades, order);
+        }
+
+        foreach (OrderState order in _comparison.Missing)
+        {
+            Ask(RequestKind.Status, order);
         }
     }
 

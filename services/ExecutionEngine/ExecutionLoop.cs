@@ -26,7 +26,7 @@ namespace Artic.ExecutionEngine;
 public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
-    private const uint StateLayout = 5;
+    private const uint StateLayout = 6;
 
     private const long TickNs = 10_000_000;
     private const long NanosecondsPerMillisecond = 1_000_000;
@@ -46,14 +46,19 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
     private readonly KillObserved _kill = new();
     private readonly RequestSent _sent = new();
     private readonly RequestWithheld _withheld = new();
+    private readonly ReconcileAsked _reconcile = new();
+    private readonly ReconcileDesk _desk;
     private readonly OrderApproved _warmOrder;
     private long _lastTickNs;
     private long _shownScopeVersion = -1;
+    private long _reconcileAskedNs;
 
     /// <param name="host">The process.</param>
-    public ExecutionLoop(ServiceHost host)
+    /// <param name="desk">Where comparisons with the venue are asked for.</param>
+    public ExecutionLoop(ServiceHost host, ReconcileDesk desk)
     {
         _host = host;
+        _desk = desk;
         string secret = SecretFile.Read(host.Options.Venue.SecretFile);
         _requests = new RequestWriter(host.Options.Venue.ApiKey, secret, host.Options.Venue.ReceiveWindowMs);
         _counters = new ExecutionCounters(host.Counters);
@@ -107,6 +112,15 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
             _kill.Generation = killed;
             Observe(now);
             _wire.Append(RecordType.KillObserved, _kill);
+            _wire.Commit(now);
+        }
+
+        long asked = _desk.AskedUtcNs;
+        if (asked > _reconcileAskedNs)
+        {
+            _reconcileAskedNs = asked;
+            _reconcile.Request = (ulong)_reconcileAskedNs;
+            _wire.Append(RecordType.ReconcileAsked, _reconcile);
             _wire.Commit(now);
         }
 
@@ -347,6 +361,7 @@ public sealed class ExecutionLoop : IHotLoop, IStepHandler, IDisposable
                 RequestKind.Account => _requests.Account(timestampMs),
                 RequestKind.Time => _requests.Time(),
                 RequestKind.CancelAll => _requests.CancelAll(action.InstrumentId, _symbols[action.InstrumentId], timestampMs),
+                RequestKind.OpenOrders => _requests.OpenOrders(action.InstrumentId, _symbols[action.InstrumentId], timestampMs),
                 _ => _requests.Subscribe(timestampMs),
             };
         }

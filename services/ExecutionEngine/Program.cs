@@ -8,9 +8,11 @@ return ServiceHost.Run(
     ExecutionLoop.Make,
     static host =>
     {
-        ExecutionLoop loop = new(host);
+        ReconcileDesk desk = new();
+        ExecutionLoop loop = new(host, desk);
         KillPages.AddKill(host);
-        host.OpenCommands();
+        desk.AddPage(host);
+        host.OpenCommands(reconcile: desk.Ask);
         return new ServiceParts
         {
             Loop = loop,

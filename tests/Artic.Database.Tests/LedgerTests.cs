@@ -38,6 +38,26 @@ public sealed class LedgerTests
     }
 
     [PostgresFact]
+    public void Comparisons_of_open_orders_are_in_the_tables_with_the_first_that_differs()
+    {
+        using LedgerFixture fixture = new();
+        _ = fixture.Say(StreamId.Execution, RecordType.OpenOrdersCompared, new OpenOrdersCompared
+        {
+            InstrumentId = 1, Here = 3, AtVenue = 4, MissingAtVenue = 1, UnknownHere = 2, FirstMissingClientOrderId = LedgerFixture.Epoch | 5,
+            FirstUnknownOrderId = 4711, IsBreak = true, IsLast = true, Checks = 2, Breaks = 1,
+        });
+        _ = fixture.Say(StreamId.Execution, RecordType.OpenOrdersCompared, new OpenOrdersCompared { InstrumentId = 1, VenueError = -1121, IsLast = true });
+        fixture.Fill();
+        Assert.Equal(
+            [$"1|1|3|4|1|2|{LedgerFixture.Epoch | 5}|4711|True|0", "2|1|0|0|0|0|-|-|False|-1121"],
+            fixture.Ask(
+                "SELECT sequence, instrument_id, here, at_venue, missing_at_venue, unknown_here, first_missing_client_order_id, " +
+                "first_unknown_order_id, is_break, venue_error FROM artic.order_comparisons ORDER BY sequence"));
+        fixture.End();
+        fixture.NeedSameAsStreams();
+    }
+
+    [PostgresFact]
     public void What_is_in_the_tables_already_is_left_alone_and_the_rest_is_brought()
     {
         using LedgerFixture fixture = new();

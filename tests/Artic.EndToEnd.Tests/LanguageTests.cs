@@ -51,16 +51,11 @@ public sealed class LanguageTests
 
     private static void Told(string language, string[] faults, Action<Venue, ServiceRun> story) => Home.Story(home =>
     {
-        string ready = home.PathOf("venue.json");
-        string log = home.PathOf("venue.jsonl");
-        StartedProgram simulator = home.Start(
-            "artic-venue", ["--port", "0", "--ready-file", ready, "--log", log, "--max-seconds", "120", .. faults]);
-        Deadline.Need("the venue listens", 20, () => File.Exists(ready));
-        Venue venue = Venue.Of(ready, log, out int port);
+        Venue venue = Venue.Start(home, out StartedProgram simulator, ["--max-seconds", "120", .. faults]);
         ServiceRun run = new(home, "spoken-to");
         run.Configuration["venue"]!["market"] = language;
-        run.Configuration["venue"]!["market_stream_url"] = $"ws://127.0.0.1:{port}";
-        run.Configuration["venue"]!["rest_url"] = $"http://127.0.0.1:{port}";
+        run.Configuration["venue"]!["market_stream_url"] = $"ws://127.0.0.1:{venue.Port}";
+        run.Configuration["venue"]!["rest_url"] = $"http://127.0.0.1:{venue.Port}";
         StartedProgram service = run.StartServing(Service);
         Deadline.Need("the book was live once", 20, () => Statuses(run.Paths).Any(status => status.State == FeedState.Live));
 

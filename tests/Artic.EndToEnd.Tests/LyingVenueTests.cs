@@ -99,16 +99,10 @@ public sealed class LyingVenueTests
     /// <summary>Tells a story of faults, whose end is always the same: a live book that equals the venue's.</summary>
     private static void Told(string[] faults, Action<Venue, ServiceRun> story) => Home.Story(home =>
     {
-        string ready = home.PathOf("venue.json");
-        string log = home.PathOf("venue.jsonl");
-        StartedProgram simulator = home.Start(
-            "artic-venue",
-            ["--port", "0", "--ready-file", ready, "--log", log, "--fault-seconds", $"{FaultSeconds}", "--max-seconds", "120", .. faults]);
-        Deadline.Need("the venue listens", 20, () => File.Exists(ready));
-        Venue venue = Venue.Of(ready, log, out int port);
+        Venue venue = Venue.Start(home, out StartedProgram simulator, ["--fault-seconds", $"{FaultSeconds}", "--max-seconds", "120", .. faults]);
         ServiceRun run = new(home, "lied-to");
-        run.Configuration["venue"]!["market_stream_url"] = $"ws://127.0.0.1:{port}";
-        run.Configuration["venue"]!["rest_url"] = $"http://127.0.0.1:{port}";
+        run.Configuration["venue"]!["market_stream_url"] = $"ws://127.0.0.1:{venue.Port}";
+        run.Configuration["venue"]!["rest_url"] = $"http://127.0.0.1:{venue.Port}";
         StartedProgram service = run.StartServing(Service);
         Deadline.Need("the book was live once", 20, () => Statuses(run.Paths).Any(status => status.State == FeedState.Live));
 

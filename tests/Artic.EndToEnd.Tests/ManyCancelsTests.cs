@@ -35,15 +35,10 @@ public sealed class ManyCancelsTests
     {
         ServiceRun run = new(home, "many");
         Directory.CreateDirectory(run.Paths.Logs);
-        string ready = Path.Combine(run.Paths.RunFolder, "venue.json");
-        string log = home.PathOf("venue.jsonl");
-        _ = home.Start(
-            "artic-venue", "--port", "0", "--ready-file", ready, "--api-key", "key", "--secret-file",
-            Path.Combine(run.Paths.RunFolder, "venue-secret"), "--log", log, "--max-seconds", "300",
+        Venue venue = Venue.Start(
+            home, out _, "--api-key", "key", "--secret-file", Path.Combine(run.Paths.RunFolder, "venue-secret"), "--max-seconds", "300",
             "--max-open-orders", $"{Orders}", "--weight-per-minute", $"{WeightPerMinute}");
-        Deadline.Need("the venue listens", 20, () => File.Exists(ready));
-        Venue venue = Venue.Of(ready, log, out int port);
-        run.Configuration["venue"]!["order_api_url"] = $"ws://127.0.0.1:{port}/ws-api/v3?returnRateLimits=false";
+        run.Configuration["venue"]!["order_api_url"] = $"ws://127.0.0.1:{venue.Port}/ws-api/v3?returnRateLimits=false";
         run.Configuration["venue"]!["order_weight_per_minute"] = WeightPerMinute;
         run.Paths.CreateFolders();
         using DoorbellTable doorbells = DoorbellTable.Open(run.Paths.Doorbells);

@@ -12,23 +12,24 @@ public sealed class MirrorTests
     [Fact]
     public void A_demo_trades_a_live_market_on_paper() => Home.Story(home =>
     {
-        Venue upstream = StartUpstream(home, out int port);
-        DemoResult result = Demo.Start(home, "mirror", [.. At(port), "--seconds", "10"]).Wait(80);
+        Venue upstream = Venue.Start(home, out _, "--max-seconds", "200");
+        DemoResult result = Demo.Start(home, "mirror", [.. At(upstream), "--seconds", "10"]).Wait(80);
 
         result.NeedSoundBooks();
         Assert.Equal(0, result.Number("market", "gaps"));
         Assert.True(result.Number("orders", "submitted") >= 3, $"{result.Summary}");
         Assert.True(result.Number("orders", "fills") >= 1, $"{result.Summary}");
-        Assert.Contains($"live market of ws://127.0.0.1:{port}", result.At("source").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"live market of ws://127.0.0.1:{upstream.Port}", result.At("source").GetString(), StringComparison.Ordinal);
         Assert.Empty(upstream.Accepted());
     });
 
     [Fact]
     public void A_live_market_that_breaks_off_and_talks_nonsense_withdraws_the_book_and_trading_goes_on() => Home.Story(home =>
     {
-        Venue upstream = StartUpstream(
-            home, out int port, "--garbage", "0.003", "--disconnect", "0.2", "--drop", "0.002", "--fault-seconds", "14", "--fault-seed", "2");
-        Demo demo = Demo.Start(home, "mirror", [.. At(port), "--seconds", "24"]);
+        Venue upstream = Venue.Start(
+            home, out _, "--max-seconds", "200", "--garbage", "0.003", "--disconnect", "0.2", "--drop", "0.002", "--fault-seconds", "14",
+            "--fault-seed", "2");
+        Demo demo = Demo.Start(home, "mirror", [.. At(upstream), "--seconds", "24"]);
         DemoResult result = demo.Wait(100);
 
         result.NeedSoundBooks();
@@ -49,15 +50,6 @@ public sealed class MirrorTests
     public void What_does_not_go_together_is_refused(params string[] options) => Home.Story(home =>
         Assert.Equal(2, home.Cli(["demo", "--headless", .. options]).WaitForEnd(20)));
 
-    private static string[] At(int port) =>
-        ["--venue", "binance", "--market-url", $"ws://127.0.0.1:{port}", "--rest-url", $"http://127.0.0.1:{port}"];
-
-    private static Venue StartUpstream(Home home, out int port, params string[] faults)
-    {
-        string ready = home.PathOf("upstream.json");
-        string log = home.PathOf("upstream.jsonl");
-        _ = home.Start("artic-venue", ["--port", "0", "--ready-file", ready, "--log", log, "--max-seconds", "200", .. faults]);
-        Deadline.Need("the mirrored venue listens", 20, () => File.Exists(ready));
-        return Venue.Of(ready, log, out port);
-    }
+    private static string[] At(Venue venue) =>
+        ["--venue", "binance", "--market-url", $"ws://127.0.0.1:{venue.Port}", "--rest-url", $"http://127.0.0.1:{venue.Port}"];
 }

@@ -51,12 +51,9 @@ public sealed class RecordExportTests
     /// <summary>The venue says what is in the file, frame by frame, from the first that its snapshot does not contain.</summary>
     private static void NeedReplayed(Home home, string file, string[] lines)
     {
-        string ready = home.PathOf("replay.json");
-        _ = home.Start("artic-venue", "--port", "0", "--ready-file", ready, "--replay", file, "--speed", "5", "--max-seconds", "60");
-        Deadline.Need("the venue listens", 20, () => File.Exists(ready));
-        _ = Venue.Of(ready, home.PathOf("none"), out int port);
+        Venue venue = Venue.Start(home, out _, "--replay", file, "--speed", "5", "--max-seconds", "60");
         string[] recorded = [.. Messages(lines).Select(line => line[20..]).Where(json => json.StartsWith("{\"stream\"", StringComparison.Ordinal))];
-        string[] served = Receive(port, Frames);
+        string[] served = Receive(venue.Port, Frames);
         int at = Array.IndexOf(recorded, served[0]);
         Assert.True(at >= 0, $"the file does not have {served[0]}");
 

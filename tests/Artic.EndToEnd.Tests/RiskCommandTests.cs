@@ -28,17 +28,16 @@ public sealed class RiskCommandTests
             Assert.Contains("ORDER_MAX_VALUE  strategy 2", page, StringComparison.Ordinal);
             Assert.Matches(@"the value is above the largest of an order: \d+\.\d+ against max_order_value 6 of strategy:2", page);
 
-            // The market moves on: the newest denial is tried until its price passes the other checks.
-            long denial = 0;
-            ulong order = 0;
-            Deadline.Need("an order was let pass", Seconds, () =>
+            (long denial, ulong order) = LetPass(home, sequence =>
             {
-                using JsonDocument risk = JsonDocument.Parse(Said(home, "risk", "--json"));
-                denial = risk.RootElement.GetProperty("last_denials")[0].GetProperty("sequence").GetInt64();
-                StartedProgram passed = home.Cli("risk", "override", $"{denial}", "--reason", "a hedge", "--by", "ann", "--json");
-                JsonElement answer = JsonDocument.Parse(passed.OutputText).RootElement;
-                order = passed.WaitForEnd(0) == 0 ? answer.GetProperty("client_order_id").GetUInt64() : 0;
-                return order != 0;
+                StartedProgram asked = home.Cli("risk", "override", $"{sequence}", "--reason", "a hedge", "--by", "ann", "--json");
+                return asked.WaitForEnd(0) == 0 ? asked.OutputText : null;
+            });
+            (_, ulong byHttp) = LetPass(home, sequence =>
+            {
+                Answer answer = demo.Http(
+                    HttpMethod.Post, "risk-manager", "/override", demo.Token, $$"""{"denial":{{sequence}},"reason":"another","by":"bob"}""");
+                return answer.Status == 200 ? answer.Body : null;
             });
             Deadline.Need(
                 "the order is over", Seconds,
@@ -47,7 +46,7 @@ public sealed class RiskCommandTests
             StartedProgram again = home.Cli("risk", "override", $"{denial}", "--reason", "again");
             Assert.Equal(1, again.WaitForEnd(0));
             Assert.Contains($"OVERRIDE_USED: denial {denial} was overridden before", again.ErrorText, StringComparison.Ordinal);
-            Assert.Equal(1, demo.Value("risk-manager", "orders_overridden_total"));
+            Assert.Equal(2, demo.Value("risk-manager", "orders_overridden_total"));
             demo.End().NeedSoundBooks();
 
             string story = Said(home, "risk", "explain", $"order/{denial}");
@@ -73,10 +72,14 @@ public sealed class RiskCommandTests
             Assert.All(steps.EnumerateArray(), step => Assert.True(step.GetProperty("since_previous_ns").GetInt64() >= 0));
 
             // Sent once: one approval, one request, one order at the venue.
-            OrderApproved approved = Assert.Single(
-                RunStreams.Read(demo.Paths, StreamId.Order, RecordType.OrderApproved).Select(record => record.As<OrderApproved>()),
-                each => each.OverrideSequence > 0);
-            Assert.Equal(order, approved.ClientOrderId);
+            Assert.Equal(
+                [order, byHttp],
+                RunStreams.Read(demo.Paths, StreamId.Order, RecordType.OrderApproved).Select(record => record.As<OrderApproved>())
+                    .Where(each => each.OverrideSequence > 0).Select(each => each.ClientOrderId));
+            Assert.Equal(
+                ["zeromq-token: ann: a hedge", "http-token: bob: another"],
+                RunStreams.Read(demo.Paths, StreamId.Command, RecordType.OverrideCommand).Select(record => record.As<OverrideCommand>())
+                    .Where(each => each.Reason != "again").Select(each => $"{each.By}: {each.Reason}").Distinct());
             _ = Assert.Single(
                 RunStreams.Read(demo.Paths, StreamId.Wire, RecordType.RequestSent).Select(record => record.As<RequestSent>()),
                 sent => sent.Kind == RequestKind.Place && sent.ClientOrderId == order);
@@ -86,6 +89,25 @@ public sealed class RiskCommandTests
             Assert.Equal(1, late.WaitForEnd(0));
             Assert.Contains("is not live", late.ErrorText, StringComparison.Ordinal);
         });
+
+    /// <summary>The market moves on: the newest denial is tried until its price passes the other checks.</summary>
+    private static (long Denial, ulong Order) LetPass(Home home, Func<long, string?> ask)
+    {
+        (long Denial, ulong Order) passed = default;
+        Deadline.Need("an order was let pass", Seconds, () =>
+        {
+            using JsonDocument risk = JsonDocument.Parse(Said(home, "risk", "--json"));
+            long denial = risk.RootElement.GetProperty("last_denials")[0].GetProperty("sequence").GetInt64();
+            if (ask(denial) is not { } answer)
+            {
+                return false;
+            }
+
+            passed = (denial, JsonDocument.Parse(answer).RootElement.GetProperty("client_order_id").GetUInt64());
+            return true;
+        });
+        return passed;
+    }
 
     [Fact]
     public void What_cannot_be_explained_or_overridden_is_said() => Home.Story(home =>

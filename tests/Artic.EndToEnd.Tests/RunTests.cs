@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Artic.EndToEnd.Tests.Running;
+using Artic.EndToEnd.Tests.Venues;
 using Artic.Messaging.Records;
 using Artic.Streams.Log;
 using Artic.V1;
@@ -21,11 +22,8 @@ public sealed class RunTests
     [InlineData("coinbase")]
     public void The_public_market_data_of_a_venue_is_on_record_without_a_key(string venue) => Home.Story(home =>
     {
-        string ready = home.PathOf("venue.json");
-        _ = home.Start("artic-venue", "--port", "0", "--ready-file", ready, "--max-seconds", "120");
-        Deadline.Need("the venue listens", 20, () => File.Exists(ready));
-        int port = JsonNode.Parse(File.ReadAllText(ready))!["port"]!.GetValue<int>();
-        using TlsFront front = new(port, home.PathOf("ca.pem"));
+        Venue simulated = Venue.Start(home, out _, "--max-seconds", "120");
+        using TlsFront front = new(simulated.Port, home.PathOf("ca.pem"));
         JsonObject configuration = JsonNode.Parse(
             File.ReadAllText(Path.Combine(Repository.Root, "config", $"{venue}.json")), null,
             new System.Text.Json.JsonDocumentOptions { CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!.AsObject();

@@ -13,6 +13,7 @@ namespace Artic.EndToEnd.Tests;
 public sealed partial class SnapshotTests
 {
     private const double RoundSeconds = 60;
+    private const double SaySeconds = 20;
 
     [Fact]
     public void Each_of_the_five_is_killed_and_goes_on_from_its_snapshot() => Home.Story(home =>
@@ -233,7 +234,7 @@ public sealed partial class SnapshotTests
             ProcessSignal.Kill(process);
             demo.NeedRestart(service, process);
             demo.NeedOrders(1);
-            Assert.True(Rebuilt().IsMatch(demo.LogOf(service)), $"{service} does not say that it went on from a snapshot");
+            Deadline.Need($"{service} says that it went on from a snapshot", SaySeconds, () => Rebuilt().IsMatch(demo.LogOf(service)));
         }
     }
 

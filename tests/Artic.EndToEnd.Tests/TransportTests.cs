@@ -14,7 +14,6 @@ namespace Artic.EndToEnd.Tests;
 /// <summary>Runs whose services take their inputs by ZeroMQ in place of shared memory.</summary>
 public sealed class TransportTests
 {
-    private const double StartSeconds = 40;
     private const double OrderSeconds = 30;
     private const double StopSeconds = 30;
     private const int PortsOfARun = 2 * 11;
@@ -74,7 +73,9 @@ public sealed class TransportTests
                 ["replay"] = $"ipc://{bridge.Paths.Sockets}/signal.replay",
             },
         };
-        StartedProgram venue = StartVenue(home, main, out Venue accepted, out int venuePort);
+        Venue accepted = Venue.Start(
+            home, out StartedProgram venue, "--api-key", "key", "--secret-file", Path.Combine(main.Paths.RunFolder, "venue-secret"),
+            "--max-seconds", "300");
         foreach ((ServiceRun run, string service) in ((ServiceRun, string)[])[(bridge, "signal-bridge"), (tracker, "position-tracker")])
         {
             run.Configuration["publish"] = new JsonObject { ["curve_secret_file"] = podSecret };
@@ -94,7 +95,7 @@ public sealed class TransportTests
         Dictionary<string, StartedProgram> programs = [];
         foreach ((ServiceRun run, string service) in all)
         {
-            Point(run.Configuration, venuePort, home);
+            Point(run.Configuration, accepted.Port, home);
             programs.Add(service, run.Start(service));
         }
 
@@ -154,18 +155,6 @@ public sealed class TransportTests
             "one run folder, for kill, lease and trading state are pages in its memory",
             program.ErrorText, StringComparison.Ordinal);
     });
-
-    private static StartedProgram StartVenue(Home home, ServiceRun run, out Venue venue, out int port)
-    {
-        string ready = home.PathOf("venue.json");
-        string log = home.PathOf("venue.jsonl");
-        StartedProgram program = home.Start(
-            "artic-venue", "--port", "0", "--ready-file", ready, "--api-key", "key", "--secret-file",
-            Path.Combine(run.Paths.RunFolder, "venue-secret"), "--log", log, "--max-seconds", "300");
-        Deadline.Need("the venue listens", StartSeconds, () => File.Exists(ready));
-        venue = Venue.Of(ready, log, out port);
-        return program;
-    }
 
     private static void Point(JsonObject configuration, int venuePort, Home home)
     {

@@ -21,15 +21,10 @@ public sealed class VenueClockTests
     {
         ServiceRun run = new(home, "behind");
         Directory.CreateDirectory(run.Paths.Logs);
-        string ready = Path.Combine(run.Paths.RunFolder, "venue.json");
-        string log = home.PathOf("venue.jsonl");
-        StartedProgram venueProgram = home.Start(
-            "artic-venue", "--port", "0", "--ready-file", ready, "--api-key", "key", "--secret-file",
-            Path.Combine(run.Paths.RunFolder, "venue-secret"), "--log", log, "--max-seconds", "120",
-            "--clock-behind-ms", $"{BehindMs}");
-        Deadline.Need("the venue listens", 20, () => File.Exists(ready));
-        Venue venue = Venue.Of(ready, log, out int port);
-        run.Configuration["venue"]!["order_api_url"] = $"ws://127.0.0.1:{port}/ws-api/v3?returnRateLimits=false";
+        Venue venue = Venue.Start(
+            home, out StartedProgram venueProgram, "--api-key", "key", "--secret-file", Path.Combine(run.Paths.RunFolder, "venue-secret"),
+            "--max-seconds", "120", "--clock-behind-ms", $"{BehindMs}");
+        run.Configuration["venue"]!["order_api_url"] = $"ws://127.0.0.1:{venue.Port}/ws-api/v3?returnRateLimits=false";
         run.Paths.CreateFolders();
         using DoorbellTable doorbells = DoorbellTable.Open(run.Paths.Doorbells);
         using RecordWriter order = RecordWriter.Open(run.Paths, StreamId.Order, doorbells, 16 << 20);

@@ -8,6 +8,7 @@ using Artic.Cli.Indicators;
 using Artic.Cli.Installing;
 using Artic.Cli.Instances;
 using Artic.Cli.Models;
+using Artic.Cli.Reconciling;
 using Artic.Cli.Records;
 using Artic.Cli.Reports;
 using Artic.Cli.Risk;
@@ -233,7 +234,8 @@ book.SetAction(parsed => new BookCommand(new BookOptions
 
 RootCommand root = new("Artic Pipeline: from market data to orders in five processes, with limits that cannot be passed.")
 {
-    demo, live, keep, kill, resume, RiskCommands.Build(installation), limit, limits, stat, verify, snapshot, StreamCommands.Build(installation),
+    demo, live, keep, kill, resume, RiskCommands.Build(installation), ReconcileCommand.Build(installation), limit, limits, stat,
+    verify, snapshot, StreamCommands.Build(installation),
     RecordCommand.Build(installation), DatabaseCommands.Build(installation), book, InstanceCommands.Build(installation),
     StrategyCommands.Build(), IndicatorCommands.Build(), ModelCommands.Build(installation.State),
     ReportCommand.Build(installation), doctor, TraceCommands.Build(installation), DocsCommands.Build(),

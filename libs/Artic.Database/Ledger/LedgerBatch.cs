@@ -37,6 +37,9 @@ public sealed class LedgerBatch(string runId, LedgerState state)
     /// <summary>Comparisons with the venue.</summary>
     public List<Stamped<Reconciliation>> Reconciliations { get; } = [];
 
+    /// <summary>Comparisons of open orders.</summary>
+    public List<Stamped<OpenOrdersCompared>> OrderComparisons { get; } = [];
+
     /// <summary>Words of the risk manager, the last on each subject.</summary>
     public Dictionary<string, RiskWord> RiskWords { get; } = [];
 
@@ -45,7 +48,8 @@ public sealed class LedgerBatch(string runId, LedgerState state)
 
     /// <summary>Rows that go into the tables.</summary>
     public int Rows =>
-        Audit.Count + Fills.Count + Orders.Count + MovedPositions.Count + Snapshots.Count + Reconciliations.Count + RiskWords.Count;
+        Audit.Count + Fills.Count + Orders.Count + MovedPositions.Count + Snapshots.Count + Reconciliations.Count +
+        OrderComparisons.Count + RiskWords.Count;
 
     /// <summary>Takes the next record of a stream. Errors: <see cref="InvalidProtocolBufferException"/>.</summary>
     /// <param name="head">The stream's head.</param>
@@ -57,7 +61,7 @@ public sealed class LedgerBatch(string runId, LedgerState state)
         head.Sequence = record.Header.Sequence;
         RecordType type = RecordCodec.TypeOf(record);
         bool isAudited = head.Stream != StreamId.Position && AuditChain.IsAudited(type);
-        if (!isAudited && type is not (RecordType.Position or RecordType.Reconciliation))
+        if (!isAudited && type is not (RecordType.Position or RecordType.Reconciliation or RecordType.OpenOrdersCompared))
         {
             return;
         }
@@ -87,6 +91,9 @@ public sealed class LedgerBatch(string runId, LedgerState state)
                 break;
             case Reconciliation comparison:
                 Reconciliations.Add(new Stamped<Reconciliation>(comparison, head.Sequence, recordedNs));
+                break;
+            case OpenOrdersCompared comparison:
+                OrderComparisons.Add(new Stamped<OpenOrdersCompared>(comparison, head.Sequence, recordedNs));
                 break;
             default:
                 break;

@@ -76,6 +76,13 @@ public sealed class LedgerComparison
                 each.Message.InstrumentId, Money(each.Message.BaseExpected), Money(each.Message.BaseActual),
                 Money(each.Message.QuoteExpected), Money(each.Message.QuoteActual),
                 $"{(each.Message.Matches ? 1 : 0)}{(each.Message.IsBreak ? 1 : 0)}"))));
+        Compare(
+            "order_comparisons",
+            "SELECT sequence, instrument_id || ' ' || here || ' ' || at_venue || ' ' || missing_at_venue || ' ' || unknown_here || ' ' || " +
+            "is_break::int || ' ' || venue_error FROM artic.order_comparisons WHERE run_id = $1",
+            _expected.OrderComparisons.Select(each => (each.Sequence, Line(
+                each.Message.InstrumentId, each.Message.Here, each.Message.AtVenue, each.Message.MissingAtVenue, each.Message.UnknownHere,
+                each.Message.IsBreak ? 1 : 0, each.Message.VenueError))));
         return Faults.Count == 0;
     }
 

@@ -64,6 +64,7 @@ public sealed class LedgerWriter : IDisposable
         CopyAudit(batch.Audit);
         CopyFills(batch.Fills);
         CopyReconciliations(batch.Reconciliations);
+        CopyOrderComparisons(batch.OrderComparisons);
         CopySnapshots(batch.Snapshots);
         MergeOrders(batch.Orders);
         MergePositions(batch);
@@ -312,6 +313,49 @@ public sealed class LedgerWriter : IDisposable
         }
 
         _ = copy.Complete();
+    }
+
+    private void CopyOrderComparisons(List<Stamped<OpenOrdersCompared>> comparisons)
+    {
+        if (comparisons.Count == 0)
+        {
+            return;
+        }
+
+        using NpgsqlBinaryImporter copy = _connection.BeginBinaryImport(
+            "COPY artic.order_comparisons (run_id, sequence, instrument_id, here, at_venue, missing_at_venue, unknown_here, " +
+            "first_missing_client_order_id, first_unknown_order_id, is_break, venue_error, compared_at) FROM STDIN (FORMAT BINARY)");
+        foreach ((OpenOrdersCompared each, long sequence, long recordedNs) in comparisons)
+        {
+            copy.StartRow();
+            copy.Write(RunId, NpgsqlDbType.Text);
+            copy.Write(sequence, NpgsqlDbType.Bigint);
+            foreach (uint number in (uint[])[each.InstrumentId, each.Here, each.AtVenue, each.MissingAtVenue, each.UnknownHere])
+            {
+                copy.Write((int)number, NpgsqlDbType.Integer);
+            }
+
+            WriteNumber(copy, each.MissingAtVenue, each.FirstMissingClientOrderId);
+            WriteNumber(copy, each.UnknownHere, each.FirstUnknownOrderId);
+            copy.Write(each.IsBreak, NpgsqlDbType.Boolean);
+            copy.Write(each.VenueError, NpgsqlDbType.Integer);
+            copy.Write(Time(recordedNs), NpgsqlDbType.TimestampTz);
+        }
+
+        _ = copy.Complete();
+    }
+
+    /// <summary>The number of the first of so many; NULL where there is none.</summary>
+    private static void WriteNumber(NpgsqlBinaryImporter copy, uint count, ulong first)
+    {
+        if (count == 0)
+        {
+            copy.WriteNull();
+        }
+        else
+        {
+            copy.Write((long)first, NpgsqlDbType.Bigint);
+        }
     }
 
     private void CopySnapshots(List<PositionSnapshot> snapshots)

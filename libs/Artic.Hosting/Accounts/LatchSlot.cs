@@ -52,7 +52,7 @@ public sealed class LatchSlot : IDisposable
         _block.AsSpan().Clear();
         line.CopyTo(_block);
         RandomAccess.Write(_file, _block, 0);
-        RandomAccess.FlushToDisk(_file);
+        DurableFile.SyncData(_file);
         return true;
     }
 

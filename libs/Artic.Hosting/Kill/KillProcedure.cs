@@ -152,19 +152,21 @@ public sealed class KillProcedure : IDisposable
         }
 
         long generation = Math.Max(Highest(), Math.Max(Word.Generation, Parts.RaisedOf(slot))) + 1;
+        if (request.Flatten)
+        {
+            // ORDER: before the latch: a risk manager that reads the latch first raises the generation itself, and must find this.
+            Parts.AskFlatten(slot, generation);
+        }
+
         try
         {
             _account.AppendKill(generation, request, Clock.UtcNs());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            _ = Parts.TakeFlatten(slot, generation);
             widened = "LATCH_NOT_WRITTEN";
             return null;
-        }
-
-        if (request.Flatten)
-        {
-            Parts.AskFlatten(slot, generation);
         }
 
         Parts.Raise(slot, generation);

@@ -32,6 +32,9 @@ public sealed class CommandActions
     /// <summary>Tells of all strategy instances; null: the service has no such command.</summary>
     public Func<byte[]>? ShowInstances { get; init; }
 
+    /// <summary>Has account and open orders compared with the venue, for whom; null: the service has no such command.</summary>
+    public Func<string, byte[]>? Reconcile { get; init; }
+
     /// <summary>Declares strategy instances anew; null: the service has no such command.</summary>
     public InstanceAction? SetInstances { get; init; }
 }

@@ -40,6 +40,7 @@ public sealed class CommandSocket : IDisposable
     /// <summary>The last answers leave before the socket does.</summary>
     private const int LastAnswersMs = 500;
 
+    /// <summary>Requests of one turn; whoever sends more at once has no right to the first turn.</summary>
     private const int BatchRequests = 64;
     private const long DrainNs = 3_000_000_000;
     private const long PauseNs = 10_000_000;
@@ -58,6 +59,8 @@ public sealed class CommandSocket : IDisposable
     private readonly CommandMessage _message = new();
     private readonly ConcurrentQueue<CommandReply> _replies = new();
     private readonly Thread _thread;
+    private readonly bool _isFirst;
+    private bool _hasFirstTurn;
     private int _running;
     private long _stopSinceNs;
     private volatile bool _stopping;
@@ -74,10 +77,15 @@ public sealed class CommandSocket : IDisposable
     /// <param name="unauthorized">Counts and slows down those without the token.</param>
     /// <param name="log">Where commands and failures are said.</param>
     /// <param name="actions">What is carried out.</param>
+    /// <param name="isFirst">
+    /// Its thread runs before every ordinary one of its cores, where nothing floods it: <paramref name="context"/> is one
+    /// <see cref="ZmqContext.OfRealTime"/>.
+    /// </param>
     public CommandSocket(
         RunPaths paths, string service, CommandTokens tokens, ZmqContext context, CountersFile counters,
-        UnauthorizedPeers unauthorized, JsonLog log, CommandActions actions)
+        UnauthorizedPeers unauthorized, JsonLog log, CommandActions actions, bool isFirst = false)
     {
+        _isFirst = isFirst;
         _service = service;
         _tokens = tokens;
         _counters = new CommandCounters(counters);
@@ -88,7 +96,11 @@ public sealed class CommandSocket : IDisposable
         string[] overrideCommands = actions.Overrides == null ? [] : ["override"];
         string[] resumeCommands = actions.Resume == null ? [] : ["resume"];
         string[] instanceCommands = actions.SetInstances == null ? [] : ["instances", "set_instances"];
-        _known = ["kill", "ping", .. limitCommands, .. overrideCommands, .. resumeCommands, .. instanceCommands];
+        string[] reconcileCommands = actions.Reconcile == null ? [] : ["reconcile"];
+        _known =
+        [
+            "kill", "ping", .. limitCommands, .. overrideCommands, .. resumeCommands, .. instanceCommands, .. reconcileCommands,
+        ];
         string path = Path.Combine(paths.Sockets, service + ".command");
         _router = new ZmqSocket(context, ZmqSocketType.Router)
         {
@@ -126,6 +138,7 @@ public sealed class CommandSocket : IDisposable
     private void Run()
     {
         ThreadSettings.SetName("artic-command");
+        TakeTurns(_isFirst);
         while (!HasEnded())
         {
             try
@@ -166,9 +179,30 @@ public sealed class CommandSocket : IDisposable
             Send(reply.Envelope, reply.Json);
         }
 
-        for (int i = 0; i < BatchRequests && !_stopping && _message.TryReceive(_router); i++)
+        int taken = 0;
+        for (; taken < BatchRequests && !_stopping && _message.TryReceive(_router); taken++)
         {
             Take();
+        }
+
+        TakeTurns(first: _isFirst && taken < BatchRequests);
+    }
+
+    private void TakeTurns(bool first)
+    {
+        if (first == _hasFirstTurn)
+        {
+            return;
+        }
+
+        _hasFirstTurn = first;
+        if (first)
+        {
+            ThreadSettings.TakeFirstTurn();
+        }
+        else
+        {
+            ThreadSettings.TakeOrdinaryTurns();
         }
     }
 
@@ -235,6 +269,12 @@ public sealed class CommandSocket : IDisposable
         if (request.Command == "instances")
         {
             Send(to, _actions.ShowInstances!());
+            return;
+        }
+
+        if (request.Command == "reconcile")
+        {
+            Send(to, _actions.Reconcile!(bearer.By(Way)));
             return;
         }
 

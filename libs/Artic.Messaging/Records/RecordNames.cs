@@ -47,6 +47,8 @@ public static class RecordNames
         [RecordType.RequestWithheld] = V1.RequestWithheld.Descriptor,
         [RecordType.EngineStarted] = V1.EngineStarted.Descriptor,
         [RecordType.ScopeStopped] = V1.ScopeStopped.Descriptor,
+        [RecordType.ReconcileAsked] = V1.ReconcileAsked.Descriptor,
+        [RecordType.OpenOrdersCompared] = V1.OpenOrdersCompared.Descriptor,
         [RecordType.Position] = V1.Position.Descriptor,
         [RecordType.Reconciliation] = V1.Reconciliation.Descriptor,
         [RecordType.OverrideCommand] = V1.OverrideCommand.Descriptor,

@@ -120,6 +120,12 @@ public enum RecordType : ushort
     /// <summary>artic.v1.ScopeStopped.</summary>
     ScopeStopped = 72,
 
+    /// <summary>artic.v1.ReconcileAsked.</summary>
+    ReconcileAsked = 73,
+
+    /// <summary>artic.v1.OpenOrdersCompared.</summary>
+    OpenOrdersCompared = 74,
+
     /// <summary>artic.v1.Position.</summary>
     Position = 80,
 

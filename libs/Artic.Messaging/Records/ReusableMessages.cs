@@ -596,6 +596,35 @@ public sealed partial class EngineStarted : IReusable
 }
 
 /// <inheritdoc/>
+public sealed partial class ReconcileAsked : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset() => Request = 0;
+}
+
+/// <inheritdoc/>
+public sealed partial class OpenOrdersCompared : IReusable
+{
+    /// <inheritdoc/>
+    public void Reset()
+    {
+        InstrumentId = 0;
+        Request = 0;
+        Here = 0;
+        AtVenue = 0;
+        MissingAtVenue = 0;
+        UnknownHere = 0;
+        FirstMissingClientOrderId = 0;
+        FirstUnknownOrderId = 0;
+        IsBreak = false;
+        IsLast = false;
+        VenueError = 0;
+        Checks = 0;
+        Breaks = 0;
+    }
+}
+
+/// <inheritdoc/>
 public sealed partial class Position : IReusable
 {
     /// <inheritdoc/>

@@ -34,6 +34,30 @@ public sealed class ZmqContext : IDisposable
         }
     }
 
+    /// <summary>
+    /// A context whose I/O thread is SCHED_FIFO at <paramref name="priority"/>: above every real-time thread that uses its sockets,
+    /// for libzmq spins until that thread has done something. The calling process must have the right to it: without it libzmq ends
+    /// the process.
+    /// </summary>
+    public static ZmqContext OfRealTime(int priority)
+    {
+        ZmqContext context = new();
+        try
+        {
+            nint handle = context.Handle.DangerousGetHandle();
+            ZmqNative.Check(
+                ZmqNative.ContextSet(handle, ZmqNative.ContextThreadSchedulingPolicy, ZmqNative.FirstInFirstOut), "set the I/O thread's turns");
+            ZmqNative.Check(
+                ZmqNative.ContextSet(handle, ZmqNative.ContextThreadPriority, priority), "set the I/O thread's priority");
+            return context;
+        }
+        catch
+        {
+            context.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The version of the library that is loaded, such as "4.3.4".</summary>
     public static string LibraryVersion
     {

@@ -10,7 +10,12 @@ namespace Artic.Messaging.ZeroMq;
 internal static unsafe partial class ZmqNative
 {
     public const int ContextIoThreads = 1;
+    public const int ContextThreadPriority = 3;
+    public const int ContextThreadSchedulingPolicy = 4;
     public const int ContextThreadAffinityCpuAdd = 7;
+
+    /// <summary>SCHED_FIFO.</summary>
+    public const int FirstInFirstOut = 1;
 
     public const int Subscribe = 6;
     public const int Unsubscribe = 7;

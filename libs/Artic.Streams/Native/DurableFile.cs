@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Artic.Streams.Native;
 
@@ -42,11 +43,26 @@ public static partial class DurableFile
         }
     }
 
+    /// <summary>
+    /// Returns when the bytes of an open file are on disk, with what is needed to read them: not the time of the change, which has
+    /// the file system wait for what others change.
+    /// </summary>
+    public static void SyncData(SafeFileHandle file)
+    {
+        if (FileDataSync(file) != 0)
+        {
+            throw new IOException($"cannot sync the data of a file: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FileSync(int file);
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static partial int FileDataSync(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int file);

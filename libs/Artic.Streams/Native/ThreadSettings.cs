@@ -76,10 +76,22 @@ public static unsafe class ThreadSettings
 
     /// <summary>
     /// Has the calling thread run before every ordinary one of its cores, as the least of the real-time ones, where it has the right
-    /// to; otherwise nothing changes. For what is short, must not wait, and never spins until another thread has done something (a
-    /// ZeroMQ socket does). Threads that it starts are ordinary ones.
+    /// to; otherwise nothing changes. For what is short, must not wait, and never spins until an ordinary thread has done something (a
+    /// ZeroMQ socket spins until its I/O thread has). Threads that it starts are ordinary ones.
     /// </summary>
     public static void TakeFirstTurn() => _ = TrySetRealTime(LeastRealTime);
+
+    /// <summary>The priority of what a thread with the first turn waits for: it runs before that.</summary>
+    public const int BeforeFirstTurn = LeastRealTime + 1;
+
+    /// <summary>Whether this process has the right to <see cref="BeforeFirstTurn"/>. The calling thread is an ordinary one, before and after.</summary>
+    public static bool MayTakeFirstTurns()
+    {
+        bool may = TrySetRealTime(BeforeFirstTurn);
+        int priority = 0;
+        _ = Libc.SchedSetScheduler(0, Libc.SchedOther, &priority);
+        return may;
+    }
 
     /// <summary>Takes <see cref="TakeFirstTurn"/> back: an ordinary thread with short turns again.</summary>
     public static void TakeOrdinaryTurns()

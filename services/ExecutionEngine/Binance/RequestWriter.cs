@@ -69,17 +69,12 @@ public sealed class RequestWriter : IDisposable
         About((byte)'c', "order.cancel"u8, clientOrderId, symbol, timestampMs);
 
     /// <summary>Cancels all orders of an instrument; its number is the request's id.</summary>
-    public ReadOnlyMemory<byte> CancelAll(uint instrumentId, ReadOnlySpan<byte> symbol, long timestampMs)
-    {
-        Span<byte> id = stackalloc byte[10];
-        _ = Utf8Formatter.TryFormat(instrumentId, id, out int length);
-        Begin((byte)'x', id[..length], "openOrders.cancelAll"u8);
-        Text("apiKey"u8, _apiKey);
-        Number("recvWindow"u8, _receiveWindow);
-        Text("symbol"u8, symbol);
-        Number("timestamp"u8, timestampMs);
-        return Sign();
-    }
+    public ReadOnlyMemory<byte> CancelAll(uint instrumentId, ReadOnlySpan<byte> symbol, long timestampMs) =>
+        AboutAll((byte)'x', "openOrders.cancelAll"u8, instrumentId, symbol, timestampMs);
+
+    /// <summary>Asks for all open orders of an instrument; its number is the request's id.</summary>
+    public ReadOnlyMemory<byte> OpenOrders(uint instrumentId, ReadOnlySpan<byte> symbol, long timestampMs) =>
+        AboutAll((byte)'o', "openOrders.status"u8, instrumentId, symbol, timestampMs);
 
     /// <summary>Reads the number of the instrument back from the id of such a request; false where it is none.</summary>
     public static bool TryReadInstrument(ReadOnlySpan<byte> id, out uint instrumentId) =>
@@ -142,6 +137,19 @@ public sealed class RequestWriter : IDisposable
         Begin(kind, id, method);
         Text("apiKey"u8, _apiKey);
         Text("origClientOrderId"u8, id);
+        Number("recvWindow"u8, _receiveWindow);
+        Text("symbol"u8, symbol);
+        Number("timestamp"u8, timestampMs);
+        return Sign();
+    }
+
+    private ReadOnlyMemory<byte> AboutAll(
+        byte kind, ReadOnlySpan<byte> method, uint instrumentId, ReadOnlySpan<byte> symbol, long timestampMs)
+    {
+        Span<byte> id = stackalloc byte[10];
+        _ = Utf8Formatter.TryFormat(instrumentId, id, out int length);
+        Begin(kind, id[..length], method);
+        Text("apiKey"u8, _apiKey);
         Number("recvWindow"u8, _receiveWindow);
         Text("symbol"u8, symbol);
         Number("timestamp"u8, timestampMs);

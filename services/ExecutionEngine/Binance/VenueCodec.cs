@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Artic.Core.Domain;
+using Artic.ExecutionEngine.Orders;
 
 namespace Artic.ExecutionEngine.Binance;
 
@@ -165,6 +166,7 @@ public static class VenueCodec
         return reader.TokenType == JsonTokenType.EndObject;
     }
 
+    /// <summary>Trades; or orders, or lists of them, which is what a request about all open orders is answered with.</summary>
     private static bool TryReadTrades(ref Utf8JsonReader reader, VenueMessage message)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
@@ -175,23 +177,45 @@ public static class VenueCodec
             }
 
             message.Trade = default;
+            bool isList = false;
             bool isOrder = false;
+            ulong clientOrderId = 0;
+            long executed = 0;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                // What cancels all orders answers with orders, or lists of them: each is reported by itself as well.
-                isOrder |= reader.ValueTextEquals("clientOrderId"u8) || reader.ValueTextEquals("contingencyType"u8);
-                if (!TryReadTradeMember(ref reader, ref message.Trade))
+                isList |= reader.ValueTextEquals("contingencyType"u8);
+                bool good;
+                if (reader.ValueTextEquals("clientOrderId"u8))
+                {
+                    isOrder = true;
+                    good = reader.Read() && IsText(ref reader);
+                    _ = good && ClientOrderId.TryParse(reader.ValueSpan, out clientOrderId);
+                }
+                else if (reader.ValueTextEquals("executedQty"u8))
+                {
+                    good = reader.Read() && TryDecimal(ref reader, out executed);
+                }
+                else
+                {
+                    good = TryReadTradeMember(ref reader, ref message.Trade);
+                }
+
+                if (!good)
                 {
                     return false;
                 }
             }
 
-            if (reader.TokenType != JsonTokenType.EndObject || (!isOrder && message.Trade.Quantity <= 0))
+            if (reader.TokenType != JsonTokenType.EndObject || (!isOrder && !isList && message.Trade.Quantity <= 0))
             {
                 return false;
             }
 
-            message.TradeCount += isOrder ? 0 : 1;
+            message.TradeCount += isOrder || isList ? 0 : 1;
+            if (isOrder && !isList)
+            {
+                message.Orders.Add(new VenueOrder(clientOrderId, message.Trade.OrderId, executed));
+            }
         }
 
         return reader.TokenType == JsonTokenType.EndArray;

@@ -59,6 +59,9 @@ public sealed class VenueMessage
     /// <summary>Balances of an account.</summary>
     public List<VenueBalance> Balances { get; } = new(64);
 
+    /// <summary>The open orders of an instrument that were asked for, or the orders that were cancelled together.</summary>
+    public List<VenueOrder> Orders { get; } = new(1024);
+
     /// <summary>The trade that is being read.</summary>
     public ref VenueTrade Trade => ref Trades[TradeCount];
 
@@ -71,6 +74,7 @@ public sealed class VenueMessage
         OrderId = ExecutedQuantity = TimeNs = 0;
         Trades[0] = default;
         Balances.Clear();
+        Orders.Clear();
     }
 
     /// <summary>Takes the request's id; false where it is longer than any of ours.</summary>
@@ -135,3 +139,9 @@ public struct VenueTrade
 /// <param name="Free">What may be used, at scale 8.</param>
 /// <param name="Locked">What open orders hold, at scale 8.</param>
 public readonly record struct VenueBalance(ulong Asset, long Free, long Locked);
+
+/// <summary>One order of a list.</summary>
+/// <param name="ClientOrderId">As <see cref="Orders.ClientOrderId"/> has it; 0 where it is none of ours.</param>
+/// <param name="OrderId">The venue's number.</param>
+/// <param name="ExecutedQuantity">Filled so far, at scale 8.</param>
+public readonly record struct VenueOrder(ulong ClientOrderId, long OrderId, long ExecutedQuantity);

@@ -26,6 +26,7 @@ public sealed class RequestBudget(long weightPerMinute)
     {
         RequestKind.Status => 4,
         RequestKind.Trades => 5,
+        RequestKind.OpenOrders => 6,
         RequestKind.Account => 20,
         RequestKind.Subscribe => 2,
         _ => 1,

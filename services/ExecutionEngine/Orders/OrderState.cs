@@ -55,6 +55,9 @@ public sealed class OrderState
     /// <summary>When it was last asked for, or cancelled; 0: never.</summary>
     public long LastAskedNs { get; set; }
 
+    /// <summary>The last comparison with the venue's open orders that has found it there; of this process, so not part of the state.</summary>
+    public long ComparedIn { get; set; }
+
     /// <summary>The root of its chain.</summary>
     public long OriginNs { get; set; }
 
@@ -65,7 +68,7 @@ public sealed class OrderState
         Approved.MergeFrom(approved);
         Status = OrderStatus.Submitted;
         VenueOrderId = 0;
-        FilledQuantity = VenueFilledQuantity = LastAskedNs = WrittenNs = 0;
+        FilledQuantity = VenueFilledQuantity = LastAskedNs = WrittenNs = ComparedIn = 0;
         FinalStatus = OrderStatus.Unspecified;
         SubmittedNs = nowNs;
         OriginNs = originNs;

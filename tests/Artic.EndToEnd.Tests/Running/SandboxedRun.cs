@@ -36,15 +36,9 @@ internal sealed class SandboxedRun : Run
         WriteAccounts();
         string secret = home.PathOf("venue-secret");
         File.WriteAllText(secret, "secret-of-a-test");
-        string ready = home.PathOf("venue.json");
-        string log = home.PathOf("venue.jsonl");
-        _venue = home.Start(
-            "artic-venue", "--port", "0", "--ready-file", ready, "--api-key", "key", "--secret-file", secret, "--log", log,
-            "--max-seconds", "300");
-        Deadline.Need("the venue listens", StartSeconds, () => File.Exists(ready));
-        Venue = Venue.Of(ready, log, out int port);
+        Venue = Venue.Start(home, out _venue, "--api-key", "key", "--secret-file", secret, "--max-seconds", "300");
         string configuration = home.PathOf("pipeline.json");
-        File.WriteAllText(configuration, Configuration(home, port).ToJsonString());
+        File.WriteAllText(configuration, Configuration(home, Venue.Port).ToJsonString());
         _keeper = StartSandboxed(
             "run", Repository.Binary("artic-cli"), "keep", configuration, "--run", run, "--idle", "park", "--folder", home.PathOf("keep"),
             "--etc", home.PathOf("etc"));

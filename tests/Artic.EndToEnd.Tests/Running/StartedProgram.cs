@@ -55,7 +55,8 @@ internal sealed class StartedProgram : IDisposable
     public int WaitForEnd(double seconds)
     {
         Assert.True(
-            _process.WaitForExit(TimeSpan.FromSeconds(seconds)), $"{CommandLine} has not ended within {seconds} s");
+            _process.WaitForExit(TimeSpan.FromSeconds(Deadline.Patience * seconds)),
+            $"{CommandLine} has not ended within {Deadline.Patience} times {seconds} s");
 
         // Without a limit this also waits for the last lines.
         _process.WaitForExit();

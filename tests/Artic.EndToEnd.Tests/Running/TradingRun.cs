@@ -34,16 +34,9 @@ internal sealed class TradingRun
         _home = home;
         _run = new ServiceRun(home, run);
         _ = Directory.CreateDirectory(Paths.Logs);
-        string ready = Path.Combine(Paths.RunFolder, "venue.json");
-
-        // The venue is another company's: its log lies on its own disk.
-        string log = home.PathOf("venue.jsonl");
-        _venue = home.Start(
-            "artic-venue", "--port", "0", "--ready-file", ready, "--api-key", "key", "--secret-file",
-            Path.Combine(Paths.RunFolder, "venue-secret"), "--log", log, "--max-seconds", "300");
-        Deadline.Need("the venue listens", StartSeconds, () => File.Exists(ready));
-        Venue = Venue.Of(ready, log, out int port);
-        Configure(port, stallMs, keptBytes, keptHours);
+        Venue = Venue.Start(
+            home, out _venue, "--api-key", "key", "--secret-file", Path.Combine(Paths.RunFolder, "venue-secret"), "--max-seconds", "300");
+        Configure(Venue.Port, stallMs, keptBytes, keptHours);
         configure?.Invoke(_run.Configuration);
         foreach (string service in Repository.Services)
         {

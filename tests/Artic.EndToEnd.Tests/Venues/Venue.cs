@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Artic.EndToEnd.Tests.Running;
 using Artic.Streams.Log;
 
 namespace Artic.EndToEnd.Tests.Venues;
@@ -6,27 +7,34 @@ namespace Artic.EndToEnd.Tests.Venues;
 /// <summary>The simulated venue of a run: its own log, and its counts as it tells them.</summary>
 internal sealed class Venue
 {
+    private const double StartSeconds = 20;
+
     private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly string _log;
-    private readonly int _port;
 
-    private Venue(string log, int port)
+    private Venue(string readyFile, string log)
     {
+        using JsonDocument ready = JsonDocument.Parse(File.ReadAllText(readyFile));
+        Port = ready.RootElement.GetProperty("port").GetInt32();
         _log = log;
-        _port = port;
     }
+
+    /// <summary>Where it listens.</summary>
+    public int Port { get; }
 
     /// <summary>The venue of a run that has begun.</summary>
     public static Venue Of(RunPaths paths) =>
-        Of(Path.Combine(paths.RunFolder, "venue.json"), Path.Combine(paths.Logs, "venue.jsonl"), out _);
+        new(Path.Combine(paths.RunFolder, "venue.json"), Path.Combine(paths.Logs, "venue.jsonl"));
 
-    /// <summary>A venue that listens, by its ready file and its log.</summary>
-    public static Venue Of(string readyFile, string log, out int port)
+    /// <summary>Starts one on a free port, which is another company's: its files are not the run's. Waits until it listens.</summary>
+    public static Venue Start(Home home, out StartedProgram program, params IEnumerable<string> options)
     {
-        using JsonDocument ready = JsonDocument.Parse(File.ReadAllText(readyFile));
-        port = ready.RootElement.GetProperty("port").GetInt32();
-        return new Venue(log, port);
+        string ready = home.PathOf("venue.json");
+        string log = home.PathOf("venue.jsonl");
+        program = home.Start("artic-venue", ["--port", "0", "--ready-file", ready, "--log", log, .. options]);
+        Deadline.Need("the venue listens", StartSeconds, () => File.Exists(ready));
+        return new Venue(ready, log);
     }
 
     /// <summary>Every order that the venue accepted.</summary>
@@ -97,7 +105,7 @@ internal sealed class Venue
     /// <summary>Asks it by REST.</summary>
     public JsonDocument Ask(string path)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, $"http://127.0.0.1:{_port}{path}");
+        using HttpRequestMessage request = new(HttpMethod.Get, $"http://127.0.0.1:{Port}{path}");
         using HttpResponseMessage response = s_http.Send(request);
         return JsonDocument.Parse(response.Content.ReadAsStream());
     }

@@ -66,6 +66,25 @@ public sealed class ScopeKillTests : IDisposable
         Assert.Equal(FlattenAnswer.Widened, _procedure.AwaitFlatten(result).Outcome);
     }
 
+    /// <summary>It was lost, seldom, on a slow disk: the risk manager had read the latch before the flattening was asked for.</summary>
+    [Fact]
+    public void A_risk_manager_that_reads_the_latch_first_finds_the_flattening_with_it()
+    {
+        int taken = 0;
+        using SideThread manager = new(() =>
+        {
+            Assert.True(Poll.Until(() => _account.LatchVersion() > 0, 10_000 * MillisecondNs));
+            int slot = _page.Find(_scope.Key);
+            taken = _page.TakeFlatten(slot, 1) ? 1 : 0;
+            _page.Raise(slot, 1);
+            _page.SetTaken(slot, 1);
+            _page.SetEngine(slot, 1, 1, 0);
+        });
+        KillResult result = _procedure.Execute(new KillRequest("test", "a drill", _scope, true));
+        manager.Join();
+        Assert.Equal((1, null, 1), (result.Generation, result.Widened, taken));
+    }
+
     [Fact]
     public void A_silent_engine_widens_it()
     {

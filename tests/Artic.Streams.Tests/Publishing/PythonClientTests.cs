@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using Artic.Hosting.Commands;
 using Artic.Hosting.Kill;
@@ -346,9 +347,33 @@ public sealed class PythonClientTests : IDisposable
         }
     }
 
+    [PyZmqFact]
+    public void A_comparison_with_the_venue_is_asked_of_the_engine_and_refused_by_whoever_has_none()
+    {
+        File.WriteAllText(Path.Combine(_run.Paths.RunFolder, "token"), CommandSocketTests.Token + "\n");
+        using ZmqContext context = new();
+        using CommandSocket risk = Serve(context, "risk-manager", [], resume: null);
+        using CommandSocket engine = Serve(
+            context, "execution-engine", [], resume: null,
+            reconcile: by => Encoding.UTF8.GetBytes($$"""{"event":"reconcile_asked","request":12,"by":"{{by}}"}"""));
+        using PythonProcess python = new(
+            """
+            import sys, artic
+            with artic.Commands(sys.argv[1], "execution-engine") as commands:
+                print(commands.reconcile())
+            with artic.Commands(sys.argv[1]) as commands:
+                try:
+                    commands.reconcile()
+                except artic.CommandRefused as refused:
+                    print(refused.code)
+            """,
+            _run.Paths.RunFolder);
+        Assert.Equal(["12", "COMMAND_UNKNOWN"], python.ReadToEnd());
+    }
+
     private CommandSocket Serve(
         ZmqContext context, string service, List<string> asked, Func<ResumeRequest, ResumeAnswer>? resume,
-        LimitDesk? limits = null, OverrideAction? overrides = null)
+        LimitDesk? limits = null, OverrideAction? overrides = null, Func<string, byte[]>? reconcile = null)
     {
         CountersFile counters = _run.Own(CountersFile.OpenOrCreate(_run.Paths.Counters(service)));
         return new CommandSocket(
@@ -368,6 +393,7 @@ public sealed class PythonClientTests : IDisposable
                 Resume = resume,
                 Limits = limits,
                 Overrides = overrides,
+                Reconcile = reconcile,
             });
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.Intrinsics;
-using System.Text.Json;
 using Artic.Bench.Chain;
 using Artic.Bench.Figures;
 using Artic.Core.Time;
@@ -48,10 +47,7 @@ public sealed class BookBenchCommand(BookBenchOptions options)
             Load();
             BookBenchReport report = Measure();
             Print(report);
-            if (options.Json != null)
-            {
-                File.WriteAllText(options.Json, JsonSerializer.Serialize(report, BenchJson.Default.BookBenchReport) + "\n");
-            }
+            ReportFile.Write(report, options.Json, BenchJson.Default.BookBenchReport);
 
             return 0;
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Artic.Bench.Figures;
 using Artic.Bench.Yardsticks;
 using Artic.Runs;
@@ -195,7 +194,7 @@ public sealed class ChainCommand(Installation installation, ChainOptions options
 
     private void Write(List<ChainReport> reports)
     {
-        if (options.Json == null || reports.Count == 0)
+        if (reports.Count == 0)
         {
             return;
         }
@@ -211,6 +210,6 @@ public sealed class ChainCommand(Installation installation, ChainOptions options
             };
         }
 
-        File.WriteAllText(options.Json, JsonSerializer.Serialize(report, BenchJson.Default.ChainReport) + "\n");
+        ReportFile.Write(report, options.Json, BenchJson.Default.ChainReport);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Artic.Bench.Chain;
 using Artic.Bench.Figures;
 using Artic.Runs;
@@ -33,10 +32,7 @@ public sealed class HopCommand(Installation installation, HopOptions options)
         {
             HopReport report = Measure();
             Print(report);
-            if (options.Json != null)
-            {
-                File.WriteAllText(options.Json, JsonSerializer.Serialize(report, BenchJson.Default.HopReport) + "\n");
-            }
+            ReportFile.Write(report, options.Json, BenchJson.Default.HopReport);
 
             return 0;
         }

@@ -1,6 +1,5 @@
 #pragma warning disable RS0030 // Moments are random, from a seed that it prints.
 using System.Globalization;
-using System.Text.Json;
 using Artic.Bench.Chain;
 using Artic.Bench.Figures;
 using Artic.Bench.Venue;
@@ -72,10 +71,7 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
 
         Directory.Delete(folder, recursive: true);
         Print(report);
-        if (options.Json != null)
-        {
-            File.WriteAllText(options.Json, JsonSerializer.Serialize(report, BenchJson.Default.KillBenchReport) + "\n");
-        }
+        ReportFile.Write(report, options.Json, BenchJson.Default.KillBenchReport);
 
         return report.OrdersAfterAck == 0 ? 0 : 1;
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Artic.Bench.Chain;
 using Artic.Bench.Figures;
 using Artic.Runs;
@@ -41,10 +40,7 @@ public sealed class OverheadCommand(Installation installation, OverheadOptions o
         }
 
         Print(report);
-        if (options.Json != null)
-        {
-            File.WriteAllText(options.Json, JsonSerializer.Serialize(report, BenchJson.Default.OverheadReport) + "\n");
-        }
+        ReportFile.Write(report, options.Json, BenchJson.Default.OverheadReport);
 
         return 0;
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Artic.Bench.Chain;
 using Artic.Bench.Figures;
 using Artic.Core.Time;
@@ -29,10 +28,7 @@ public sealed class RiskBenchCommand(RiskBenchOptions options)
         {
             RiskBenchReport report = Measure();
             Print(report);
-            if (options.Json != null)
-            {
-                File.WriteAllText(options.Json, JsonSerializer.Serialize(report, BenchJson.Default.RiskBenchReport) + "\n");
-            }
+            ReportFile.Write(report, options.Json, BenchJson.Default.RiskBenchReport);
 
             return 0;
         }

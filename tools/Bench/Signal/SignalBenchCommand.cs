@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Artic.Bench.Chain;
 using Artic.Bench.Figures;
 using Artic.Core.Time;
@@ -46,10 +45,7 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
             MeasureInference(report);
             MeasureStage(report);
             Print(report);
-            if (options.Json != null)
-            {
-                File.WriteAllText(options.Json, JsonSerializer.Serialize(report, BenchJson.Default.SignalBenchReport) + "\n");
-            }
+            ReportFile.Write(report, options.Json, BenchJson.Default.SignalBenchReport);
 
             return 0;
         }

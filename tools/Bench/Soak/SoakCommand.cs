@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Artic.Bench.Chain;
 using Artic.Bench.Figures;
 using Artic.Core.Time;
@@ -77,10 +76,7 @@ public sealed class SoakCommand(Installation installation, SoakOptions options)
         }
 
         Print(report);
-        if (options.Json != null)
-        {
-            File.WriteAllText(options.Json, JsonSerializer.Serialize(report, BenchJson.Default.SoakReport) + "\n");
-        }
+        ReportFile.Write(report, options.Json, BenchJson.Default.SoakReport);
 
         return report.Failure == null ? 0 : 1;
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Artic.Bench.Figures;
 using Artic.Core.Time;
 using Artic.Database;
@@ -41,10 +40,7 @@ public sealed class TablesBenchCommand(TablesBenchOptions options)
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{report.Machine.Cpu}: {report.Rows} rows of {report.Orders} orders in {report.Commits} transactions, {report.Seconds:0.00} s: {report.RowsPerSecond:0} rows/s"));
-            if (options.Json != null)
-            {
-                File.WriteAllText(options.Json, JsonSerializer.Serialize(report, BenchJson.Default.TablesBenchReport) + "\n");
-            }
+            ReportFile.Write(report, options.Json, BenchJson.Default.TablesBenchReport);
 
             return 0;
         }

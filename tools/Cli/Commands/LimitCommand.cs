@@ -9,7 +9,7 @@ public static class LimitCommand
     /// <summary>Sets a limit, or resets it to the configuration's where <paramref name="value"/> is null; prints the acknowledgement.</summary>
     public static int Set(
         Installation installation, string run, string name, string? value, string? scope, string? by, string reason, bool asJson) =>
-        RiskManagerClient.Ask(installation, "limit", run, asJson, json =>
+        CommandClient.AskRiskManager(installation, "limit", run, asJson, json =>
         {
             json.WriteString("command", "set_limit");
             json.WriteString("name", name);
@@ -36,7 +36,7 @@ public static class LimitCommand
 
     /// <summary>Prints the limits of a scope as they are now; null: the account's.</summary>
     public static int Show(Installation installation, string run, string? scope, bool asJson) =>
-        RiskManagerClient.Ask(installation, "limits", run, asJson, json =>
+        CommandClient.AskRiskManager(installation, "limits", run, asJson, json =>
         {
             json.WriteString("command", "limits");
             if (scope != null)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Artic.Cli.Risk;
 using Artic.Database.Ledger;
 using Artic.Messaging.Records;
 using Artic.V1;
@@ -55,7 +56,7 @@ public static class ReportPage
         Tile("orders", Number(report.Orders.Values.Sum()), false);
         Tile("fills", Number(report.Instances.Values.Sum(each => each.Fills)), false);
         Tile("denials", Number(report.Denials.Values.Sum()), false);
-        Tile("breaks with the venue", Number(report.Breaks.Count), report.Breaks.Count > 0);
+        Tile("breaks with the venue", Number(report.Breaks.Count + report.OrderBreaks.Count), report.Breaks.Count + report.OrderBreaks.Count > 0);
         Tile("books withdrawn", Number(report.Withdrawn), report.Withdrawn > 0);
         Tile("tick to order, p99", toOrder.Length == 0 ? "–" : $"{Microseconds(Quantile(toOrder, 0.99))} µs", false);
         _ = page.Append("</div>");
@@ -130,7 +131,7 @@ public static class ReportPage
                 Symbol(report, each.InstrumentId), EnumNames.Of(each.State), Number((long)each.Gaps), Number((long)each.Resyncs),
             }),
             numbersFrom: 2);
-        _ = page.Append(s_culture, $"<h2>Comparisons with the venue</h2><p>{Number(report.Comparisons)}, {Number(report.Breaks.Count)} of them breaks.</p>");
+        _ = page.Append(s_culture, $"<h2>Comparisons with the venue</h2><p>Of balances {Number(report.Comparisons)}, {Number(report.Breaks.Count)} of them breaks; of open orders {Number(report.OrderComparisons)}, {Number(report.OrderBreaks.Count)} of them breaks.</p>");
         if (report.Breaks.Count > 0)
         {
             Table(
@@ -139,6 +140,22 @@ public static class ReportPage
                 {
                     Time(each.Ns), Symbol(report, each.Comparison.InstrumentId), Exact(each.Comparison.BaseExpected), Exact(each.Comparison.BaseActual),
                     Exact(each.Comparison.QuoteExpected), Exact(each.Comparison.QuoteActual),
+                }),
+                numbersFrom: 2);
+        }
+
+        if (report.OrderBreaks.Count > 0)
+        {
+            Table(
+                page, "Breaks of open orders",
+                ["time", "instrument", "here", "at the venue", "not at the venue", "the first of them", "not ours", "the venue's number of the first"],
+                report.OrderBreaks.Take(MostBreaks).Select(each => new[]
+                {
+                    Time(each.Ns), Symbol(report, each.Comparison.InstrumentId), Number(each.Comparison.Here), Number(each.Comparison.AtVenue),
+                    Number(each.Comparison.MissingAtVenue),
+                    each.Comparison.MissingAtVenue > 0 ? OrderText.Id(each.Comparison.FirstMissingClientOrderId) : "",
+                    Number(each.Comparison.UnknownHere),
+                    each.Comparison.UnknownHere > 0 ? each.Comparison.FirstUnknownOrderId.ToString(s_culture) : "",
                 }),
                 numbersFrom: 2);
         }

@@ -50,6 +50,12 @@ public sealed class RunReport
     /// <summary>Comparisons that differed, and did so before.</summary>
     public List<(long Ns, Reconciliation Comparison)> Breaks { get; } = [];
 
+    /// <summary>Comparisons of an instrument's open orders with the venue's.</summary>
+    public long OrderComparisons { get; set; }
+
+    /// <summary>Of these, those in which an order has differed twice.</summary>
+    public List<(long Ns, OpenOrdersCompared Comparison)> OrderBreaks { get; } = [];
+
     /// <summary>States, kills, breakers, limits and modes as they changed: when, what, and why.</summary>
     public List<(long Ns, string What, string Why)> Events { get; } = [];
 

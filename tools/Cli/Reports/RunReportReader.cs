@@ -177,6 +177,14 @@ public sealed class RunReportReader
                 instance.Fills++;
                 instance.Turnover += fill.QuoteQuantity / 100_000_000m;
                 break;
+            case OpenOrdersCompared comparison:
+                _report.OrderComparisons++;
+                if (comparison.IsBreak)
+                {
+                    _report.OrderBreaks.Add((utcNs, comparison));
+                }
+
+                break;
             default:
                 break;
         }

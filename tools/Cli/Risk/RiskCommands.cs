@@ -48,7 +48,7 @@ public static class RiskCommands
         {
             denial, reason, by, run, asJson,
         };
-        overriding.SetAction(parsed => RiskManagerClient.Ask(
+        overriding.SetAction(parsed => CommandClient.AskRiskManager(
             installation, "risk override", parsed.GetValue(run), parsed.GetValue(asJson),
             json =>
             {

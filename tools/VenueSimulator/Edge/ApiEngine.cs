@@ -274,13 +274,14 @@ public sealed class ApiEngine(
             return error;
         }
 
-        if (symbol is not null && symbol != _symbol)
+        if (symbol is not null && markets.NumberOf(symbol) < 0)
         {
             return VenueError.InvalidSymbol;
         }
 
+        // The account has orders in the traded market alone.
         writer.WriteStartArray();
-        foreach (AccountOrder order in ledger.Open)
+        foreach (AccountOrder order in symbol is null || symbol == _symbol ? ledger.Open : [])
         {
             OrderCodec.WriteStatus(writer, _symbol, order);
         }

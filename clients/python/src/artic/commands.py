@@ -248,6 +248,15 @@ class Commands:
         """Has an instance ``off``, ``observe`` or ``active``; what it has open is cancelled when it leaves active."""
         return self.set_instance(id, reason, by, mode=mode)
 
+    def reconcile(self) -> int:
+        """Has account and open orders compared with the venue now; of ``execution-engine``.
+
+        Gives the number that every ``OpenOrdersCompared`` of it bears in ``execution``, or a later one where somebody else asks
+        meanwhile; an instrument is done with the one that is its last (``is_last``).
+        """
+        request: int = self._answer(self._send("reconcile", ""), "reconcile_asked")["request"]
+        return request
+
     def ping(self) -> None:
         """Comes back when the service has answered."""
         self._answer(self._send("ping", ""), "pong")

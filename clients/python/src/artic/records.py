@@ -26,7 +26,7 @@ TYPE_NAMES: Dict[int, str] = {
     56: "LimitWarning", 57: "ScopeStateCommand", 58: "ScopeStateChanged", 59: "BreakerChanged", 60: "ValueAtRisk",
     61: "ScopeKilled", 62: "FlattenEnded",
     64: "OrderEvent", 65: "Fill", 66: "AccountSnapshot", 67: "SessionStatus", 68: "GateObserved", 69: "RequestSent",
-    70: "RequestWithheld", 71: "EngineStarted", 72: "ScopeStopped",
+    70: "RequestWithheld", 71: "EngineStarted", 72: "ScopeStopped", 73: "ReconcileAsked", 74: "OpenOrdersCompared",
     80: "Position", 81: "Reconciliation",
     96: "OverrideCommand", 97: "OverrideDecided", 98: "CarriedState", 99: "ClockOffset",
     100: "InstanceDeclared", 101: "InstanceChanged", 102: "CancelOrders",

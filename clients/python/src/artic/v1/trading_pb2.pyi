@@ -152,6 +152,7 @@ OVERRIDE_OUTCOME_UNSPECIFIED: OverrideOutcome
 REQUEST_KIND_ACCOUNT: RequestKind
 REQUEST_KIND_CANCEL: RequestKind
 REQUEST_KIND_CANCEL_ALL: RequestKind
+REQUEST_KIND_OPEN_ORDERS: RequestKind
 REQUEST_KIND_PLACE: RequestKind
 REQUEST_KIND_STATUS: RequestKind
 REQUEST_KIND_SUBSCRIBE: RequestKind
@@ -469,6 +470,36 @@ class LimitWarning(_message.Message):
     threshold: int
     def __init__(self, name: _Optional[_Union[LimitName, str]] = ..., scope: _Optional[_Union[ScopeKind, str]] = ..., scope_id: _Optional[int] = ..., threshold: _Optional[int] = ..., limit: _Optional[int] = ..., actual: _Optional[int] = ...) -> None: ...
 
+class OpenOrdersCompared(_message.Message):
+    __slots__ = ["at_venue", "breaks", "checks", "first_missing_client_order_id", "first_unknown_order_id", "here", "instrument_id", "is_break", "is_last", "missing_at_venue", "request", "unknown_here", "venue_error"]
+    AT_VENUE_FIELD_NUMBER: _ClassVar[int]
+    BREAKS_FIELD_NUMBER: _ClassVar[int]
+    CHECKS_FIELD_NUMBER: _ClassVar[int]
+    FIRST_MISSING_CLIENT_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    FIRST_UNKNOWN_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
+    HERE_FIELD_NUMBER: _ClassVar[int]
+    INSTRUMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    IS_BREAK_FIELD_NUMBER: _ClassVar[int]
+    IS_LAST_FIELD_NUMBER: _ClassVar[int]
+    MISSING_AT_VENUE_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_FIELD_NUMBER: _ClassVar[int]
+    UNKNOWN_HERE_FIELD_NUMBER: _ClassVar[int]
+    VENUE_ERROR_FIELD_NUMBER: _ClassVar[int]
+    at_venue: int
+    breaks: int
+    checks: int
+    first_missing_client_order_id: int
+    first_unknown_order_id: int
+    here: int
+    instrument_id: int
+    is_break: bool
+    is_last: bool
+    missing_at_venue: int
+    request: int
+    unknown_here: int
+    venue_error: int
+    def __init__(self, instrument_id: _Optional[int] = ..., request: _Optional[int] = ..., here: _Optional[int] = ..., at_venue: _Optional[int] = ..., missing_at_venue: _Optional[int] = ..., unknown_here: _Optional[int] = ..., first_missing_client_order_id: _Optional[int] = ..., first_unknown_order_id: _Optional[int] = ..., is_break: bool = ..., is_last: bool = ..., venue_error: _Optional[int] = ..., checks: _Optional[int] = ..., breaks: _Optional[int] = ...) -> None: ...
+
 class OrderApproved(_message.Message):
     __slots__ = ["client_order_id", "control_generation", "expire_after_ms", "flatten_generation", "flatten_scope", "flatten_scope_id", "instance_id", "instrument_id", "kill_generation", "override_sequence", "price", "quantity", "side", "time_in_force", "type", "valid_for_ns"]
     CLIENT_ORDER_ID_FIELD_NUMBER: _ClassVar[int]
@@ -612,6 +643,12 @@ class OverrideDecided(_message.Message):
     override_sequence: int
     waived: DenialCode
     def __init__(self, override_sequence: _Optional[int] = ..., denial_sequence: _Optional[int] = ..., outcome: _Optional[_Union[OverrideOutcome, str]] = ..., waived: _Optional[_Union[DenialCode, str]] = ..., denial: _Optional[_Union[DenialCode, str]] = ..., client_order_id: _Optional[int] = ...) -> None: ...
+
+class ReconcileAsked(_message.Message):
+    __slots__ = ["request"]
+    REQUEST_FIELD_NUMBER: _ClassVar[int]
+    request: int
+    def __init__(self, request: _Optional[int] = ...) -> None: ...
 
 class RequestSent(_message.Message):
     __slots__ = ["client_order_id", "failed", "instrument_id", "kind", "timestamp_ms", "written_ns"]
