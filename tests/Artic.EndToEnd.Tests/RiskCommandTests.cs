@@ -50,9 +50,11 @@ public sealed class RiskCommandTests
             demo.End().NeedSoundBooks();
 
             string story = Said(home, "risk", "explain", $"order/{denial}");
+
+            // What it thought is told where it was something new.
             string[] told =
             [
-                "market/", "signal/", "strategy 2 (onnx) thinks", "strategy 2 (onnx) wants",
+                "market/", "signal/", "strategy 2 (onnx) wants",
                 "DENIED ORDER_MAX_VALUE, the value is above the largest of an order: max_order_value of strategy:2 is 6, this would be",
                 $"zeromq-token: ann has denial order/{denial} decided again: a hedge",
                 $"OVERRIDDEN without ORDER_MAX_VALUE: approved as a1-{order & uint.MaxValue} ({order})", "SUBMITTED",
