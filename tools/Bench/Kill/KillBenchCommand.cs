@@ -52,8 +52,7 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
         ThreadPlan plan = ThreadPlan.Choose(IdleStrategy.Auto);
         ThreadSettings.PinTo(plan.HouseCores);
 
-        // Who kills is not part of the load: how long it waits for its own turn is not the pipeline's.
-        ThreadSettings.TakeShortTurns();
+        ThreadSettings.TakeOrdinaryTurns();
         string folder = Path.Combine(installation.Runs, $"kill-{Clock.UtcNs() / 1_000_000}-{Environment.ProcessId}");
         try
         {
@@ -91,12 +90,15 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
         using KillWord word = KillWord.Open(run.Paths.ControlFolder);
         using KillWays ways = new(run.Paths, pipeline.Figures);
         AccountFolder account = new(pipeline.StateFolder);
+        using LatchSlot bare = new(run.Paths.RunFolder, "bare");
+        List<long> syncs = [];
         _ = pipeline.StartTicks();
         long saidNs = Clock.MonotonicNs();
         while (_rounds.Count < options.Kills)
         {
             NeedTrading(pipeline, times, ways);
             _rounds.Add(KillOnce(pipeline, ways, word));
+            syncs.Add(BareSyncNs(bare));
             Recover(pipeline, ways);
             _rounds[^1] = _rounds[^1] with { ResumedNs = Clock.MonotonicNs() };
             account.AppendResume(account.ReadLatch().Killed, "bench", "the next round", Clock.UtcNs());
@@ -109,6 +111,9 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
 
         pipeline.Stop();
         report.Orders = times.Count;
+        Latency sync = Latency.Of([.. syncs]);
+        report.BareSyncP50Us = sync.P50Us;
+        report.BareSyncP99Us = sync.P99Us;
         Count(times, report);
         Weigh(Requests(run.Paths), report);
     }
@@ -143,8 +148,18 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
             KillFault.EngineHung => Risk,
             _ => Engine,
         };
+        ThreadSettings.TakeFirstTurn();
         KillAnswer answer = isHttp ? ways.ByHttp(service) : ways.ByZeroMq(service);
+        ThreadSettings.TakeOrdinaryTurns();
         return new KillRound(isHttp, faultNs, word.RaisedNs, answer, 0);
+    }
+
+    /// <summary>What the disk alone takes to sync a block as the latch does, beside the same load.</summary>
+    private static long BareSyncNs(LatchSlot slot)
+    {
+        long begin = Clock.MonotonicNs();
+        _ = slot.TryWrite("a kill"u8);
+        return Clock.MonotonicNs() - begin;
     }
 
     /// <summary>Wakes who was stopped, waits for what would then happen, and starts who has ended.</summary>
@@ -251,6 +266,7 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
         Line("command to kill word, p99", report.CommandToPageP99Us);
         Line("command to latched, p99", report.CommandToLatchedP99Us);
         Line("command to stopped, p99", report.CommandToStoppedP99Us);
+        Console.WriteLine(string.Create(culture, $"the disk's own sync             p50 {report.BareSyncP50Us:0.0}, p99 {report.BareSyncP99Us:0.0} us"));
         Console.WriteLine(string.Create(culture, $"kill word to the last order       p50 {report.PageToLastOrderP50Us:0.0}, p99 {report.PageToLastOrderP99Us:0.0}, max {report.PageToLastOrderMaxUs:0.0} us; after {report.KillsWithOrdersAfterPage} kills an order left at all"));
         if (report.FaultToLastOrderMaxMs is { } lapse)
         {

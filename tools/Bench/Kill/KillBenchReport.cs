@@ -36,6 +36,12 @@ public sealed class KillBenchReport
     /// <summary>Until <c>stopped</c> was read, 99th percentile.</summary>
     public ByWay CommandToStoppedP99Us { get; set; } = new();
 
+    /// <summary>What the disk alone takes to sync a block as the latch does, after each kill in this run, median.</summary>
+    public double BareSyncP50Us { get; set; }
+
+    /// <summary>The same, 99th percentile.</summary>
+    public double BareSyncP99Us { get; set; }
+
     /// <summary>From the raised word to the end of the write of the last order's request; 0 where none left after it.</summary>
     public double PageToLastOrderP50Us { get; set; }
 

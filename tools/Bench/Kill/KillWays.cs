@@ -5,6 +5,7 @@ using Artic.Core.Time;
 using Artic.Messaging.ZeroMq;
 using Artic.Runs;
 using Artic.Streams.Log;
+using Artic.Streams.Native;
 
 namespace Artic.Bench.Kill;
 
@@ -16,7 +17,9 @@ public sealed class KillWays : IDisposable
     private readonly RunPaths _paths;
     private readonly RunFigures _figures;
     private readonly string _token;
-    private readonly ZmqContext _context = new();
+    // Who kills is not part of the load: how long it waits for its own turn is not the pipeline's.
+    private readonly ZmqContext _context =
+        ThreadSettings.MayTakeFirstTurns() ? ZmqContext.OfRealTime(ThreadSettings.BeforeFirstTurn) : new ZmqContext();
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMilliseconds(PatienceMs) };
     private readonly Dictionary<string, ZmqSocket> _sockets = [];
     private readonly byte[] _answer = new byte[1024];

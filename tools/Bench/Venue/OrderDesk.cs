@@ -179,6 +179,12 @@ public sealed class OrderDesk : IDisposable
                 .Add("BASE\",\"free\":\"1000000000.00000000\",\"locked\":\"0.00000000\"}]}}"u8);
             _reply.End();
         }
+        else if (_request.Method.Value.SequenceEqual("openOrders.status"u8))
+        {
+            // Every order has expired in the moment in which it came.
+            Begin(200).Add("\"result\":[]}"u8);
+            _reply.End();
+        }
         else if (_request.Method.Value.SequenceEqual("userDataStream.subscribe.signature"u8))
         {
             Begin(200).Add("\"result\":{\"subscriptionId\":0}}"u8);
