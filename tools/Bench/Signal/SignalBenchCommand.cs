@@ -210,6 +210,7 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
     private void MeasureSwaps(SignalBenchReport report, int[] loadingCores)
     {
         report.Swaps = options.Swaps;
+        int collections = GC.CollectionCount(0);
         using (SwapBench bench = new(loadingCores, byLibrary: false))
         {
             report.Swap = bench.Measure(options.Swaps, options.Runs);
@@ -219,6 +220,7 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
         (report.SwapFirstTickP50Us, report.SwapFirstTickP99Us, report.SwapFirstTickMaxUs) = (first.P50Us, first.P99Us, first.MaxUs);
         using SwapBench byLibrary = new(loadingCores, byLibrary: true);
         report.SwapByLibrary = byLibrary.Measure(options.Swaps, options.Runs);
+        report.SwapCollections = GC.CollectionCount(0) - collections;
     }
 
     private static unsafe void RunBare(BareModel way, float[] features, long[] spans, int at)
@@ -302,7 +304,7 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
         Console.WriteLine(string.Create(culture, $"64→128→64→3 p50 {report.MlpByLibraryP50Us:0.000} µs, p99 {report.MlpByLibraryP99Us:0.000} µs"));
         Console.WriteLine(string.Create(culture, $"  dense    p50 {report.MlpP50Us:0.000} µs, p99 {report.MlpP99Us:0.000} µs"));
         Console.WriteLine(string.Create(culture, $"stage      p50 {report.StageP50Us:0.000} µs, p99 {report.StageP99Us:0.000} µs; with 100 instances over 50 instruments {report.Instances100NsPerTick:0} ns a tick"));
-        Console.WriteLine(string.Create(culture, $"swap       {report.Swaps} versions of the model taken between two ticks"));
+        Console.WriteLine(string.Create(culture, $"swap       {report.Swaps} versions of the model taken between two ticks, in each of two ways; {report.SwapCollections} collections"));
         Print("", report.Swap, culture);
         Print(" by library", report.SwapByLibrary, culture);
         foreach ((string name, Latency way) in report.Ways)

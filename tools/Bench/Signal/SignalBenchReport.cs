@@ -86,6 +86,9 @@ public sealed class SignalBenchReport
     /// <summary>The same with a model that ONNX Runtime computes.</summary>
     public Dictionary<string, Latency> SwapByLibrary { get; set; } = [];
 
+    /// <summary>Garbage collections, which stop the stage too, while versions were swapped in both ways.</summary>
+    public int SwapCollections { get; set; }
+
     /// <summary>Bytes allocated on the heap over all measured inferences and ticks.</summary>
     public long AllocBytes { get; set; }
 
