@@ -11,8 +11,8 @@ using Artic.Streams.Native;
 namespace Artic.Bench.Signal;
 
 /// <summary>
-/// <c>artic bench signal</c>: inference through the binding beside a bare loop over the C API, other ways to ask the library, and the
-/// signal bridge's stage. Thread: the main thread, pinned.
+/// <c>artic bench signal</c>: inference through the binding beside a bare loop over the C API, other ways to ask the library, the
+/// signal bridge's stage, and that stage while its model is swapped. Thread: the main thread, pinned.
 /// </summary>
 public sealed class SignalBenchCommand(SignalBenchOptions options)
 {
