@@ -98,10 +98,14 @@ internal sealed class SwapBench : IDisposable
             }
         }
 
-        return new Dictionary<string, Latency>
+        Dictionary<string, Latency> spans = new()
         {
             ["far_tick"] = Latency.Of(far), ["loading_tick"] = Of(loading), ["swap"] = Latency.Of(turns), ["first_tick"] = Latency.Of(firsts),
         };
+
+        // The histogram has its address alone.
+        GC.KeepAlive(slots);
+        return spans;
     }
 
     /// <inheritdoc/>
