@@ -475,6 +475,7 @@ public sealed class RiskHandler : IStepHandler
 
         bool leaves = strategy.Mode == InstanceMode.Active && changed.Mode != InstanceMode.Active;
         strategy.Mode = changed.Mode;
+        strategy.Generation = changed.Generation;
         if (leaves)
         {
             _cancel.InstanceId = changed.InstanceId;

@@ -28,7 +28,7 @@ namespace Artic.RiskManager;
 public sealed class RiskLoop : IHotLoop, IStepHandler, ILimitBook, IDisposable
 {
     /// <summary>Layout of the state in snapshots: one more with every change of its shape.</summary>
-    private const uint StateLayout = 5;
+    private const uint StateLayout = 6;
 
     private const long TickNs = 5_000_000;
     private const long LeaseRenewalNs = 1_000_000;

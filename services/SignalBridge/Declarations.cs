@@ -61,7 +61,7 @@ public static class Declarations
         StrategyOptions options = new()
         {
             Id = (int)declared.InstanceId, Name = declared.Strategy, Instrument = (int)declared.InstrumentId,
-            OtherInstrument = (int)declared.OtherInstrumentId, Mode = NameOf(declared.Mode),
+            OtherInstrument = (int)declared.OtherInstrumentId, Mode = StrategyRules.NameOf(declared.Mode),
             Bars = declared.BarKind switch
             {
                 BarKind.Tick => new BarOptions { Kind = "tick", Trades = (int)declared.BarSize },
@@ -92,11 +92,6 @@ public static class Declarations
 
         return options;
     }
-
-    /// <summary>As people write it.</summary>
-    public static string NameOf(InstanceMode mode) => mode is >= InstanceMode.Off and <= InstanceMode.Active
-        ? StrategyRules.Modes[(int)mode - 1]
-        : "";
 
     /// <summary>
     /// A strategy of the one is a strategy of the other: strategy, instruments, parameters, bars, model and threshold are equal, so

@@ -129,7 +129,7 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
             {
                 json.WriteStartObject();
                 json.WriteNumber("id", each.InstanceId);
-                json.WriteString("mode", Declarations.NameOf(each.Mode));
+                json.WriteString("mode", StrategyRules.NameOf(each.Mode));
                 json.WriteNumber("generation", each.Generation);
                 json.WriteEndObject();
             }
@@ -193,7 +193,7 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
                 : ToJson(instance.Declared);
             if (wanted == null)
             {
-                now["mode"] = Declarations.NameOf(InstanceMode.Off);
+                now["mode"] = StrategyRules.NameOf(InstanceMode.Off);
             }
 
             all.Add((JsonNode)now);
@@ -262,8 +262,8 @@ public sealed class InstanceDesk(PipelineOptions options, StrategySet strategies
         json["account"] = options.Account;
         json["venue"] = options.Venue.Market;
         json["symbol"] = instrument?.Symbol;
-        json["declared_mode"] = Declarations.NameOf(declared.Mode);
-        json["mode"] = Declarations.NameOf(instance.Mode);
+        json["declared_mode"] = StrategyRules.NameOf(declared.Mode);
+        json["mode"] = StrategyRules.NameOf(instance.Mode);
         json["generation"] = declared.Generation;
         json["by"] = declared.By;
         json["why"] = declared.Reason;

@@ -166,7 +166,12 @@ public sealed class SignalHandler : IStepHandler
             instance.Load(state, _maker);
         }
 
-        Watch();
+        foreach (MarketView view in _allViews)
+        {
+            Watch(view);
+        }
+
+        Count();
     }
 
     private void OnQuote(Quote quote, long nowNs, StepOutput output)
@@ -250,7 +255,7 @@ public sealed class SignalHandler : IStepHandler
         if (_byInstance.GetValueOrDefault(declared.InstanceId) is { } instance)
         {
             instance.Take(declared, _maker);
-            Watch();
+            Watch(instance);
             Say(instance, output);
         }
     }
@@ -302,7 +307,7 @@ public sealed class SignalHandler : IStepHandler
     private void Fail(StrategyInstance instance, InstanceReason reason, StepOutput output)
     {
         instance.Fail(reason, _maker);
-        Watch();
+        Watch(instance);
         Say(instance, output);
     }
 
@@ -315,18 +320,33 @@ public sealed class SignalHandler : IStepHandler
         output.Append(RecordType.InstanceChanged, instance.View.InstrumentId, _changed);
     }
 
-    /// <summary>Who is shown what, in the order of the configuration. Allocates: instances are declared now and then.</summary>
-    private void Watch()
+    /// <summary>
+    /// An instance has changed: who is shown what of its instruments. The others' stay, for a tick that comes now waits for this.
+    /// Allocates: instances are declared now and then.
+    /// </summary>
+    private void Watch(StrategyInstance changed)
     {
-        foreach (MarketView view in _allViews)
+        Watch(changed.View);
+        if (changed.Other is { } other)
         {
-            view.OfQuotes = Array.FindAll(_instances, each => each.View == view && (each.Feeds & StrategyFeeds.Quotes) != 0);
-            view.OfBooks = Array.FindAll(_instances, each => each.View == view && (each.Feeds & StrategyFeeds.Books) != 0);
-            view.OfBars = Array.FindAll(_instances, each =>
-                (each.View == view && (each.Feeds & StrategyFeeds.Bars) != 0) ||
-                (each.Other == view && (each.Feeds & StrategyFeeds.OtherBars) != 0));
+            Watch(other);
         }
 
+        Count();
+    }
+
+    /// <summary>Who is shown what of an instrument, in the order of the configuration.</summary>
+    private void Watch(MarketView view)
+    {
+        view.OfQuotes = Array.FindAll(_instances, each => each.View == view && (each.Feeds & StrategyFeeds.Quotes) != 0);
+        view.OfBooks = Array.FindAll(_instances, each => each.View == view && (each.Feeds & StrategyFeeds.Books) != 0);
+        view.OfBars = Array.FindAll(_instances, each =>
+            (each.View == view && (each.Feeds & StrategyFeeds.Bars) != 0) ||
+            (each.Other == view && (each.Feeds & StrategyFeeds.OtherBars) != 0));
+    }
+
+    private void Count()
+    {
         _activeShown.Set(CountOf(each => each.Mode == InstanceMode.Active));
         _observedShown.Set(CountOf(each => each.Mode == InstanceMode.Observe));
         _refusedShown.Set(CountOf(each => each.Reason != InstanceReason.Unspecified));

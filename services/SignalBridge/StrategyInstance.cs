@@ -97,7 +97,14 @@ public sealed class StrategyInstance(uint id, MarketView view, MarketView? other
                 _sizer = SizerOf(declared);
             }
 
-            Strategy ??= maker.Make(declared);
+            if (Strategy == null)
+            {
+                // It was built and warmed by another thread, perhaps on another core: what it lies in comes to this one now, and not
+                // with the next tick.
+                Strategy = maker.Make(declared);
+                Strategy.Rehearse(view);
+            }
+
             _saysEachValue = Strategy.SaysEachValue;
         }
 

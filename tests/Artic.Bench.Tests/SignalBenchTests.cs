@@ -27,7 +27,7 @@ public sealed class SignalBenchTests : IDisposable
         // On a thread of its own: the measurement pins it to a core.
         Thread thread = new(() => exit = new SignalBenchCommand(new SignalBenchOptions
         {
-            Model = Path.Combine(at.FullName, "models", "microprice.onnx"), Runs = 4000, Json = json,
+            Model = Path.Combine(at.FullName, "models", "microprice.onnx"), Runs = 4000, Swaps = 20, Json = json,
         }).Execute());
         thread.Start();
         thread.Join();
@@ -35,9 +35,17 @@ public sealed class SignalBenchTests : IDisposable
         JsonElement report = JsonDocument.Parse(File.ReadAllText(json)).RootElement;
         foreach (string figure in (string[])[
             "inference_p50_us", "inference_p99_us", "c_api_p50_us", "stage_p50_us", "stage_p99_us", "instances_100_ns_per_tick", "mlp_p99_us",
-            "mlp_by_library_p99_us", "dense_p50_us"])
+            "mlp_by_library_p99_us", "dense_p50_us", "swap_first_tick_p50_us", "swap_first_tick_p99_us", "swap_first_tick_max_us"])
         {
             Assert.True(report.GetProperty(figure).GetDouble() > 0, figure);
+        }
+
+        Assert.Equal(20, report.GetProperty("swaps").GetInt32());
+        foreach (string way in (string[])["swap", "swap_by_library"])
+        {
+            Assert.Equal(
+                ["far_tick", "loading_tick", "swap", "first_tick"], report.GetProperty(way).EnumerateObject().Select(span => span.Name));
+            Assert.All(report.GetProperty(way).EnumerateObject(), span => Assert.True(span.Value.GetProperty("p50_us").GetDouble() > 0, span.Name));
         }
 
         Assert.True(report.TryGetProperty("alloc_bytes", out _));
@@ -45,7 +53,7 @@ public sealed class SignalBenchTests : IDisposable
 
     [Fact]
     public void What_cannot_be_is_said_at_once() => Assert.Equal(
-        3, new SignalBenchOptions { Model = "/none.onnx", Runs = 1, Json = "/no/such/folder/x.json" }.Violations().Count);
+        4, new SignalBenchOptions { Model = "/none.onnx", Runs = 1, Swaps = 1, Json = "/no/such/folder/x.json" }.Violations().Count);
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -40,6 +40,11 @@ public sealed class InstanceTests
             home, 0, "instance", "set", "5", "mode=observe", "parameters.length=3", "--run", "instances", "--reason", "have a look", "--json");
         Need("the book's order is at the venue", () => Submitted(run).Exists(order => order.InstanceId == 3));
         Need("the fifth thinks", () => Signals(run, 5) > 0);
+        Need("the risk manager shows their modes and generations", () => ModesAtTheRiskManager(home) is
+            ["strategy:1 observe 2", "strategy:2 active 1", "strategy:3 active 2", "strategy:4 active 1", "strategy:5 observe 2"]);
+        Assert.Contains(
+            "  strategy:5             observe, generation 2: what it wants is denied", home.Cli("risk", "--run", "instances").OutputText,
+            StringComparison.Ordinal);
 
         // What cannot be is said at once, and changes nothing.
         StartedProgram refused = home.Cli(
@@ -166,6 +171,13 @@ public sealed class InstanceTests
 
     private static string[] Modes(Home home) =>
         [.. Say(home, 0, "instance", "list", "--run", "instances", "--json").Select(each => each.GetProperty("mode").GetString()!)];
+
+    private static string[] ModesAtTheRiskManager(Home home) =>
+    [
+        .. Say(home, 0, "risk", "--run", "instances", "--json")[0].GetProperty("scopes").EnumerateArray()
+            .Where(scope => scope.TryGetProperty("mode", out _))
+            .Select(scope => $"{scope.GetProperty("scope")} {scope.GetProperty("mode")} {scope.GetProperty("generation")}"),
+    ];
 
     private static JsonElement Shown(Home home, int id) =>
         Say(home, 0, "instance", "show", $"{id}", "--run", "instances", "--json")[0];

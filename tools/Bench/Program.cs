@@ -219,11 +219,20 @@ overhead.SetAction(parsed => new OverheadCommand(installation, new OverheadOptio
 }).Execute());
 
 Option<int> inferences = new("--runs") { Description = "Measured inferences of each kind, and ticks.", DefaultValueFactory = _ => 20_000 };
-Command signal = new("signal", "Inference through the binding beside the bare C API, and the signal stage, on one core.") { inferences, json };
+Option<int> swaps = new("--swaps")
+{
+    Description = "Times that another version takes the model's place between two ticks.", DefaultValueFactory = _ => 200,
+};
+Command signal = new(
+    "signal", "Inference through the binding beside the bare C API, the signal stage, and its first tick after a swap of the model, on one core.")
+{
+    inferences, swaps, json,
+};
 signal.SetAction(parsed => new SignalBenchCommand(new SignalBenchOptions
 {
     Model = Path.Combine(installation.Home, "models", "microprice.onnx"),
     Runs = parsed.GetValue(inferences),
+    Swaps = parsed.GetValue(swaps),
     Json = parsed.GetValue(json),
 }).Execute());
 

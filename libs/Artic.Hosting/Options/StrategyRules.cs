@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Artic.Core.Domain;
 using Artic.Strategies.Catalog;
+using Artic.V1;
 
 namespace Artic.Hosting.Options;
 
@@ -16,6 +17,9 @@ public static class StrategyRules
 
     /// <summary>The modes, by the numbers of the schema less 1.</summary>
     public static readonly string[] Modes = ["off", "observe", "active"];
+
+    /// <summary>A mode as people write it; nothing where it is none of them.</summary>
+    public static string NameOf(InstanceMode mode) => mode is >= InstanceMode.Off and <= InstanceMode.Active ? Modes[(int)mode - 1] : "";
 
     /// <summary>The sizings, by the numbers of the schema less 1.</summary>
     public static readonly string[] Sizings = ["fixed", "fraction", "kelly", "volatility"];

@@ -41,6 +41,9 @@ public sealed class StrategyRisk(Scope scope, InstrumentRisk instrument)
     /// <summary>What it does, by the bridge's last word; unspecified: the bridge has not said, so it may not act.</summary>
     public InstanceMode Mode { get; set; }
 
+    /// <summary>Of the declaration that the mode comes from; 0: the bridge has not said.</summary>
+    public ulong Generation { get; set; }
+
     /// <summary>
     /// The lowest of all limits and warning thresholds of this name that an order of this strategy is measured by: a figure that
     /// is below it needs no look at the scopes one by one, whose limits lie all over the memory.
@@ -80,6 +83,7 @@ public sealed class StrategyRisk(Scope scope, InstrumentRisk instrument)
         state.Write(Executions);
         state.Write(IsDisabled);
         state.Write((int)Mode);
+        state.Write(Generation);
     }
 
     /// <summary>Takes what another one of the same number held.</summary>
@@ -92,5 +96,6 @@ public sealed class StrategyRisk(Scope scope, InstrumentRisk instrument)
         Executions = state.ReadInt64();
         IsDisabled = state.ReadBoolean();
         Mode = (InstanceMode)state.ReadInt32();
+        Generation = state.ReadUInt64();
     }
 }

@@ -14,7 +14,7 @@ using Artic.V1;
 namespace Artic.RiskManager.Pages;
 
 /// <summary>
-/// <c>GET /risk</c>: states, limits, use and headroom of each scope, breakers, last denials, as JSON. Reads the loop's figures
+/// <c>GET /risk</c>: states, limits, use and headroom of each scope, modes of strategy instances, breakers, last denials, as JSON. Reads the loop's figures
 /// without stopping it.
 /// </summary>
 public static class RiskPages
@@ -170,6 +170,13 @@ public static class RiskPages
             json.WriteBoolean("killed", scope.IsKilled);
             json.WriteBoolean("restricted", scope.IsRestricted);
             json.WriteBoolean("disabled", strategy?.IsDisabled ?? false);
+            if (strategy != null)
+            {
+                // The bridge's last word, by which its intents are denied; nothing and 0 before the first.
+                json.WriteString("mode", StrategyRules.NameOf(strategy.Mode));
+                json.WriteNumber("generation", strategy.Generation);
+            }
+
             json.WriteStartObject("limits");
             LimitRules.Write(json, loop, scope.Kind, scope.Id);
             json.WriteEndObject();

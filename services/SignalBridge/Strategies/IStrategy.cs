@@ -32,6 +32,14 @@ public interface IStrategy
     }
 
     /// <summary>
+    /// Does once what the next event of the instrument will ask of it, and forgets it: nothing that is saved or said changes. Called
+    /// before the first.
+    /// </summary>
+    void Rehearse(MarketView view)
+    {
+    }
+
+    /// <summary>
     /// Writes why it has the opinion that it formed last: reason and figures, and of a model its version and a hash of what it was
     /// asked. Called at once after that, and only where a signal is said.
     /// </summary>

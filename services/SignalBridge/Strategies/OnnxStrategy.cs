@@ -82,6 +82,17 @@ public sealed class OnnxStrategy : IStrategy
     }
 
     /// <inheritdoc/>
+    public void Rehearse(MarketView view)
+    {
+        if (view.Features.IsWarm)
+        {
+            view.Features.Write(view.Quote, _features);
+        }
+
+        _model.Rehearse(_features);
+    }
+
+    /// <inheritdoc/>
     public void Explain(Signal signal)
     {
         ReadOnlySpan<double> scores = _model.Scores;

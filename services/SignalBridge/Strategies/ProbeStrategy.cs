@@ -25,6 +25,9 @@ public sealed class ProbeStrategy(OnnxStrategy inner) : IStrategy
     }
 
     /// <inheritdoc/>
+    public void Rehearse(MarketView view) => inner.Rehearse(view);
+
+    /// <inheritdoc/>
     public void Explain(Signal signal) => inner.Explain(signal);
 
     /// <inheritdoc/>

@@ -133,22 +133,26 @@ public sealed class InstanceGateTests : IDisposable
     }
 
     [Fact]
-    public void The_modes_are_part_of_the_saved_state()
+    public void The_modes_and_their_generations_are_part_of_the_saved_state()
     {
+        Assert.Equal([(InstanceMode.Unspecified, 0ul), (InstanceMode.Unspecified, 0ul)], Modes(_gate));
         Say(1, InstanceMode.Active);
-        Say(2, InstanceMode.Observe);
+        Say(2, InstanceMode.Active);
+        Say(2, InstanceMode.Observe, generation: 2);
         StateWriter state = new();
         _gate.Save(state);
         RiskGate other = new(RiskOptionsOf.Run(RiskOptionsOf.Wide(), 2));
         other.Load(new StateReader(state.Written.ToArray()));
-        Assert.Equal([InstanceMode.Active, InstanceMode.Observe], other.Books.Strategies.Select(each => each.Mode));
+        Assert.Equal([(InstanceMode.Active, 1ul), (InstanceMode.Observe, 2ul)], Modes(other));
+
+        static IEnumerable<(InstanceMode, ulong)> Modes(RiskGate gate) => gate.Books.Strategies.Select(each => (each.Mode, each.Generation));
     }
 
     public void Dispose() => _run.Dispose();
 
-    private void Say(uint id, InstanceMode mode)
+    private void Say(uint id, InstanceMode mode, ulong generation = 1)
     {
-        _signal.Say(RecordType.InstanceChanged, new InstanceChanged { InstanceId = id, Mode = mode, Generation = 1 });
+        _signal.Say(RecordType.InstanceChanged, new InstanceChanged { InstanceId = id, Mode = mode, Generation = generation });
         Turn();
     }
 

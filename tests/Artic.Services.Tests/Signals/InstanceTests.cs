@@ -284,6 +284,44 @@ public sealed class InstanceTests
         Assert.Equal((2, Side.Sell, Units.E8(0.4m), Units.E8(99)), What(world.Intents));
     }
 
+    [Fact]
+    public void A_strategy_rehearses_once_before_it_is_asked_and_not_again_where_it_goes_on()
+    {
+        List<Spoken> made = [];
+        using InstanceWorld world = new(OptionsOf(1, Crossover(1)), new GivenStrategies(_ =>
+        {
+            made.Add(new Spoken(1));
+            return made[^1];
+        }));
+        Assert.Equal((1, 0), (made[0].Rehearsed, made[0].Asked));
+        world.Quote(99, 101);
+        world.Declare(1, declared => declared.Mode = InstanceMode.Observe);
+        world.Quote(99, 101);
+        Assert.Equal((1, 2), (made[0].Rehearsed, made[0].Asked));
+
+        world.Declare(1, declared => declared.Parameters[0].Value = 2);
+        Assert.Equal((2, 1, 0), (made.Count, made[1].Rehearsed, made[1].Asked));
+    }
+
+    [Fact]
+    public void A_declaration_leaves_the_instances_of_other_instruments_as_they_are()
+    {
+        StrategyOptions pair = new()
+        {
+            Id = 3, Name = "pairs_cointegration", Instrument = 1, OtherInstrument = 2, OrderQuantity = "1", MaxPosition = "3",
+        };
+        using InstanceWorld world = new(OptionsOf(3, Crossover(1), Crossover(2, instrument: 3), pair));
+        MarketView[] views = world.Strategies.Views;
+        Assert.Equal([[1u, 3u], [3u], [2u]], views.Select(view => view.OfBars.Select(each => each.Id)));
+
+        world.Declare(3, declared => declared.Mode = InstanceMode.Off);
+        Assert.Equal([[1u], [], [2u]], views.Select(view => view.OfBars.Select(each => each.Id)));
+        world.Declare(3, declared => declared.Mode = InstanceMode.Active);
+        world.Declare(2, declared => declared.Mode = InstanceMode.Off);
+        Assert.Equal([[1u, 3u], [3u], []], views.Select(view => view.OfBars.Select(each => each.Id)));
+        world.NeedSameAfterRestart();
+    }
+
     private static (int Count, Side Side, long Quantity, long Price) What(List<OrderIntent> intents) =>
         (intents.Count, intents[^1].Side, intents[^1].Quantity, intents[^1].Price);
 
@@ -303,6 +341,8 @@ public sealed class InstanceTests
 
         public int Asked { get; private set; }
 
+        public int Rehearsed { get; private set; }
+
         public StrategyFeeds Feeds => StrategyFeeds.Quotes;
 
         public bool OnQuote(MarketView view, out Opinion opinion)
@@ -317,6 +357,8 @@ public sealed class InstanceTests
             opinion = default;
             return false;
         }
+
+        public void Rehearse(MarketView view) => Rehearsed++;
 
         public void Explain(Signal signal)
         {

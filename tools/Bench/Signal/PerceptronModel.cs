@@ -5,8 +5,8 @@ using System.Text;
 namespace Artic.Bench.Signal;
 
 /// <summary>
-/// Writes a multilayer perceptron (Gemm, Relu, ..., Softmax) with weights from a fixed generator as an ONNX file that keeps the
-/// contract. Source of the field numbers: onnx.proto.
+/// Writes a multilayer perceptron (Gemm, an activation, ..., Softmax) with weights from a fixed generator as an ONNX file that keeps
+/// the contract. Source of the field numbers: onnx.proto.
 /// </summary>
 public static class PerceptronModel
 {
@@ -14,10 +14,17 @@ public static class PerceptronModel
 
     /// <summary>The file. Its features are named f0, f1 and on.</summary>
     /// <param name="widths">Of the input, of each hidden layer, of the output.</param>
-    public static byte[] Write(params int[] widths)
+    public static byte[] Write(params int[] widths) => Write(
+        [.. Enumerable.Range(0, widths[0]).Select(i => $"f{i.ToString(CultureInfo.InvariantCulture)}")], "Relu", 1, widths);
+
+    /// <summary>The file.</summary>
+    /// <param name="names">Of the features, as many as the input is wide.</param>
+    /// <param name="activation">ONNX's operator behind each hidden layer: the product computes Relu itself and leaves Elu to the library.</param>
+    /// <param name="seed">Of the weights: others are another version of the model.</param>
+    /// <param name="widths">As above.</param>
+    public static byte[] Write(IReadOnlyList<string> names, string activation, uint seed, params int[] widths)
     {
         List<byte> graph = [];
-        uint seed = 1;
         string value = "features";
         for (int layer = 0; layer + 1 < widths.Length; layer++)
         {
@@ -25,8 +32,8 @@ public static class PerceptronModel
             Add(graph, 5, Weight($"weight_{layer}", [widths[layer], widths[layer + 1]], ref seed, Math.Sqrt(2.0 / widths[layer])));
             Add(graph, 5, Weight($"bias_{layer}", [widths[layer + 1]], ref seed, 0.1));
             Add(graph, 1, Node("Gemm", [value, $"weight_{layer}", $"bias_{layer}"], $"sum_{layer}"));
-            value = isLast ? "probabilities" : $"relu_{layer}";
-            Add(graph, 1, Node(isLast ? "Softmax" : "Relu", [$"sum_{layer}"], value));
+            value = isLast ? "probabilities" : $"hidden_{layer}";
+            Add(graph, 1, Node(isLast ? "Softmax" : activation, [$"sum_{layer}"], value));
         }
 
         Add(graph, 2, "perceptron");
@@ -38,9 +45,9 @@ public static class PerceptronModel
         List<byte> opset = [];
         Add(opset, 2, 13);
         Add(model, 8, [.. opset]);
-        string names = string.Join(',', Enumerable.Range(0, widths[0]).Select(i => $"\"f{i.ToString(CultureInfo.InvariantCulture)}\""));
+        string quoted = string.Join(',', names.Select(name => $"\"{name}\""));
         foreach ((string key, string text) in ((string, string)[])[
-            ("feature_names", $"[{names}]"), ("scaling", "{}"), ("horizon", "1 quotes"), ("trained_at", "2026-01-01T00:00:00Z")])
+            ("feature_names", $"[{quoted}]"), ("scaling", "{}"), ("horizon", "1 quotes"), ("trained_at", "2026-01-01T00:00:00Z")])
         {
             List<byte> property = [];
             Add(property, 1, key);

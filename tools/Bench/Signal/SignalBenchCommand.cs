@@ -10,8 +10,8 @@ using Artic.Streams.Native;
 namespace Artic.Bench.Signal;
 
 /// <summary>
-/// <c>artic bench signal</c>: inference through the binding beside a bare loop over the C API, other ways to ask the library, and the
-/// signal bridge's stage. Thread: the main thread, pinned.
+/// <c>artic bench signal</c>: inference through the binding beside a bare loop over the C API, other ways to ask the library, the
+/// signal bridge's stage, and that stage while its model is swapped. Thread: the main thread, pinned.
 /// </summary>
 public sealed class SignalBenchCommand(SignalBenchOptions options)
 {
@@ -33,7 +33,8 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
         try
         {
             SignalBenchReport report = new() { Machine = Machine.Look(), Runs = options.Runs, OnnxRuntime = OnnxApi.Shared().Version };
-            report.Core = ThreadSettings.AllowedCores()[^1];
+            int[] cores = ThreadSettings.AllowedCores();
+            report.Core = cores[^1];
             _ = ThreadSettings.TryPin(report.Core);
             report.Measured["inference"] = "microprice.onnx (8→32→16→3) by ONNX Runtime: features in, checks, run, scores out; one clock read";
             report.Measured["dense"] = "the same as the product runs it, computed here";
@@ -42,8 +43,11 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
             report.Measured["stage"] = "from a quote on record to the commit of signal and intent: SignalHandler in its loop, one instance";
             report.Measured["instances_100_ns_per_tick"] =
                 "the same with 100 instances over 50 instruments, each of which asks the model and wants an order: two a tick; whole time over ticks";
+            report.Measured["swap"] =
+                "the stage while versions of its model (8→32→16→3, computed here) take each other's place: ticks far from a swap, ticks while a version is loaded by another thread, the turn that takes it, the first tick after that; swap_by_library: computed by ONNX Runtime";
             MeasureInference(report);
             MeasureStage(report);
+            MeasureSwaps(report, cores[..^1]);
             Print(report);
             ReportFile.Write(report, options.Json, BenchJson.Default.SignalBenchReport);
 
@@ -199,6 +203,22 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
         report.Instances100NsPerTick = Math.Round((double)whole / ticks, 1);
     }
 
+    private void MeasureSwaps(SignalBenchReport report, int[] loadingCores)
+    {
+        report.Swaps = options.Swaps;
+        int collections = GC.CollectionCount(0);
+        using (SwapBench bench = new(loadingCores, byLibrary: false))
+        {
+            report.Swap = bench.Measure(options.Swaps, options.Runs);
+        }
+
+        Latency first = report.Swap["first_tick"];
+        (report.SwapFirstTickP50Us, report.SwapFirstTickP99Us, report.SwapFirstTickMaxUs) = (first.P50Us, first.P99Us, first.MaxUs);
+        using SwapBench byLibrary = new(loadingCores, byLibrary: true);
+        report.SwapByLibrary = byLibrary.Measure(options.Swaps, options.Runs);
+        report.SwapCollections = GC.CollectionCount(0) - collections;
+    }
+
     private static unsafe void RunBare(BareModel way, float[] features, long[] spans, int at)
     {
         for (int i = 0; i < Block; i++)
@@ -280,11 +300,23 @@ public sealed class SignalBenchCommand(SignalBenchOptions options)
         Console.WriteLine(string.Create(culture, $"64→128→64→3 p50 {report.MlpByLibraryP50Us:0.000} µs, p99 {report.MlpByLibraryP99Us:0.000} µs"));
         Console.WriteLine(string.Create(culture, $"  dense    p50 {report.MlpP50Us:0.000} µs, p99 {report.MlpP99Us:0.000} µs"));
         Console.WriteLine(string.Create(culture, $"stage      p50 {report.StageP50Us:0.000} µs, p99 {report.StageP99Us:0.000} µs; with 100 instances over 50 instruments {report.Instances100NsPerTick:0} ns a tick"));
+        Console.WriteLine(string.Create(culture, $"swap       {report.Swaps} versions of the model taken between two ticks, in each of two ways; {report.SwapCollections} collections"));
+        Print("", report.Swap, culture);
+        Print(" by library", report.SwapByLibrary, culture);
         foreach ((string name, Latency way) in report.Ways)
         {
             Console.WriteLine(string.Create(culture, $"bare, {name,-20} p50 {way.P50Us:0.000} µs, p99 {way.P99Us:0.000} µs"));
         }
 
         Console.WriteLine($"allocated  {report.AllocBytes} bytes");
+    }
+
+    private static void Print(string way, Dictionary<string, Latency> spans, CultureInfo culture)
+    {
+        foreach ((string name, Latency span) in spans)
+        {
+            Console.WriteLine(string.Create(
+                culture, $"  {name.Replace('_', ' ') + way,-23} p50 {span.P50Us:0.000} µs, p99 {span.P99Us:0.000} µs, max {span.MaxUs:0.000} µs"));
+        }
     }
 }

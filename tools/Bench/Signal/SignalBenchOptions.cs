@@ -11,6 +11,9 @@ public sealed class SignalBenchOptions
     /// <summary>Measured inferences of each kind, and ticks of the stage.</summary>
     public required int Runs { get; init; }
 
+    /// <summary>Swaps of the model, spread over as many ticks.</summary>
+    public required int Swaps { get; init; }
+
     /// <summary>Where the report is written.</summary>
     public required string? Json { get; init; }
 
@@ -23,11 +26,8 @@ public sealed class SignalBenchOptions
             found.Add($"{Model}: there is no such file; ARTIC_HOME says where the installation is");
         }
 
-        if (Runs is < 2000 or > 10_000_000)
-        {
-            found.Add($"--runs {Runs}: must be 2000 to 10000000");
-        }
-
+        BenchOptions.Check(Runs, "--runs", 2000, 10_000_000, found);
+        BenchOptions.Check(Swaps, "--swaps", 2, 2000, found);
         BenchOptions.CheckJson(Json, found);
         return found;
     }

@@ -68,6 +68,27 @@ public sealed class SignalBenchReport
     [JsonPropertyName("instances_100_ns_per_tick")]
     public double Instances100NsPerTick { get; set; }
 
+    /// <summary>Swaps of the model in each of the two ways.</summary>
+    public int Swaps { get; set; }
+
+    /// <summary>The stage's first tick after another version of its model was taken, half.</summary>
+    public double SwapFirstTickP50Us { get; set; }
+
+    /// <summary>99 %.</summary>
+    public double SwapFirstTickP99Us { get; set; }
+
+    /// <summary>The longest.</summary>
+    public double SwapFirstTickMaxUs { get; set; }
+
+    /// <summary>That, the turn that takes a version, ticks while one is loaded, and ticks far from any swap of the same run.</summary>
+    public Dictionary<string, Latency> Swap { get; set; } = [];
+
+    /// <summary>The same with a model that ONNX Runtime computes.</summary>
+    public Dictionary<string, Latency> SwapByLibrary { get; set; } = [];
+
+    /// <summary>Garbage collections, which stop the stage too, while versions were swapped in both ways.</summary>
+    public int SwapCollections { get; set; }
+
     /// <summary>Bytes allocated on the heap over all measured inferences and ticks.</summary>
     public long AllocBytes { get; set; }
 

@@ -1,4 +1,8 @@
+using System.Text;
+using System.Text.Json;
+using Artic.Bench.Chain;
 using Artic.Core.Time;
+using Artic.Hosting.Instances;
 using Artic.Hosting.Options;
 using Artic.Messaging.Records;
 using Artic.SignalBridge;
@@ -12,8 +16,9 @@ namespace Artic.Bench.Signal;
 
 /// <summary>
 /// The signal bridge's own handler and loop over streams of its own: a quote goes on record, and a signal and an intent come back.
-/// Each instrument has as many instances as asked for, all of which ask one model at every quote and want an order each time.
-/// Owner: <see cref="Dispose"/> removes all. Thread: one.
+/// Each instrument has as many instances as asked for, all of which ask one model at every quote and want an order each time. Another
+/// version takes the model's place as in the bridge. Owner: <see cref="Dispose"/> removes all. Thread: one, but for
+/// <see cref="Declare"/>.
 /// </summary>
 public sealed class SignalStage : IDisposable
 {
@@ -33,6 +38,8 @@ public sealed class SignalStage : IDisposable
     private readonly StrategySet _strategies;
     private readonly SignalHandler _handler;
     private readonly StepLoop _loop;
+    private readonly InstanceEdge _edge;
+    private readonly InstanceDesk _desk;
     private readonly Quote _quote = new();
     private readonly int _instruments;
     private uint _seed = 1;
@@ -41,7 +48,8 @@ public sealed class SignalStage : IDisposable
     /// <param name="model">The model's file.</param>
     /// <param name="instruments">Instruments, which take turns.</param>
     /// <param name="instances">Instances in all.</param>
-    public SignalStage(string model, int instruments, int instances)
+    /// <param name="registry">Where versions of models lie; empty: none is declared.</param>
+    public SignalStage(string model, int instruments, int instances, string registry = "")
     {
         _instruments = instruments;
         _paths = new RunPaths(_folder.FullName);
@@ -51,7 +59,15 @@ public sealed class SignalStage : IDisposable
         _instance = RecordWriter.Open(_paths, StreamId.Instance, _doorbells, SegmentBytes);
         _market = RecordWriter.Open(_paths, StreamId.Market, _doorbells, SegmentBytes);
         _signal = RecordWriter.Open(_paths, StreamId.Signal, _doorbells, SegmentBytes);
-        PipelineOptions options = new();
+
+        // Whole, as a desk reads it again with each declaration.
+        PipelineOptions options = new()
+        {
+            Account = "bench", StateFolder = _folder.FullName, Epoch = 1, RunFolder = _folder.FullName,
+            Venue = new VenueOptions { MarketStreamUrl = "ws://127.0.0.1:1", RestUrl = "http://127.0.0.1:1" },
+            Models = new ModelOptions { Registry = registry },
+            Services = { ["signal-bridge"] = new ServiceOptions() },
+        };
         for (int i = 1; i <= instruments; i++)
         {
             options.Instruments.Add(new InstrumentOptions { Id = i, Symbol = $"I{i}", BaseAsset = "B", QuoteAsset = "Q" });
@@ -69,11 +85,9 @@ public sealed class SignalStage : IDisposable
         _handler = new SignalHandler(_strategies.Views, _strategies.Instances, _strategies, _counters);
         _readers = [new RecordReader(_paths, StreamId.Instance), new RecordReader(_paths, StreamId.Market)];
         _loop = new StepLoop(_handler, new StepOutput(_signal), _readers) { Edge = StreamId.Instance };
-        foreach (InstanceDeclared declared in _strategies.AtStart)
-        {
-            _instance.Append(RecordType.InstanceDeclared, declared);
-        }
-
+        _edge = new InstanceEdge(_instance, static () => { });
+        _desk = new InstanceDesk(options, _strategies, _edge);
+        _edge.Begin(_strategies.AtStart);
         FeedStatus live = new() { State = FeedState.Live };
         for (uint i = 1; i <= instruments; i++)
         {
@@ -81,7 +95,6 @@ public sealed class SignalStage : IDisposable
             _market.Append(RecordType.FeedStatus, live);
         }
 
-        _instance.Commit(Clock.MonotonicNs());
         _market.Commit(Clock.MonotonicNs());
         _ = _loop.Turn();
         for (int i = 0; i < WarmQuotes * instruments; i++)
@@ -96,6 +109,36 @@ public sealed class SignalStage : IDisposable
 
     /// <summary>Intents so far.</summary>
     public long Intents => _handler.Intents;
+
+    /// <summary>A declaration waits for <see cref="TakeDeclaration"/>: what it needs is loaded and warm.</summary>
+    public bool HasDeclaration => _edge.HasInput;
+
+    /// <summary>The file that the first instance's model was loaded from, as it was declared.</summary>
+    public string Model => _strategies.Instances[0].Declared.Model;
+
+    /// <summary>
+    /// Has the first instance ask a version of the registry, as the bridge does when one was promoted. Thread: any but the stage's, one
+    /// at a time; blocks until <see cref="TakeDeclaration"/> has taken it. Errors: <see cref="BenchFailedException"/>.
+    /// </summary>
+    /// <param name="reference">NAME@VERSION.</param>
+    public void Declare(string reference)
+    {
+        using JsonDocument patch = JsonDocument.Parse($$"""{ "id": 1, "model": "{{reference}}" }""");
+        InstanceRequest request = new() { Instance = patch.RootElement, By = "bench", Reason = $"{reference} was promoted" };
+        byte[] answer = _desk.Declare(ModelWatch.Name, request, out bool isDone);
+        if (!isDone)
+        {
+            throw new BenchFailedException(Encoding.UTF8.GetString(answer));
+        }
+    }
+
+    /// <summary>A turn of the bridge's hot thread in which a declaration waits, and no quote.</summary>
+    public void TakeDeclaration()
+    {
+        _edge.Take();
+        _ = _loop.Turn();
+        _edge.Done();
+    }
 
     /// <summary>Puts the next quote on record.</summary>
     public void Prepare()

@@ -1,20 +1,25 @@
 namespace Artic.Cli.Risk;
 
 /// <summary>Colour where there is a terminal that shows it, and none elsewhere. Thread: any.</summary>
-internal sealed class Paint
+public sealed class Paint
 {
     private readonly bool _isColoured =
         !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "" &&
         Environment.GetEnvironmentVariable("TERM") != "dumb";
 
+    /// <summary>What is wrong.</summary>
     public string Red(string text) => Of("31", text);
 
+    /// <summary>What is well.</summary>
     public string Green(string text) => Of("32", text);
 
+    /// <summary>What a person should look at.</summary>
     public string Yellow(string text) => Of("33", text);
 
+    /// <summary>Titles.</summary>
     public string Bold(string text) => Of("1", text);
 
+    /// <summary>What is beside the point.</summary>
     public string Dim(string text) => Of("2", text);
 
     /// <summary>A share of a whole as a bar of so many places, in the colour of how much it is.</summary>

@@ -17,7 +17,7 @@ public static class RiskCommands
         Option<bool> all = new("--all") { Description = "Every limit of every scope, used or not." };
         Command risk = new(
             "risk",
-            "Show limits with use and headroom, trading states, kills, breakers, warnings and the last denials of the live run.")
+            "Show limits with use and headroom, trading states, modes of strategy instances, kills, breakers, warnings and the last denials of the live run.")
         {
             run, asJson, watch, all,
         };

@@ -5,17 +5,18 @@ using System.Text.Json;
 namespace Artic.Cli.Risk;
 
 /// <summary>
-/// The page of <c>GET /risk</c> as text: what needs a person first, then states, limits by scope with use and headroom, breakers,
-/// denials. Thread: one.
+/// The page of <c>GET /risk</c> as text: what needs a person first, then states, breakers, modes of strategy instances, limits by scope
+/// with use and headroom, denials. Thread: one.
 /// </summary>
 /// <param name="paint">Colours.</param>
 /// <param name="all">Limits that are not used, and scopes where nothing is, too.</param>
-internal sealed class RiskPageText(Paint paint, bool all)
+public sealed class RiskPageText(Paint paint, bool all)
 {
     private const int BarPlaces = 20;
     private const int MostScopes = 12;
     private const int MostDenials = 8;
     private const int BpsOfWhole = 10_000;
+    private const string Active = "active";
 
     /// <summary>Appends the whole page.</summary>
     public void Write(JsonElement page, StringBuilder text)
@@ -23,6 +24,7 @@ internal sealed class RiskPageText(Paint paint, bool all)
         Head(page, text);
         Warnings(page, text);
         Breakers(page, text);
+        Strategies(page, text);
         Instruments(page, text);
         Scopes(page, text);
         Denials(page, text);
@@ -92,6 +94,36 @@ internal sealed class RiskPageText(Paint paint, bool all)
         }
 
         Line(text, $"{paint.Bold("breakers")}  {string.Join(", ", states)}");
+    }
+
+    /// <summary>Instances by what they may do, those first that may not act.</summary>
+    private void Strategies(JsonElement page, StringBuilder text)
+    {
+        List<(string Scope, string Mode, ulong Generation)> shown = [];
+        foreach (JsonElement scope in page.GetProperty("scopes").EnumerateArray())
+        {
+            if (scope.TryGetProperty("mode", out JsonElement mode))
+            {
+                shown.Add((scope.GetProperty("scope").GetString()!, mode.GetString()!, scope.GetProperty("generation").GetUInt64()));
+            }
+        }
+
+        bool isFirst = true;
+        foreach ((string scope, string mode, ulong generation) in shown.OrderBy(each => each.Mode == Active).Take(all ? int.MaxValue : MostScopes))
+        {
+            Title(text, "strategies", ref isFirst);
+            string painted = mode switch
+            {
+                Active => paint.Green(mode),
+                "" => paint.Red("not declared yet"),
+                _ => paint.Yellow(mode),
+            };
+            Line(text,
+                $"  {scope,-22} {painted}{(generation > 0 ? $", generation {generation}" : "")}" +
+                (mode is Active or "off" ? "" : ": what it wants is denied"));
+        }
+
+        More(text, shown.Count - MostScopes, "strategies");
     }
 
     private void Instruments(JsonElement page, StringBuilder text)
