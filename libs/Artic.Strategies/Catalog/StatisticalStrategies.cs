@@ -20,7 +20,7 @@ internal static class StatisticalStrategies
             [Bars("length", 60, 5), Real("exit", 0.5, 0, 10, "deviations to come out at"),
                 Real("entry", 1.25, 0.1, 10, "deviations to go in at"), Real("half_life", 30, 0.1, 10_000, "longest half-life, bars")],
             p => new OrnsteinUhlenbeck((int)p[0], p[2], p[1], p[3])),
-        Leaving("pairs_cointegration", "against the spread of two series that are cointegrated (pair)",
+        Leaving("pairs_cointegration", "against the spread of two series that are cointegrated; trades the first alone, its hedge is a figure (pair)",
             [Bars("length", 100, 10), Real("exit", 0.5, 0, 10, "deviations to come out at"),
                 Real("entry", 2, 0.1, 10, "deviations to go in at"), Real("critical", 3.34, 0, 100, "least size of the unit root statistic")],
             p => new PairsCointegration((int)p[0], p[2], p[1], p[3])),

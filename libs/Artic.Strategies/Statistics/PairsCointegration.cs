@@ -7,7 +7,9 @@ namespace Artic.Strategies.Statistics;
 /// Against the spread of two series (Engle, Granger 1987): the first is regressed on the second over the last bars, and what is left is
 /// sold at <c>entry</c> deviations above 0 and bought as far below, until <c>exit</c>. The signal is of the first series; the hedge is
 /// -beta of the second. It goes in only where the Dickey-Fuller statistic of the spreads before is at most -<c>critical</c> (MacKinnon
-/// 2010: 3.34 at 5 per cent for two series; each spread is of the fit of its own bar, so it is a guide, no exact test).
+/// 2010: 3.34 at 5 per cent for two series; each spread is of the fit of its own bar, so it is a guide, no exact test). The
+/// statistic has no lagged differences: closes that bounce between bid and ask pass it far too often (a quarter of the bars of
+/// unrelated series and more), so the series want to be mids.
 /// </summary>
 public sealed class PairsCointegration : PairStrategy
 {
