@@ -65,6 +65,7 @@ public sealed class OpenOrderComparison(OrderLedger ledger, uint[] instrumentIds
         _next = 0;
         _askedNs = 0;
         _isSecond = false;
+        _suspectCount = 0;
     }
 
     /// <summary>Begins a round that somebody waits for; every comparison from now on bears its number.</summary>
@@ -106,7 +107,7 @@ public sealed class OpenOrderComparison(OrderLedger ledger, uint[] instrumentIds
         result.Reset();
         result.InstrumentId = instrumentId;
         result.Request = _request;
-        result.VenueError = message.Status == 200 ? 0 : message.ErrorCode;
+        result.VenueError = message.Status == 200 ? 0 : message.ErrorCode != 0 ? message.ErrorCode : message.Status;
         if (message.Status == 200)
         {
             Compare(instrumentId, message, result);

@@ -168,13 +168,15 @@ public sealed class OpenOrderComparisonTests
     [Fact]
     public void A_venue_that_would_not_say_keeps_nobody_else_waiting()
     {
-        using EngineFixture engine = new EngineFixture(instruments: 2).Ready();
+        using EngineFixture engine = new EngineFixture(instruments: 3).Ready();
         engine.Wire(RecordType.ReconcileAsked, new ReconcileAsked { Request = 7 });
         engine.Pass(1);
         engine.Refuse("o:1", 400, -1121);
         engine.Pass(1);
-        engine.Answer("o:2", 200, "[]");
-        Assert.Equal([(1u, -1121, true), (2u, 0, true)], Compared(engine).Select(each => (each.InstrumentId, each.VenueError, each.IsLast)));
+        engine.Frame("""{"id":"o:2","status":503}""");
+        engine.Pass(1);
+        engine.Answer("o:3", 200, "[]");
+        Assert.Equal([(1u, -1121, true), (2u, 503, true), (3u, 0, true)], Compared(engine).Select(each => (each.InstrumentId, each.VenueError, each.IsLast)));
         Assert.Equal(1ul, engine.Handler.Comparison.Checks);
     }
 
