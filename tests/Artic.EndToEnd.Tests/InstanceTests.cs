@@ -83,7 +83,7 @@ public sealed class InstanceTests
             [(1u, 2ul, "looks odd"), (3u, 2ul, "go"), (5u, 2ul, "have a look")],
             declared[5..].Select(each => (each.InstanceId, each.Generation, each.Reason)));
         Assert.All(declared[..5], each => Assert.Equal("configuration", each.By));
-        OrderTrail.NeedEveryOrderOnRecordAndSentOnce(run.Paths);
+        OrderTrail.NeedEveryOrderOnRecordAndSentOnce(run.Paths, run.Venue);
         Verification.NeedIdentical(home, run.Paths);
         NeedDetails(home);
     });

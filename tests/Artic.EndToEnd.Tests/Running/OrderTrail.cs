@@ -12,7 +12,10 @@ namespace Artic.EndToEnd.Tests.Running;
 internal static class OrderTrail
 {
     /// <summary>Fails the test where streams or the venue's log contradict it. After the run's end.</summary>
-    public static void NeedEveryOrderOnRecordAndSentOnce(RunPaths paths)
+    public static void NeedEveryOrderOnRecordAndSentOnce(RunPaths paths) => NeedEveryOrderOnRecordAndSentOnce(paths, Venue.Of(paths));
+
+    /// <summary>The same of a run whose venue is not its own.</summary>
+    public static void NeedEveryOrderOnRecordAndSentOnce(RunPaths paths, Venue venue)
     {
         Dictionary<ulong, long> submitted = [];
         foreach (StreamRecord record in RunStreams.Read(paths, StreamId.Execution, RecordType.OrderEvent))
@@ -40,11 +43,14 @@ internal static class OrderTrail
         }
 
         HashSet<string> accepted = [];
-        foreach (VenueEvent entry in Venue.Of(paths).Accepted())
+        foreach (VenueEvent entry in venue.Accepted())
         {
             Assert.True(accepted.Add(entry.ClientOrderId), $"the venue accepted {entry.ClientOrderId} twice");
             Assert.Contains(entry.ClientOrderId, submitted.Keys.Select(Text));
         }
+
+        // A log that is not this venue's would have none.
+        Assert.True(accepted.Count > 0 || placed.Count == 0, $"{placed.Count} orders left, and the venue has accepted none");
     }
 
     /// <summary>A client order id as the venue sees it: epoch and counter.</summary>
