@@ -207,13 +207,30 @@ public sealed class LedgerWriter : IDisposable
         }
     }
 
-    private void CopyAudit(List<AuditRow> rows)
+    /// <summary>Adds rows.</summary>
+    /// <param name="rows">Of these one each.</param>
+    /// <param name="table">The table with its columns, of which the run is the first.</param>
+    /// <param name="write">Writes the others.</param>
+    private void Copy<T>(List<T> rows, string table, Action<NpgsqlBinaryImporter, T> write)
     {
         if (rows.Count == 0)
         {
             return;
         }
 
+        using NpgsqlBinaryImporter copy = _connection.BeginBinaryImport($"COPY artic.{table} FROM STDIN (FORMAT BINARY)");
+        foreach (T row in rows)
+        {
+            copy.StartRow();
+            copy.Write(RunId, NpgsqlDbType.Text);
+            write(copy, row);
+        }
+
+        _ = copy.Complete();
+    }
+
+    private void CopyAudit(List<AuditRow> rows)
+    {
         foreach (AuditRow row in rows)
         {
             DateTime time = Time(row.RecordedNs);
@@ -225,55 +242,45 @@ public sealed class LedgerWriter : IDisposable
             }
         }
 
-        using NpgsqlBinaryImporter copy = _connection.BeginBinaryImport(
-            "COPY artic.order_audit_trail (run_id, stream, sequence, recorded_at, recorded_ns, type, client_order_id, instance_id, " +
-            "instrument_id, cause_stream, cause_sequence, payload, previous_hash, hash) FROM STDIN (FORMAT BINARY)");
-        foreach (AuditRow row in rows)
-        {
-            (ulong? order, uint? instance, uint? instrument) = row.About;
-            copy.StartRow();
-            copy.Write(RunId, NpgsqlDbType.Text);
-            copy.Write(RunPaths.NameOf(row.Stream), NpgsqlDbType.Text);
-            copy.Write(row.Sequence, NpgsqlDbType.Bigint);
-            copy.Write(Time(row.RecordedNs), NpgsqlDbType.TimestampTz);
-            copy.Write(row.RecordedNs, NpgsqlDbType.Bigint);
-            copy.Write(EnumNames.Of(row.Type), NpgsqlDbType.Text);
-            Write(copy, (long?)order, NpgsqlDbType.Bigint);
-            Write(copy, (int?)instance, NpgsqlDbType.Integer);
-            Write(copy, (int?)instrument, NpgsqlDbType.Integer);
-            if (row.CauseSequence == 0)
+        Copy(
+            rows,
+            "order_audit_trail (run_id, stream, sequence, recorded_at, recorded_ns, type, client_order_id, instance_id, instrument_id, " +
+            "cause_stream, cause_sequence, payload, previous_hash, hash)",
+            static (copy, row) =>
             {
-                copy.WriteNull();
-                copy.WriteNull();
-            }
-            else
-            {
-                copy.Write(RunPaths.NameOf(row.CauseStream), NpgsqlDbType.Text);
-                copy.Write(row.CauseSequence, NpgsqlDbType.Bigint);
-            }
+                (ulong? order, uint? instance, uint? instrument) = row.About;
+                copy.Write(RunPaths.NameOf(row.Stream), NpgsqlDbType.Text);
+                copy.Write(row.Sequence, NpgsqlDbType.Bigint);
+                copy.Write(Time(row.RecordedNs), NpgsqlDbType.TimestampTz);
+                copy.Write(row.RecordedNs, NpgsqlDbType.Bigint);
+                copy.Write(EnumNames.Of(row.Type), NpgsqlDbType.Text);
+                Write(copy, (long?)order, NpgsqlDbType.Bigint);
+                Write(copy, (int?)instance, NpgsqlDbType.Integer);
+                Write(copy, (int?)instrument, NpgsqlDbType.Integer);
+                if (row.CauseSequence == 0)
+                {
+                    copy.WriteNull();
+                    copy.WriteNull();
+                }
+                else
+                {
+                    copy.Write(RunPaths.NameOf(row.CauseStream), NpgsqlDbType.Text);
+                    copy.Write(row.CauseSequence, NpgsqlDbType.Bigint);
+                }
 
-            copy.Write(row.Payload, NpgsqlDbType.Bytea);
-            copy.Write(row.PreviousHash, NpgsqlDbType.Bytea);
-            copy.Write(row.Hash, NpgsqlDbType.Bytea);
-        }
-
-        _ = copy.Complete();
+                copy.Write(row.Payload, NpgsqlDbType.Bytea);
+                copy.Write(row.PreviousHash, NpgsqlDbType.Bytea);
+                copy.Write(row.Hash, NpgsqlDbType.Bytea);
+            });
     }
 
-    private void CopyFills(List<Stamped<Fill>> fills)
-    {
-        if (fills.Count == 0)
+    private void CopyFills(List<Stamped<Fill>> fills) => Copy(
+        fills,
+        "fills (run_id, sequence, client_order_id, trade_id, instance_id, instrument_id, side, price, quantity, quote_quantity, fee, " +
+        "fee_asset, is_maker, exchange_at, recorded_at)",
+        static (copy, row) =>
         {
-            return;
-        }
-
-        using NpgsqlBinaryImporter copy = _connection.BeginBinaryImport(
-            "COPY artic.fills (run_id, sequence, client_order_id, trade_id, instance_id, instrument_id, side, price, quantity, " +
-            "quote_quantity, fee, fee_asset, is_maker, exchange_at, recorded_at) FROM STDIN (FORMAT BINARY)");
-        foreach ((Fill fill, long sequence, long recordedNs) in fills)
-        {
-            copy.StartRow();
-            copy.Write(RunId, NpgsqlDbType.Text);
+            (Fill fill, long sequence, long recordedNs) = row;
             copy.Write(sequence, NpgsqlDbType.Bigint);
             copy.Write((long)fill.ClientOrderId, NpgsqlDbType.Bigint);
             copy.Write((long)fill.TradeId, NpgsqlDbType.Bigint);
@@ -285,94 +292,50 @@ public sealed class LedgerWriter : IDisposable
             copy.Write(fill.IsMaker, NpgsqlDbType.Boolean);
             copy.Write(Time(fill.ExchangeTimeNs), NpgsqlDbType.TimestampTz);
             copy.Write(Time(recordedNs), NpgsqlDbType.TimestampTz);
-        }
+        });
 
-        _ = copy.Complete();
-    }
-
-    private void CopyReconciliations(List<Stamped<Reconciliation>> comparisons)
-    {
-        if (comparisons.Count == 0)
+    private void CopyReconciliations(List<Stamped<Reconciliation>> comparisons) => Copy(
+        comparisons,
+        "reconciliations (run_id, sequence, instrument_id, base_expected, base_actual, quote_expected, quote_actual, matches, is_break, " +
+        "compared_at)",
+        static (copy, row) =>
         {
-            return;
-        }
-
-        using NpgsqlBinaryImporter copy = _connection.BeginBinaryImport(
-            "COPY artic.reconciliations (run_id, sequence, instrument_id, base_expected, base_actual, quote_expected, quote_actual, " +
-            "matches, is_break, compared_at) FROM STDIN (FORMAT BINARY)");
-        foreach ((Reconciliation each, long sequence, long recordedNs) in comparisons)
-        {
-            copy.StartRow();
-            copy.Write(RunId, NpgsqlDbType.Text);
+            (Reconciliation each, long sequence, long recordedNs) = row;
             copy.Write(sequence, NpgsqlDbType.Bigint);
             copy.Write((int)each.InstrumentId, NpgsqlDbType.Integer);
             Write(copy, each.BaseExpected, each.BaseActual, each.QuoteExpected, each.QuoteActual);
             copy.Write(each.Matches, NpgsqlDbType.Boolean);
             copy.Write(each.IsBreak, NpgsqlDbType.Boolean);
             copy.Write(Time(recordedNs), NpgsqlDbType.TimestampTz);
-        }
+        });
 
-        _ = copy.Complete();
-    }
-
-    private void CopyOrderComparisons(List<Stamped<OpenOrdersCompared>> comparisons)
-    {
-        if (comparisons.Count == 0)
+    private void CopyOrderComparisons(List<Stamped<OpenOrdersCompared>> comparisons) => Copy(
+        comparisons,
+        "order_comparisons (run_id, sequence, instrument_id, here, at_venue, missing_at_venue, unknown_here, " +
+        "first_missing_client_order_id, first_unknown_order_id, is_break, venue_error, compared_at)",
+        static (copy, row) =>
         {
-            return;
-        }
-
-        using NpgsqlBinaryImporter copy = _connection.BeginBinaryImport(
-            "COPY artic.order_comparisons (run_id, sequence, instrument_id, here, at_venue, missing_at_venue, unknown_here, " +
-            "first_missing_client_order_id, first_unknown_order_id, is_break, venue_error, compared_at) FROM STDIN (FORMAT BINARY)");
-        foreach ((OpenOrdersCompared each, long sequence, long recordedNs) in comparisons)
-        {
-            copy.StartRow();
-            copy.Write(RunId, NpgsqlDbType.Text);
+            (OpenOrdersCompared each, long sequence, long recordedNs) = row;
             copy.Write(sequence, NpgsqlDbType.Bigint);
-            foreach (uint number in (uint[])[each.InstrumentId, each.Here, each.AtVenue, each.MissingAtVenue, each.UnknownHere])
-            {
-                copy.Write((int)number, NpgsqlDbType.Integer);
-            }
-
-            WriteNumber(copy, each.MissingAtVenue, each.FirstMissingClientOrderId);
-            WriteNumber(copy, each.UnknownHere, each.FirstUnknownOrderId);
+            copy.Write((int)each.InstrumentId, NpgsqlDbType.Integer);
+            copy.Write((int)each.Here, NpgsqlDbType.Integer);
+            copy.Write((int)each.AtVenue, NpgsqlDbType.Integer);
+            copy.Write((int)each.MissingAtVenue, NpgsqlDbType.Integer);
+            copy.Write((int)each.UnknownHere, NpgsqlDbType.Integer);
+            Write(copy, each.MissingAtVenue == 0 ? null : (long?)each.FirstMissingClientOrderId, NpgsqlDbType.Bigint);
+            Write(copy, each.UnknownHere == 0 ? null : (long?)each.FirstUnknownOrderId, NpgsqlDbType.Bigint);
             copy.Write(each.IsBreak, NpgsqlDbType.Boolean);
             copy.Write(each.VenueError, NpgsqlDbType.Integer);
             copy.Write(Time(recordedNs), NpgsqlDbType.TimestampTz);
-        }
+        });
 
-        _ = copy.Complete();
-    }
-
-    /// <summary>The number of the first of so many; NULL where there is none.</summary>
-    private static void WriteNumber(NpgsqlBinaryImporter copy, uint count, ulong first)
-    {
-        if (count == 0)
-        {
-            copy.WriteNull();
-        }
-        else
-        {
-            copy.Write((long)first, NpgsqlDbType.Bigint);
-        }
-    }
-
-    private void CopySnapshots(List<PositionSnapshot> snapshots)
-    {
-        if (snapshots.Count == 0)
-        {
-            return;
-        }
-
-        using NpgsqlBinaryImporter copy = _connection.BeginBinaryImport(
-            "COPY artic.position_snapshots (run_id, instrument_id, kind, taken_at, quantity, average_price, realized_pnl, " +
-            "unrealized_pnl, fees, mark_price, fills, sequence) FROM STDIN (FORMAT BINARY)");
-        foreach (PositionSnapshot snapshot in snapshots)
+    private void CopySnapshots(List<PositionSnapshot> snapshots) => Copy(
+        snapshots,
+        "position_snapshots (run_id, instrument_id, kind, taken_at, quantity, average_price, realized_pnl, unrealized_pnl, fees, " +
+        "mark_price, fills, sequence)",
+        static (copy, snapshot) =>
         {
             Position position = snapshot.Position.Message;
-            copy.StartRow();
-            copy.Write(RunId, NpgsqlDbType.Text);
             copy.Write((int)position.InstrumentId, NpgsqlDbType.Integer);
             copy.Write(snapshot.Kind, NpgsqlDbType.Text);
             copy.Write(Time(snapshot.TakenNs), NpgsqlDbType.TimestampTz);
@@ -381,10 +344,7 @@ public sealed class LedgerWriter : IDisposable
                 position.MarkPrice);
             copy.Write((long)position.Fills, NpgsqlDbType.Bigint);
             copy.Write(snapshot.Position.Sequence, NpgsqlDbType.Bigint);
-        }
-
-        _ = copy.Complete();
-    }
+        });
 
     private void MergeOrders(Dictionary<ulong, (long FirstNs, Stamped<OrderEvent> Last)> orders)
     {
