@@ -51,7 +51,10 @@ public sealed class HttpEndpoint : IAsyncDisposable
         _degraded = degraded;
         _log = log;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        _ = builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+
+        // A request is served by the thread that has read it: each hop through the pool waits for a turn, and a kill for each hop.
+        _ = builder.WebHost.UseKestrelCore().UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        _ = builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, port);
             kestrel.AddServerHeader = false;

@@ -31,7 +31,9 @@ public static class KillPages
 
             KillRequest request = new(
                 HttpEndpoint.BearerOf(context).By(CommandPage.Way), body.Reason ?? "none that could be read", scope, body.Flatten);
-            TaskCompletionSource<byte[]> latched = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+            // The kill's own thread, which has the first turn, writes the first answer before it goes on.
+            TaskCompletionSource<byte[]> latched = new();
             Task<KillResult> stopped = Apart(
                 host, () => host.Kill.Execute(request, first => latched.TrySetResult(KillJson.Latched(first))));
             _ = await Task.WhenAny(latched.Task, stopped);

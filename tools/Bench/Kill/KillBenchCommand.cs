@@ -1,5 +1,6 @@
 #pragma warning disable RS0030 // Moments are random, from a seed that it prints.
 using System.Globalization;
+using System.Net.Sockets;
 using Artic.Bench.Chain;
 using Artic.Bench.Figures;
 using Artic.Bench.Venue;
@@ -61,7 +62,7 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
                 Measure(run, plan, report);
             }
         }
-        catch (Exception failure) when (failure is BenchFailedException or HttpRequestException or IOException)
+        catch (Exception failure) when (failure is BenchFailedException or SocketException or IOException)
         {
             Console.Error.WriteLine($"artic bench kill: seed {options.Seed}, after {_rounds.Count} kills: {failure.Message}");
             Console.Error.WriteLine($"its folder is left for a look: {folder}");

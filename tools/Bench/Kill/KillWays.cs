@@ -20,7 +20,7 @@ public sealed class KillWays : IDisposable
     // Who kills is not part of the load: how long it waits for its own turn is not the pipeline's.
     private readonly ZmqContext _context =
         ThreadSettings.MayTakeFirstTurns() ? ZmqContext.OfRealTime(ThreadSettings.BeforeFirstTurn) : new ZmqContext();
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMilliseconds(PatienceMs) };
+    private readonly Dictionary<string, KillByHttp> _connections = [];
     private readonly Dictionary<string, ZmqSocket> _sockets = [];
     private readonly byte[] _answer = new byte[1024];
 
@@ -31,13 +31,12 @@ public sealed class KillWays : IDisposable
         _paths = paths;
         _figures = figures;
         _token = File.ReadAllText(Path.Combine(paths.RunFolder, "token")).Trim();
-        _http.DefaultRequestHeaders.Authorization = new("Bearer", _token);
     }
 
     /// <summary>Makes the connections, so that a kill finds them.</summary>
     public void Connect(string service)
     {
-        using HttpResponseMessage health = _http.Send(new HttpRequestMessage(HttpMethod.Get, AddressOf(service, "/health")));
+        _ = ConnectionTo(service);
         _ = SocketOf(service);
     }
 
@@ -48,21 +47,23 @@ public sealed class KillWays : IDisposable
         {
             socket.Dispose();
         }
+
+        if (_connections.Remove(service, out KillByHttp? connection))
+        {
+            connection.Dispose();
+        }
     }
 
     /// <summary>Kills by HTTP; blocks until <c>stopped</c>.</summary>
     public KillAnswer ByHttp(string service)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, AddressOf(service, "/kill"))
-        {
-            Content = new StringContent("{\"reason\":\"bench\"}", Encoding.UTF8, "application/json"),
-        };
+        KillByHttp connection = ConnectionTo(service);
         long sentNs = Clock.MonotonicNs();
-        using HttpResponseMessage response = _http.Send(request, HttpCompletionOption.ResponseHeadersRead);
-        using StreamReader lines = new(response.EnsureSuccessStatusCode().Content.ReadAsStream());
-        string latched = lines.ReadLine() ?? "";
+        connection.Send();
+        string latched = connection.ReadLine();
         long latchedNs = Clock.MonotonicNs();
-        string stopped = lines.ReadLine() ?? "";
+        string stopped = connection.ReadLine();
+        connection.ReadEnd();
         return Answer(sentNs, latched, latchedNs, stopped);
     }
 
@@ -90,8 +91,12 @@ public sealed class KillWays : IDisposable
             socket.Dispose();
         }
 
+        foreach (KillByHttp connection in _connections.Values)
+        {
+            connection.Dispose();
+        }
+
         _context.Dispose();
-        _http.Dispose();
     }
 
     private static KillAnswer Answer(long sentNs, string latched, long latchedNs, string stopped)
@@ -115,8 +120,16 @@ public sealed class KillWays : IDisposable
         throw new BenchFailedException($"a kill was answered with '{latched}' and '{stopped}'");
     }
 
-    private Uri AddressOf(string service, string path) =>
-        new($"http://127.0.0.1:{_figures.Value(service, "http_port")}{path}");
+    private KillByHttp ConnectionTo(string service)
+    {
+        if (!_connections.TryGetValue(service, out KillByHttp? connection))
+        {
+            connection = new KillByHttp((int)_figures.Value(service, "http_port"), _token, PatienceMs);
+            _connections.Add(service, connection);
+        }
+
+        return connection;
+    }
 
     private ZmqSocket SocketOf(string service)
     {
