@@ -581,12 +581,12 @@ public sealed unsafe class RecordReader : IDisposable
         foreach (string folder in (string[])(_archiveOnly ? [_paths.ArchiveStream(Stream)] : [_hotFolder, _paths.ArchiveStream(Stream)]))
         {
             string path = Path.Combine(folder, SegmentLayout.FileName(index));
-            if (!File.Exists(path))
+            using FileStream? file = TryOpen(path);
+            if (file == null)
             {
                 continue;
             }
 
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
             if (file.ReadAtLeast(bytes, SegmentHeader.SizeBytes, throwOnEndOfStream: false) == SegmentHeader.SizeBytes)
             {
                 SegmentHeader header = MemoryMarshal.Read<SegmentHeader>(bytes);
@@ -603,6 +603,22 @@ public sealed unsafe class RecordReader : IDisposable
         }
 
         return 0;
+    }
+
+    /// <summary>Null where it is not there, or was moved or deleted a moment ago: a writer takes its segments out of hot memory
+    /// whoever looks.</summary>
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return File.Exists(path)
+                ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1)
+                : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Null where it is not there, or was moved or deleted a moment ago.</summary>

@@ -65,6 +65,27 @@ public sealed class StreamArchiverTests : IDisposable
     }
 
     [Fact]
+    public void A_segment_that_leaves_hot_memory_while_a_reader_looks_for_it_is_found_in_the_archive()
+    {
+        RecordWriter writer = _run.Writer(StreamId.Market);
+        StreamArchiver archiver = _run.Archiver(writer);
+        RecordReader reader = _run.Reader(StreamId.Market);
+        Write(writer, 5000);
+        _ = archiver.Flush();
+        string hot = _run.Hot(StreamId.Market, 1);
+        string away = hot + ".away";
+        using (SideThread.Repeat(() => File.Move(hot, away), () => File.Move(away, hot)))
+        {
+            for (int i = 0; i < 3000; i++)
+            {
+                reader.Seek(2500);
+                ReadTo(reader, 2501);
+                Assert.Equal(1, reader.FirstKept());
+            }
+        }
+    }
+
+    [Fact]
     public void The_last_segments_stay_in_memory()
     {
         RecordWriter writer = _run.Writer(StreamId.Market);
