@@ -28,14 +28,7 @@ public sealed class BookRecords(MarketDataOptions options)
             return;
         }
 
-        _top.Reset();
-        _top.InstrumentId = feed.InstrumentId;
-        _top.UpdateId = (ulong)updateId;
-        _top.ExchangeTimeNs = exchangeTimeNs;
-        _top.PriceScale = PriceScales.ToRecord(book.PriceScale);
-        Fill(_top.BidPrices, _top.BidQuantities, book.Bids.Best(options.BookLevels));
-        Fill(_top.AskPrices, _top.AskQuantities, book.Asks.Best(options.BookLevels));
-
+        FillTop(feed, exchangeTimeNs);
         output.Append(RecordType.BookTop, feed.InstrumentId, _top);
 
         // Not every venue numbers its book; where one does, best prices of their own may have been newer.
@@ -45,6 +38,17 @@ public sealed class BookRecords(MarketDataOptions options)
                 feed, book.Bids.BestPrice, book.Bids.BestQuantity, book.Asks.BestPrice, book.Asks.BestQuantity, updateId,
                 exchangeTimeNs, output);
         }
+    }
+
+    /// <summary>
+    /// Sets the best levels to what they are, and fills the message that <see cref="AppendTop"/> would put on record: the code and the memory
+    /// of a change, without one.
+    /// </summary>
+    public void Rehearse(InstrumentFeed feed)
+    {
+        feed.Keeper.Book.SetBestAgain(options.BookLevels);
+        FillTop(feed, exchangeTimeNs: 0);
+        _ = _top.CalculateSize();
     }
 
     /// <summary>The quote, unless it says what the last one said.</summary>
@@ -115,6 +119,18 @@ public sealed class BookRecords(MarketDataOptions options)
         }
 
         output.Append(RecordType.BookDelta, feed.InstrumentId, _delta);
+    }
+
+    private void FillTop(InstrumentFeed feed, long exchangeTimeNs)
+    {
+        OrderBook book = feed.Keeper.Book;
+        _top.Reset();
+        _top.InstrumentId = feed.InstrumentId;
+        _top.UpdateId = (ulong)feed.Keeper.UpdateId;
+        _top.ExchangeTimeNs = exchangeTimeNs;
+        _top.PriceScale = PriceScales.ToRecord(book.PriceScale);
+        Fill(_top.BidPrices, _top.BidQuantities, book.Bids.Best(options.BookLevels));
+        Fill(_top.AskPrices, _top.AskQuantities, book.Asks.Best(options.BookLevels));
     }
 
     private static void Fill(RepeatedField<long> prices, RepeatedField<long> quantities, BookSide.Walk levels)

@@ -156,10 +156,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     public bool HasInput() => _loop.HasInput();
 
     /// <inheritdoc/>
-    public void Rehearse()
-    {
-        // It looks at its sockets all the time.
-    }
+    public void Rehearse() => _handler.Rehearse();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -299,6 +296,8 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
                 {
                     _counters.Latency.Record(_output.LastCommitNs - received);
                 }
+
+                _handler.Remember(frame);
             }
 
             connection.Keep(now);

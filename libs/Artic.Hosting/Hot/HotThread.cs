@@ -181,8 +181,10 @@ public sealed class HotThread
         if (isDue)
         {
             _rehearsedNs = now;
-            _loop.Rehearse();
+
+            // They run before this thread goes on: what comes last is what the next input needs first.
             _doorbells.RingSleepers();
+            _loop.Rehearse();
         }
     }
 }

@@ -18,6 +18,16 @@ public sealed class OrderBook
     /// <summary>A bid stands at or above an ask.</summary>
     public bool IsCrossed => Bids.Count > 0 && Asks.Count > 0 && Bids.BestPrice >= Asks.BestPrice;
 
+    /// <summary>
+    /// Sets the best levels of each side, at most <paramref name="most"/>, to what they are: nothing changes, and what a change needs stays in
+    /// the caches.
+    /// </summary>
+    public void SetBestAgain(int most)
+    {
+        SetBestAgain(Bids, most);
+        SetBestAgain(Asks, most);
+    }
+
     internal void Clear()
     {
         Bids.Clear();
@@ -59,6 +69,15 @@ public sealed class OrderBook
         PriceScale = state.ReadCount(WireDecimal.MaxDecimals);
         Bids.Load(state);
         Asks.Load(state);
+    }
+
+    private static void SetBestAgain(BookSide side, int most)
+    {
+        // No level comes or goes: the walk is where it was.
+        foreach (BookLevel level in side.Best(most))
+        {
+            side.Set(level);
+        }
     }
 
     private bool TryRescale(BookSide side, int scale, out BookLevel[] levels)
