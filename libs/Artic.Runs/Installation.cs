@@ -44,7 +44,7 @@ public sealed class Installation
         }
 
         string pointer = Path.Combine(Runs, "current");
-        string current = File.Exists(pointer) ? Path.Combine(Runs, File.ReadAllText(pointer).Trim()) : "";
-        return current.Length > 0 && Directory.Exists(current) ? current : null;
+        string current = File.Exists(pointer) ? File.ReadAllText(pointer).Trim() : "";
+        return current.Length > 0 && Path.Combine(Runs, current) is var folder && Directory.Exists(folder) ? folder : null;
     }
 }

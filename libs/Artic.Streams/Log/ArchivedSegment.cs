@@ -81,6 +81,13 @@ internal sealed unsafe class ArchivedSegment : IDisposable
         int at = VerifiedBlocks * EntryBytes;
         if (at + EntryBytes > _entries.Length)
         {
+            // Whoever follows looks often, and of a quiet stream a segment has many blocks.
+            long length = LengthOf(_checksums);
+            if (length >= 0 && length < at + EntryBytes)
+            {
+                return false;
+            }
+
             _entries = System.IO.File.ReadAllBytes(_checksums);
             if (at + EntryBytes > _entries.Length)
             {
