@@ -13,7 +13,7 @@ namespace Artic.Cli.Traces;
 /// <param name="paths">The run.</param>
 /// <param name="only">This order alone; null: all.</param>
 /// <param name="begin">Where it goes on.</param>
-internal sealed class OrderTraceReader(RunPaths paths, ulong? only, TracePosition begin) : IDisposable
+public sealed class OrderTraceReader(RunPaths paths, ulong? only, TracePosition begin) : IDisposable
 {
     /// <summary>Between an order's SUBMITTED and its request the engine says less than this.</summary>
     private const int MostBetween = 65_536;

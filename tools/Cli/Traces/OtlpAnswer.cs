@@ -3,7 +3,7 @@ namespace Artic.Cli.Traces;
 /// <summary>A collector's answer to a document.</summary>
 /// <param name="Verdict">What became of the document.</param>
 /// <param name="Words">What was wrong, with the collector's address; empty: nothing.</param>
-internal readonly record struct OtlpAnswer(OtlpVerdict Verdict, string Words = "")
+public readonly record struct OtlpAnswer(OtlpVerdict Verdict, string Words = "")
 {
     /// <summary>Spans that it did not take of a document that it took.</summary>
     public long RejectedSpans { get; init; }

@@ -9,7 +9,7 @@ namespace Artic.Cli.Traces;
 /// A collector of traces by OTLP over HTTP, JSON (opentelemetry-proto, OTLP/HTTP). One that never answers, or never ends its answer, costs
 /// the patience. Thread: one. Owner: whoever made it.
 /// </summary>
-internal sealed class OtlpCollector : IDisposable
+public sealed class OtlpCollector : IDisposable
 {
     private const int LongestWords = 300;
     private const int LongestAnswerBytes = 1 << 20;

@@ -1,7 +1,7 @@
 namespace Artic.Cli.Traces;
 
 /// <summary>What a collector did with a document.</summary>
-internal enum OtlpVerdict
+public enum OtlpVerdict
 {
     /// <summary>It has it.</summary>
     Taken,

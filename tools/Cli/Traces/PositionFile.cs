@@ -10,7 +10,7 @@ namespace Artic.Cli.Traces;
 /// sent again is the same traces. A file that says nothing is the beginning of the run. Whoever has it open is the run's one follower.
 /// Thread: one. Errors: <see cref="IOException"/> where another follower has it; <see cref="UnauthorizedAccessException"/>.
 /// </summary>
-internal sealed class PositionFile : IDisposable
+public sealed class PositionFile : IDisposable
 {
     private const string Form = "artic-trace-position-1";
     private const int Bytes = 80;

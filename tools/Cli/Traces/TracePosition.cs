@@ -6,7 +6,7 @@ namespace Artic.Cli.Traces;
 /// <param name="Sequence">Its number; 0: none is.</param>
 /// <param name="PublishedNs">CLOCK_MONOTONIC, so that another record of that number is not taken for it: that of another run, or one
 /// that came in the place of what a loss of power took.</param>
-internal readonly record struct TracePosition(long Sequence, long PublishedNs)
+public readonly record struct TracePosition(long Sequence, long PublishedNs)
 {
     /// <summary>Before the first.</summary>
     public static TracePosition Start => default;

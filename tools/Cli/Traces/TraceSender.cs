@@ -6,7 +6,7 @@ namespace Artic.Cli.Traces;
 /// </summary>
 /// <param name="document">Writes them.</param>
 /// <param name="collector">Gets them.</param>
-internal sealed class TraceSender(OtlpDocument document, OtlpCollector collector)
+public sealed class TraceSender(OtlpDocument document, OtlpCollector collector)
 {
     /// <summary>Orders that are handed over in one document at the most: about 400 KB.</summary>
     public const int OrdersADocument = 100;
