@@ -7,7 +7,8 @@ namespace Artic.Cli.Traces;
 /// <summary>
 /// Where a follower goes on after its end, in the run's own folder: <c>traces/position</c>. It is overwritten in place and not synced, so
 /// that it costs the archive's disk nothing: a killed follower loses at most the document in hand, a loss of power some more, and what is
-/// sent again is the same traces. A file that says nothing is the beginning of the run. Whoever has it open is the run's one follower.
+/// sent again is the same traces. A follower whose collector takes what it has writes it every ten seconds at least, so that the file's
+/// time says that it lives. A file that says nothing is the beginning of the run. Whoever has it open is the run's one follower.
 /// Thread: one. Errors: <see cref="IOException"/> where another follower has it; <see cref="UnauthorizedAccessException"/>.
 /// </summary>
 public sealed class PositionFile : IDisposable

@@ -22,6 +22,7 @@ internal sealed class TraceFollower(RunPaths paths, TraceSender sender, Uri coll
 {
     private const long LookNs = 100_000_000;
     private const long LookForEndNs = 1_000_000_000;
+    private const long MarkNs = 10_000_000_000;
     private const long FirstPauseNs = 250_000_000;
     private const long LongestPauseNs = 15_000_000_000;
 
@@ -36,6 +37,7 @@ internal sealed class TraceFollower(RunPaths paths, TraceSender sender, Uri coll
 
     private OrderTraceReader _reader = new(paths, null, TracePosition.Start);
     private TracePosition _written;
+    private long _writtenNs;
     private TracePosition _waitingFor;
     private long _waitingSinceNs;
     private long _pauseNs = FirstPauseNs;
@@ -111,7 +113,7 @@ internal sealed class TraceFollower(RunPaths paths, TraceSender sender, Uri coll
                 continue;
             }
 
-            Settle(file);
+            Settle(file, nowNs);
             bool isLastLook = wantedNs > 0 && nowNs - wantedNs > LastLookNs;
             if ((isAll && (isOver || isLastLook)) || (wantedNs > 0 && nowNs - wantedNs > LastWordNs))
             {
@@ -162,7 +164,7 @@ internal sealed class TraceFollower(RunPaths paths, TraceSender sender, Uri coll
     }
 
     /// <summary>The collector has, or has refused, all that was read.</summary>
-    private void Settle(PositionFile file)
+    private void Settle(PositionFile file, long nowNs)
     {
         if (_fault.Length > 0)
         {
@@ -171,10 +173,10 @@ internal sealed class TraceFollower(RunPaths paths, TraceSender sender, Uri coll
         }
 
         _pauseNs = FirstPauseNs;
-        if (_written != _reader.Position)
+        if (_written != _reader.Position || nowNs - _writtenNs >= MarkNs)
         {
             file.Write(_reader.Position);
-            _written = _reader.Position;
+            (_written, _writtenNs) = (_reader.Position, nowNs);
         }
     }
 
