@@ -34,6 +34,11 @@ public sealed class Installation
     /// <summary>A binary of this installation.</summary>
     public string Binary(string name) => Path.Combine(Binaries, name);
 
+    /// <summary>The models that come with the programs: the repository's, or beside installed programs.</summary>
+    public string Models => Path.Combine(Home, "models") is var models && Directory.Exists(models)
+        ? models
+        : Path.GetFullPath(Path.Combine(Binaries, "..", "share", "models"));
+
     /// <summary>The run of that name, or the current one; null where there is none.</summary>
     public string? FindRun(string? name)
     {

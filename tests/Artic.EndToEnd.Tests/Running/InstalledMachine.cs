@@ -127,9 +127,10 @@ internal sealed class InstalledMachine
             "/usr/bin/env",
             [
                 $"ARTIC_HOME={At("/var/lib/artic")}", At("/opt/artic/current/bin/artic"), "demo", "--headless", "--seconds", "6", "--run", run,
-                "--port-base", "0", "--json", summary, "--model", At("/opt/artic/current/share/models/microprice.onnx"),
+                "--port-base", "0", "--json", summary,
             ]);
         Assert.True(demo.WaitForEnd(TradeSeconds) == 0, $"{demo}");
+        Assert.DoesNotContain("refuses to start", File.ReadAllText(Path.Combine(_runs, run, "logs/signal-bridge.log")), StringComparison.Ordinal);
         using JsonDocument record = JsonDocument.Parse(File.ReadAllText(Path.Combine(_runs, run, "run.json")));
         Dictionary<string, string?> ran = record.RootElement.GetProperty("binaries_sha256").EnumerateObject()
             .ToDictionary(program => program.Name, program => program.Value.GetString());
