@@ -158,6 +158,29 @@ public sealed class OrderTraceReaderTests : IDisposable
         Assert.Equal((6, 2, 2), Counts(reader));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_order_whose_tick_is_not_kept_any_more_is_counted_and_the_next_is_found(bool isInTheMidst)
+    {
+        _run.Order(1, 1_000);
+        _run.Order(2, 2_000);
+        _run.Archive();
+        using OrderTraceReader reader = Reader();
+        if (isInTheMidst)
+        {
+            // It stands in what is about to go, and has mapped it.
+            Assert.Equal(1UL, reader.Read()!.Approved.ClientOrderId);
+        }
+
+        _run.FillMarket();
+        _run.Order(3, 3_000);
+        _run.Archive();
+        _run.TrimMarket();
+        Assert.Equal(isInTheMidst ? [2UL, 3UL] : [3UL], Orders(reader));
+        Assert.Equal((3, 0, isInTheMidst ? 0 : 2), Counts(reader));
+    }
+
     [Fact]
     public void A_run_without_a_record_has_no_orders()
     {

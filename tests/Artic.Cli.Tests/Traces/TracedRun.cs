@@ -1,5 +1,6 @@
 using Artic.Messaging.Records;
 using Artic.Streams.Log;
+using Artic.Streams.Snapshots;
 using Artic.Streams.Steps;
 using Artic.Streams.Tests;
 using Artic.V1;
@@ -11,6 +12,8 @@ internal sealed class TracedRun : IDisposable
 {
     /// <summary>From one stage to the next, in nanoseconds.</summary>
     public const long HopNs = 100;
+
+    private const int ManyTicks = 15_000;
 
     private readonly TestRun _run = new();
     private readonly Dictionary<StreamId, RecordWriter> _writers = [];
@@ -66,6 +69,25 @@ internal sealed class TracedRun : IDisposable
         RequestSent sent = new() { Kind = kind, ClientOrderId = order, WrittenNs = originNs + (10 * HopNs), Failed = failed };
         _writers[StreamId.Wire].Append(RecordType.RequestSent, sent, originNs, StreamId.Execution, submission);
         _ = Commit(StreamId.Wire, originNs + (9 * HopNs));
+    }
+
+    /// <summary>Ticks that lead to nothing, so many that whole segments of the market are full of them, and may go.</summary>
+    public void FillMarket()
+    {
+        for (int i = 0; i < ManyTicks; i++)
+        {
+            Step(StreamId.Market, 1, 1, StreamId.Feed, 1);
+            _writers[StreamId.Market].AppendFrame(FrameChannel.MarketStream, 0, new byte[4_000], 1);
+            _ = Commit(StreamId.Market, 1);
+        }
+    }
+
+    /// <summary>Removes of the market's archive what may be removed.</summary>
+    public void TrimMarket()
+    {
+        _writers[StreamId.Market].PrepareNext();
+        _writers[StreamId.Market].PrepareNext();
+        Assert.True(StreamTrimmer.Trim(Paths, StreamId.Market, long.MaxValue, bytes: 1, endedBeforeUtcNs: 0).Segments > 0);
     }
 
     /// <summary>Has the archive of these streams, or of all, have what is committed.</summary>

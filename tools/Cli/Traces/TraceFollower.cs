@@ -54,7 +54,7 @@ internal sealed class TraceFollower(RunPaths paths, TraceSender sender, Uri coll
         using PositionFile file = new(paths);
         _written = file.Read();
         GoOnFrom(_written);
-        log.Info($"the orders of {paths.RunFolder} are told to {collector}, from record {_written.Sequence + 1} of 'wire' on");
+        log.Info($"the orders of {paths.RunFolder} are told to {collector}, from record {_written.Sequence + 1} of wire on");
         while (!TryFollow(file))
         {
         }
