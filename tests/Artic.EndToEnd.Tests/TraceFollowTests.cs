@@ -93,10 +93,16 @@ public sealed class TraceFollowTests
         string last = SentOrders(demo.Paths)[^1];
         ProcessSignal.Terminate(ended.ProcessNumber);
         Assert.True(ended.WaitForEnd(EndSeconds) == 0, $"{ended}");
+        Assert.DoesNotContain("ended before all was told", ended.ErrorText, StringComparison.Ordinal);
         Assert.Contains(last, collector.Orders);
         Assert.True(Says(ended, " traces of "), $"{ended}");
         int sent = collector.Orders.Length;
+        StartedProgram unheard = Follow(home, OtlpListener.FreeAddress(), "killed");
         demo.NeedOrders(3);
+        Deadline.Need("it says that nobody is there", 10, () => Says(unheard, "traces have to wait: "));
+        ProcessSignal.Terminate(unheard.ProcessNumber);
+        Assert.True(unheard.WaitForEnd(EndSeconds) == 0, $"{unheard}");
+        Assert.Contains("ended before all was told", unheard.ErrorText, StringComparison.Ordinal);
         demo.End().NeedSoundBooks();
         StartedProgram rest = Follow(home, collector.Address, "killed");
         Assert.True(rest.WaitForEnd(EndSeconds) == 0, $"{rest}");

@@ -47,6 +47,7 @@ internal sealed class TraceFollower(RunPaths paths, TraceSender sender, Uri coll
     private long _refused;
     private long _rejectedSpans;
     private string _fault = "";
+    private bool _isAll;
 
     /// <summary>Follows it to its end, or until this process is to end.</summary>
     public void Follow()
@@ -76,6 +77,7 @@ internal sealed class TraceFollower(RunPaths paths, TraceSender sender, Uri coll
         {
             // An archiver that was succeeded, or whose disk refuses, may leave a block for a moment that differs.
             Fail(error.Message);
+            _isAll = false;
             GoOnFrom(_reader.Position);
             Pause(0);
             return Interruption.IsWanted;
@@ -98,7 +100,7 @@ internal sealed class TraceFollower(RunPaths paths, TraceSender sender, Uri coll
             }
 
             wantedNs = wantedNs == 0 && Interruption.IsWanted ? nowNs : wantedNs;
-            bool isAll = ReadOn(isOver, nowNs);
+            _isAll = ReadOn(isOver, nowNs);
             OtlpAnswer? away = sender.Flush();
             SayWhatWasLeftOut();
             if (away is { } answer)
@@ -115,12 +117,12 @@ internal sealed class TraceFollower(RunPaths paths, TraceSender sender, Uri coll
 
             Settle(file, nowNs);
             bool isLastLook = wantedNs > 0 && nowNs - wantedNs > LastLookNs;
-            if ((isAll && (isOver || isLastLook)) || (wantedNs > 0 && nowNs - wantedNs > LastWordNs))
+            if ((_isAll && (isOver || isLastLook)) || (wantedNs > 0 && nowNs - wantedNs > LastWordNs))
             {
                 return;
             }
 
-            if (isAll)
+            if (_isAll)
             {
                 Poll.Pause(LookNs);
             }
@@ -241,9 +243,10 @@ internal sealed class TraceFollower(RunPaths paths, TraceSender sender, Uri coll
         log.Info(
             $"{sender.Taken} traces of {_sent} orders sent to {collector}; left out: {_withoutTick} that no tick has led to, " +
             $"{_withoutRecord} of which a record is gone, {_refused} that the collector refused; {_rejectedSpans} spans rejected");
-        if (sender.Waiting > 0)
+        if (sender.Waiting > 0 || !_isAll)
         {
-            log.Warn($"{sender.Waiting} traces and what comes behind them were not sent ({_fault}); the next start goes on with them");
+            string why = _fault.Length > 0 ? _fault : "there was too much";
+            log.Warn($"ended before all was told ({why}): the next start goes on behind record {_written.Sequence} of wire");
         }
     }
 }
