@@ -34,6 +34,11 @@ public sealed class Installation
     /// <summary>A binary of this installation.</summary>
     public string Binary(string name) => Path.Combine(Binaries, name);
 
+    /// <summary>The models that come with the programs: the repository's, or beside installed programs.</summary>
+    public string Models => Path.Combine(Home, "models") is var models && Directory.Exists(models)
+        ? models
+        : Path.GetFullPath(Path.Combine(Binaries, "..", "share", "models"));
+
     /// <summary>The run of that name, or the current one; null where there is none.</summary>
     public string? FindRun(string? name)
     {
@@ -44,7 +49,7 @@ public sealed class Installation
         }
 
         string pointer = Path.Combine(Runs, "current");
-        string current = File.Exists(pointer) ? Path.Combine(Runs, File.ReadAllText(pointer).Trim()) : "";
-        return current.Length > 0 && Directory.Exists(current) ? current : null;
+        string current = File.Exists(pointer) ? File.ReadAllText(pointer).Trim() : "";
+        return current.Length > 0 && Path.Combine(Runs, current) is var folder && Directory.Exists(folder) ? folder : null;
     }
 }

@@ -34,7 +34,7 @@ public sealed class InstallTests : IDisposable
         Assert.Equal(
             [
                 "artic-execution-engine.service", "artic-market-data.service", "artic-position-tracker.service", "artic-risk-manager.service",
-                "artic-run.service", "artic-signal-bridge.service", "artic.target",
+                "artic-run.service", "artic-signal-bridge.service", "artic-traces.service", "artic.target",
             ],
             units);
         foreach (string unit in units)
@@ -44,7 +44,7 @@ public sealed class InstallTests : IDisposable
 
         string users = File.ReadAllText(_paths.At("/etc/passwd"));
         Assert.All(
-            ["market-data", "signal-bridge", "risk-manager", "execution-engine", "position-tracker"],
+            ["market-data", "signal-bridge", "risk-manager", "execution-engine", "position-tracker", "traces"],
             service => Assert.Contains($"artic-{service}:x:", users, StringComparison.Ordinal));
         Assert.Equal("0600", Mode("/etc/artic/credentials/venue-secret"));
         Assert.Equal("0750", Mode("/etc/artic"));

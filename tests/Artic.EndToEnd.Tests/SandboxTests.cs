@@ -74,6 +74,33 @@ public sealed class SandboxTests
         Assert.Contains("it hangs", File.ReadAllText(home.PathOf("state/demo/kills.jsonl")), StringComparison.Ordinal);
     });
 
+    [SandboxFact]
+    public void The_follower_of_traces_tells_orders_as_its_units_user_and_writes_nothing_but_its_position() => Home.Story(home =>
+    {
+        SandboxedRun run = new(home, "sandboxed");
+        using OtlpListener collector = new();
+        StartedProgram follower = run.StartSandboxed("traces", Repository.Binary("artic-cli"), "trace", "follow", "--otlp", collector.Address);
+        Deadline.Need("traces come", 20, () =>
+        {
+            Assert.True(follower.IsRunning, $"{follower}");
+            return collector.Orders.Length > 5;
+        });
+        string own = Path.Combine(run.Paths.RunFolder, "traces");
+        Assert.Equal([own, Path.Combine(own, "position")], run.Writable("traces"));
+        foreach (string hidden in (string[])["/dev/shm", home.PathOf("state")])
+        {
+            StartedProgram look = run.StartSandboxed("traces", "/bin/ls", hidden);
+            Assert.NotEqual(0, look.WaitForEnd(20));
+            Assert.Contains("Permission denied", look.ErrorText, StringComparison.Ordinal);
+        }
+
+        run.NeedAlive();
+        run.End();
+        Deadline.Need("it says that the run is told", 10, () => follower.ErrorText.Contains(" traces of ", StringComparison.Ordinal));
+        Assert.Equal(collector.Orders.Distinct().Count(), collector.Orders.Length);
+        Assert.Contains($"{collector.Orders.Length} traces of {collector.Orders.Length} orders", follower.ErrorText, StringComparison.Ordinal);
+    });
+
     /// <summary>ARCHITECTURE.md, Users: what each may write.</summary>
     private static bool IsTheirs(string service, string path, RunPaths run, Home home)
     {

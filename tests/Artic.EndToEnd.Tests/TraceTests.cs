@@ -54,7 +54,7 @@ public sealed class TraceTests
         using OtlpListener collector = new();
         collector.Status = 503;
         collector.Body = "too much";
-        Need(1, "answered 503: too much; 0 of ", "--otlp", collector.Address);
+        Need(1, "answered 503: too much; 0 traces are there", "--otlp", collector.Address);
         collector.Status = 200;
         collector.Body = """{"partialSuccess":{"rejectedSpans":"7","errorMessage":"too old"}}""";
         Need(1, "the collector rejected 7 spans: too old", "--otlp", collector.Address);

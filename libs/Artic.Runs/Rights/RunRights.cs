@@ -11,7 +11,8 @@ namespace Artic.Runs.Rights;
 
 /// <summary>
 /// Makes the files of a run that several users write, and gives each file to who may write it, before any service starts
-/// (ARCHITECTURE.md, Users). Every service has a user <c>artic-SERVICE</c>; all are in the group <c>artic</c>, which reads;
+/// (ARCHITECTURE.md, Users). Every service has a user <c>artic-SERVICE</c>, the follower of traces is <c>artic-traces</c>; all are in
+/// the group <c>artic</c>, which reads;
 /// risk manager and execution engine are in <c>artic-control</c> besides, which kills. Thread: one; needs to be root.
 /// Errors: <see cref="RunRefusedException"/> for a missing user or group, <see cref="IOException"/>.
 /// </summary>
@@ -21,6 +22,7 @@ public sealed class RunRights(SystemAccounts accounts)
     private const string Root = "root";
     private const string Readers = "artic";
     private const string Killers = "artic-control";
+    private const string TraceFollower = "artic-traces";
 
     private const UnixFileMode OwnerAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode GroupReads = UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
@@ -67,6 +69,7 @@ public sealed class RunRights(SystemAccounts accounts)
         Give(folder, Root, Readers, Inherited);
         Give(Path.Combine(folder, "config.json"), Root, Readers, OwnerWrites);
         Folder(Path.Combine(folder, "logs"), Root, Readers, Inherited);
+        Folder(Path.Combine(folder, "traces"), TraceFollower, Readers, Inherited);
         string models = Path.Combine(folder, "models");
         Folder(models, UserOf("signal-bridge"), Readers, Inherited);
         foreach (string model in Directory.GetFiles(models))

@@ -8,7 +8,8 @@ namespace Artic.Streams.Log;
 /// A segment in the archive, of which only those bytes are given whose checksums hold. Beside each segment
 /// <c>NNNNNNNN.seg</c> lies <c>NNNNNNNN.sha256</c>: 40 bytes a block, the place where the block ends (u64,
 /// little-endian; the first begins at 0) and the SHA-256 of its bytes. Thread: one. Owner: whoever opened it.
-/// Errors: <see cref="StreamCorruptException"/> names file and bytes of a block that differs.
+/// Errors: <see cref="StreamCorruptException"/> names file and bytes of a block that differs; <see cref="FileNotFoundException"/> where
+/// it was removed before all of it was verified.
 /// </summary>
 internal sealed unsafe class ArchivedSegment : IDisposable
 {
@@ -81,6 +82,13 @@ internal sealed unsafe class ArchivedSegment : IDisposable
         int at = VerifiedBlocks * EntryBytes;
         if (at + EntryBytes > _entries.Length)
         {
+            // Whoever follows looks often, and of a quiet stream a segment has many blocks.
+            long length = LengthOf(_checksums);
+            if (length >= 0 && length < at + EntryBytes)
+            {
+                return false;
+            }
+
             _entries = System.IO.File.ReadAllBytes(_checksums);
             if (at + EntryBytes > _entries.Length)
             {
@@ -97,6 +105,11 @@ internal sealed unsafe class ArchivedSegment : IDisposable
 
         if (end > File.Length && !TryRemap(end))
         {
+            if (LengthOf(Path) < 0)
+            {
+                throw new FileNotFoundException($"{Path} was removed");
+            }
+
             throw new StreamCorruptException($"{Path} has {File.Length} bytes; its checksums speak of {end}");
         }
 

@@ -502,9 +502,23 @@ public sealed unsafe class RecordReader : IDisposable
     /// <summary>In the archive, at the end of what was verified: looks whether there is more.</summary>
     private bool TryExtend()
     {
-        if (_archived == null || !_archived.TryExtend())
+        try
         {
-            return false;
+            if (_archived == null || !_archived.TryExtend())
+            {
+                return false;
+            }
+        }
+        catch (FileNotFoundException)
+        {
+            // Removed under a reader that had not seen the whole of it yet.
+            long first = FirstKept();
+            if (first > LastSequence + 1)
+            {
+                throw Trimmed(LastSequence + 1, first);
+            }
+
+            throw;
         }
 
         _base = _archived.File.Pointer;

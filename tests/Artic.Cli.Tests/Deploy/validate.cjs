@@ -61,7 +61,7 @@ if (kind === "compose") {
       need(context.allowPrivilegeEscalation === false, `${which}: may gain privileges`);
       need(JSON.stringify(context.capabilities) === '{"drop":["ALL"]}', `${which}: keeps capabilities`);
       need(container.resources?.limits?.memory && container.resources?.limits?.cpu, `${which}: has no limits`);
-      need(container.livenessProbe && container.readinessProbe || container.restartPolicy === "Always" && container.startupProbe,
+      need(container.livenessProbe && container.readinessProbe || container.restartPolicy === "Always" && (container.startupProbe || container.livenessProbe),
         `${which}: has no probes`);
       for (const mount of container.volumeMounts ?? []) need(volumes.has(mount.name), `${which}: there is no volume ${mount.name}`);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Artic.Core.Time;
 
 namespace Artic.EndToEnd.Tests.Running;
 
@@ -8,6 +9,9 @@ internal sealed record OtlpSpan(
     string Run, string Service, string Trace, string Id, string Parent, string Name, long BeginNs, long EndNs,
     IReadOnlyDictionary<string, string> About)
 {
+    /// <summary>When it was read: not before it came. UTC, nanoseconds.</summary>
+    public long ReadAtUtcNs { get; } = Clock.UtcNs();
+
     /// <summary>How long it took.</summary>
     public long DurationNs => EndNs - BeginNs;
 

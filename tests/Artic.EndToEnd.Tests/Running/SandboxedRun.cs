@@ -16,6 +16,7 @@ internal sealed class SandboxedRun : Run
     private const int FirstUser = 61_001;
     private const int ReaderGroup = 61_000;
     private const int KillerGroup = 61_010;
+    private const int TracesUser = 61_020;
 
     private readonly Home _home;
     private readonly StartedProgram _keeper;
@@ -140,6 +141,7 @@ internal sealed class SandboxedRun : Run
     {
         List<string> users = ["root:x:0:0:root:/root:/bin/sh"];
         users.AddRange(Repository.Services.Select(service => $"artic-{service}:x:{UserOf(service)}:{UserOf(service)}::/nonexistent:/usr/sbin/nologin"));
+        users.Add($"artic-traces:x:{TracesUser}:{TracesUser}::/nonexistent:/usr/sbin/nologin");
         File.WriteAllLines(_home.PathOf("etc/passwd"), users);
         File.WriteAllLines(_home.PathOf("etc/group"), ["root:x:0:", $"artic:x:{ReaderGroup}:", $"artic-control:x:{KillerGroup}:"]);
     }

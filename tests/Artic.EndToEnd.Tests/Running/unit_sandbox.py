@@ -114,6 +114,9 @@ def begin():
         sandbox += ["--ro-bind", to, to]
     for path in " ".join(settings.get("ReadWritePaths", [])).split():
         sandbox += ["--bind", here(path), here(path)]
+    for path in " ".join(settings.get("InaccessiblePaths", [])).split():
+        if os.path.isdir(here(path.lstrip("-"))):
+            sandbox += ["--perms", "0000", "--tmpfs", here(path.lstrip("-")), "--remount-ro", here(path.lstrip("-"))]
 
     capabilities = settings["CapabilityBoundingSet"][-1].lower().replace("cap_", "").split()
     ambient = settings["AmbientCapabilities"][-1].lower().replace("cap_", "").split()

@@ -100,6 +100,44 @@ public sealed class StreamTrimmerTests : IDisposable
         Assert.Equal(last, reader.LastSequence);
     }
 
+    /// <summary>It got the bare loss of a file, and would have taken it for damage.</summary>
+    [Fact]
+    public void A_reader_of_a_growing_archive_whose_segment_went_before_it_saw_all_of_it_is_told()
+    {
+        RecordWriter writer = _run.Writer(StreamId.Feed);
+        StreamArchiver archiver = _run.Archiver(writer);
+        Write(1, 10);
+        RecordReader reader = _run.Own(RecordReader.OfArchive(_run.Paths, StreamId.Feed));
+        while (reader.TryRead(out _))
+        {
+        }
+
+        Assert.Equal(10, reader.LastSequence);
+        Write(11, Records);
+        writer.PrepareNext();
+        writer.PrepareNext();
+        long first = StreamTrimmer.Trim(_run.Paths, StreamId.Feed, long.MaxValue, bytes: 1, endedBeforeUtcNs: 0).First;
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(first, Assert.Throws<StreamTrimmedException>(() => reader.TryRead(out _)).FirstSequence);
+        }
+
+        reader.SeekToFirst();
+        Assert.True(reader.TryRead(out Record record));
+        TestRecord.Check(record, first, Length);
+
+        void Write(int from, int to)
+        {
+            for (int i = from; i <= to; i++)
+            {
+                TestRecord.Write(writer, i, Length);
+                writer.Commit(i);
+            }
+
+            Assert.True(archiver.Flush());
+        }
+    }
+
     [Fact]
     public void Checksums_whose_bytes_went_before_a_crash_are_nobodys_and_go_with_the_next_round()
     {

@@ -40,7 +40,7 @@ public static class DemoConfiguration
                 {
                     Id = 2, Name = "onnx", Instrument = 1, OrderQuantity = "0.01", MaxPosition = "0.04",
                     Threshold = 0.5, ExpireAfterMs = 400, CooldownMs = 20,
-                    Model = options.Model ?? Path.Combine(installation.Home, "models", "microprice.onnx"),
+                    Model = options.Model ?? Path.Combine(installation.Models, "microprice.onnx"),
                 },
             ],
             Snapshots = new SnapshotOptions { EveryS = options.SnapshotEvery },

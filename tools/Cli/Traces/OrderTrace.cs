@@ -15,6 +15,6 @@ namespace Artic.Cli.Traces;
 /// <param name="SentNs">The clock before the write.</param>
 /// <param name="WrittenNs">The clock after it.</param>
 /// <param name="UtcOffsetNs">What makes UTC of all these times: one for the whole order, so that differences stay what they are.</param>
-internal sealed record OrderTrace(
+public sealed record OrderTrace(
     OrderApproved Approved, long OriginNs, StageTimes Market, StageTimes Signal, StageTimes Risk, StageTimes Execution, long SentNs,
     long WrittenNs, long UtcOffsetNs);

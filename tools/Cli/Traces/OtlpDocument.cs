@@ -14,7 +14,7 @@ namespace Artic.Cli.Traces;
 /// </summary>
 /// <param name="run">Name of the run.</param>
 /// <param name="symbols">Instruments by number.</param>
-internal sealed class OtlpDocument(string run, IReadOnlyDictionary<uint, string> symbols)
+public sealed class OtlpDocument(string run, IReadOnlyDictionary<uint, string> symbols)
 {
     private const string Whole = "tick to order";
     private const string Pipeline = "artic";

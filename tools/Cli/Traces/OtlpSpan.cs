@@ -6,4 +6,4 @@ namespace Artic.Cli.Traces;
 /// <param name="Parent">Name of the span that it is a part of; empty: it is the whole.</param>
 /// <param name="BeginNs">CLOCK_MONOTONIC.</param>
 /// <param name="EndNs">CLOCK_MONOTONIC.</param>
-internal readonly record struct OtlpSpan(string Service, string Name, string Parent, long BeginNs, long EndNs);
+public readonly record struct OtlpSpan(string Service, string Name, string Parent, long BeginNs, long EndNs);
