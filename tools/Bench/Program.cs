@@ -205,9 +205,13 @@ tables.SetAction(parsed => new TablesBenchCommand(new TablesBenchOptions
 Option<int> pairs = new("--pairs") { Description = "Pairs of runs.", DefaultValueFactory = _ => 15 };
 Option<int> overheadRate = new("--rate") { Description = "Ticks a second.", DefaultValueFactory = _ => 5000 };
 Option<int> overheadSeconds = new("--seconds") { Description = "Measured seconds of each run.", DefaultValueFactory = _ => 5 };
+Option<int> backlog = new("--backlog")
+{
+    Description = "Orders of a backlog that comes into the tables meanwhile, eight rows each, as after an outage; 0: none.",
+};
 Command overhead = new("overhead", "The chain with tables in PostgreSQL and metrics asked for each second, against the chain alone.")
 {
-    tablesDatabase, pairs, overheadRate, overheadSeconds, json,
+    tablesDatabase, pairs, overheadRate, overheadSeconds, backlog, json,
 };
 overhead.SetAction(parsed => new OverheadCommand(installation, new OverheadOptions
 {
@@ -215,6 +219,7 @@ overhead.SetAction(parsed => new OverheadCommand(installation, new OverheadOptio
     Pairs = parsed.GetValue(pairs),
     Rate = parsed.GetValue(overheadRate),
     Seconds = parsed.GetValue(overheadSeconds),
+    Backlog = parsed.GetValue(backlog),
     Json = parsed.GetValue(json),
 }).Execute());
 

@@ -40,6 +40,9 @@ public sealed class ArticResult
     /// <summary>Rows that came into committed tables each second; 0 without a database.</summary>
     public double RowsPerSecond { get; set; }
 
+    /// <summary>Rows of a backlog that came into committed tables each second meanwhile; 0: there was none.</summary>
+    public double BacklogRowsPerSecond { get; set; }
+
     /// <summary>Pages of metrics that were answered.</summary>
     public long MetricsPages { get; set; }
 

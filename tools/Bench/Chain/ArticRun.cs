@@ -1,5 +1,6 @@
 using Artic.Bench.Figures;
 using Artic.Bench.Pace;
+using Artic.Bench.Tables;
 using Artic.Core.Time;
 using Artic.Hosting.Options;
 using Artic.Runs;
@@ -19,6 +20,9 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
 
     /// <summary>Connection string of a database: the run has its rows there and is asked for its metrics each second; null: neither.</summary>
     public string? Database { get; init; }
+
+    /// <summary>Brought into the tables while the ticks come; null: nothing.</summary>
+    public Backlog? Backlog { get; init; }
 
     /// <summary>Runs it. Blocks for as long as the load lasts.</summary>
     public ArticResult Execute()
@@ -52,7 +56,9 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
         long rowsBefore = figures.Value("position-tracker", "database_rows_total");
         TickSchedule schedule = new(pipeline.StartTicks(), load.RatePerSecond, load.Burst);
         long end = schedule.IntendedNs(load.Ticks);
+        Backlog?.Start();
         pipeline.WaitFor(() => Clock.MonotonicNs() >= end, end - Clock.MonotonicNs() + SettleTimeoutNs, "the ticks do not end");
+        double backlogRowsPerSecond = Backlog?.Stop().PerSecond ?? 0;
         bool settled = Poll.Until(() => IsSettled(figures) || isInterrupted(), SettleTimeoutNs, LookNs);
         VenueStatus told = pipeline.VenueStatus();
         if (!settled || told.Failure != null)
@@ -89,6 +95,7 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
 
         result.Venue = told;
         result.RowsPerSecond = rows / seconds;
+        result.BacklogRowsPerSecond = backlogRowsPerSecond;
         result.MetricsPages = reader?.Pages ?? 0;
         foreach ((string service, long count) in collections)
         {

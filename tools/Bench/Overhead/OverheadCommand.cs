@@ -1,6 +1,7 @@
 using System.Globalization;
 using Artic.Bench.Chain;
 using Artic.Bench.Figures;
+using Artic.Bench.Tables;
 using Artic.Runs;
 using Artic.Streams.Native;
 using Artic.Streams.Waiting;
@@ -24,7 +25,10 @@ public sealed class OverheadCommand(Installation installation, OverheadOptions o
         }
 
         using Interruption interruption = new();
-        OverheadReport report = new() { Machine = Machine.Look(), Rate = options.Rate, Pairs = options.Pairs };
+        OverheadReport report = new()
+        {
+            Machine = Machine.Look(), Rate = options.Rate, Pairs = options.Pairs, Backlog = options.Backlog,
+        };
         ThreadPlan plan = ThreadPlan.Choose(IdleStrategy.Auto);
 
         // Whatever is started from here inherits these cores; hot threads take their own.
@@ -33,7 +37,7 @@ public sealed class OverheadCommand(Installation installation, OverheadOptions o
         {
             Measure(report, plan);
         }
-        catch (Exception failure) when (failure is BenchFailedException or RunRefusedException)
+        catch (Exception failure) when (failure is BenchFailedException or RunRefusedException or IOException)
         {
             Console.Error.WriteLine($"artic bench overhead: {failure.Message}");
             return 1;
@@ -54,14 +58,19 @@ public sealed class OverheadCommand(Installation installation, OverheadOptions o
         {
             foreach (bool isOn in (bool[])[pair % 2 == 1, pair % 2 == 0])
             {
-                ArticRun run = new(installation, load, plan, () => Interruption.IsWanted) { Database = isOn ? options.Database : null };
+                using RecordedOrders? backlog = isOn && options.Backlog > 0 ? new RecordedOrders(options.Backlog) : null;
+                ArticRun run = new(installation, load, plan, () => Interruption.IsWanted)
+                {
+                    Database = isOn ? options.Database : null,
+                    Backlog = backlog == null ? null : new Backlog(backlog, options.Database),
+                };
                 ArticResult result = run.Execute();
                 (isOn ? on : off).Add(result);
                 report.GcCollectionsOnPath += s_path.Sum(service => result.GcCollections[service]);
                 report.Pages += result.MetricsPages;
                 Console.Error.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"pair {pair} of {options.Pairs}: {(isOn ? "on " : "off")}  p50 {result.TickToOrder.P50Us,6:F1}  p99 {result.TickToOrder.P99Us,6:F1} µs{(isOn ? $"  {result.RowsPerSecond:F0} rows/s" : "")}"));
+                    $"pair {pair} of {options.Pairs}: {(isOn ? "on " : "off")}  p50 {result.TickToOrder.P50Us,6:F1}  p99 {result.TickToOrder.P99Us,6:F1} µs{(isOn ? $"  {result.RowsPerSecond:F0} rows/s{Besides(result.BacklogRowsPerSecond)}" : "")}"));
             }
         }
 
@@ -70,13 +79,18 @@ public sealed class OverheadCommand(Installation installation, OverheadOptions o
         report.P50OnOverOff = Ratio.Of([.. on.Zip(off, (with, without) => with.TickToOrder.P50Us / without.TickToOrder.P50Us)]);
         report.P99OnOverOff = Ratio.Of([.. on.Zip(off, (with, without) => with.TickToOrder.P99Us / without.TickToOrder.P99Us)]);
         report.RowsPerSecond = Math.Round(Latency.Middle(on.Select(run => run.RowsPerSecond)));
+        report.BacklogRowsPerSecond = Math.Round(Latency.Middle(on.Select(run => run.BacklogRowsPerSecond)));
     }
+
+    private static string Besides(double backlogRowsPerSecond) => backlogRowsPerSecond > 0
+        ? string.Create(CultureInfo.InvariantCulture, $" and {backlogRowsPerSecond:F0} of the backlog")
+        : "";
 
     private static void Print(OverheadReport report)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         Console.WriteLine(string.Create(culture, $"{report.Machine.Cpu}: {report.Pairs} pairs at {report.Rate} ticks/s (medians)"));
-        Console.WriteLine(string.Create(culture, $"all on   p50 {report.On.P50Us,6:F1}  p99 {report.On.P99Us,6:F1} µs   {report.RowsPerSecond:F0} rows/s, {report.Pages} pages of metrics"));
+        Console.WriteLine(string.Create(culture, $"all on   p50 {report.On.P50Us,6:F1}  p99 {report.On.P99Us,6:F1} µs   {report.RowsPerSecond:F0} rows/s{Besides(report.BacklogRowsPerSecond)}, {report.Pages} pages of metrics"));
         Console.WriteLine(string.Create(culture, $"all off  p50 {report.Off.P50Us,6:F1}  p99 {report.Off.P99Us,6:F1} µs"));
         Line("p50", report.P50OnOverOff);
         Line("p99", report.P99OnOverOff);

@@ -17,6 +17,9 @@ public sealed class OverheadOptions
     /// <summary>Measured seconds of each run.</summary>
     public required int Seconds { get; init; }
 
+    /// <summary>Orders of a backlog that comes into the tables meanwhile; 0: none does.</summary>
+    public int Backlog { get; init; }
+
     /// <summary>Where the report is written.</summary>
     public required string? Json { get; init; }
 
@@ -25,6 +28,7 @@ public sealed class OverheadOptions
     {
         List<string> found = [];
         BenchOptions.Check(Pairs, "--pairs", 1, 99, found);
+        BenchOptions.Check(Backlog, "--backlog", 0, 1_000_000, found);
         BenchOptions.CheckRate(Rate, found);
         BenchOptions.CheckSeconds(Seconds, found);
         BenchOptions.CheckJson(Json, found);

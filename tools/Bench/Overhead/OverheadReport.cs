@@ -33,6 +33,12 @@ public sealed class OverheadReport
     /// <summary>Rows that were committed in each second of the runs with all of it.</summary>
     public double RowsPerSecond { get; set; }
 
+    /// <summary>Orders of the backlog that came into the tables while the ticks came; 0: there was none.</summary>
+    public int Backlog { get; set; }
+
+    /// <summary>Rows of the backlog that were committed in each second.</summary>
+    public double BacklogRowsPerSecond { get; set; }
+
     /// <summary>Pages of metrics that were answered.</summary>
     public long Pages { get; set; }
 
