@@ -9,7 +9,7 @@ namespace Artic.Streams.Tests.Publishing;
 /// <summary>Somebody who asks for what was missed.</summary>
 internal sealed class ReplayClient : IDisposable
 {
-    private const int PatienceMs = 20_000;
+    private const int PatienceMs = 60_000;
 
     private readonly ZmqSocket _socket;
     private readonly byte[] _buffer = new byte[1 << 16];

@@ -15,7 +15,7 @@ namespace Artic.Streams.Tests.Publishing;
 
 public sealed class ReplaySocketTests : IDisposable
 {
-    private const long PatienceNs = 20_000_000_000;
+    private const long PatienceNs = 60_000_000_000;
     private const int PayloadLength = 24;
 
     private readonly TestRun _run = new();
