@@ -27,6 +27,9 @@ public sealed unsafe class BookSide
     /// <summary>Entries of the directory that are looked at in one step.</summary>
     private const int Glance = 8;
 
+    /// <summary>The same where it is not among those: one level in eight of a recorded stream is as far from the one before it.</summary>
+    private const int Stride = 4 * Glance;
+
     private const int FirstChunks = 16;
 
     private static readonly byte[] s_moves = MakeMoves();
@@ -47,7 +50,7 @@ public sealed unsafe class BookSide
 
     // The directory: which chunk, and the worst key that belongs there; the last takes all that is worse. Never empty.
     private int[] _order = new int[FirstChunks];
-    private long[] _bounds = new long[FirstChunks + Glance];
+    private long[] _bounds = new long[FirstChunks + Stride];
     private int _positions;
 
     /// <param name="isBid">The best price is the highest.</param>
@@ -286,14 +289,25 @@ public sealed unsafe class BookSide
             }
 
             int found = BitOperations.PopCount(EightBelow(ref Unsafe.Add(ref bounds, from), wanted));
-            return found < Glance ? from + found : FarPositionOf(key, from + Glance);
+            return found < Glance ? from + found : FarPositionOf(ref bounds, wanted, key, from + Glance);
         }
     }
 
-    private int FarPositionOf(long key, int from)
+    /// <summary>Behind the directory's end no bound is below a key.</summary>
+    private static int FarPositionOf(ref long bounds, Vector256<long> wanted, long key, int from)
     {
-        int found = _bounds.AsSpan(from, _positions - from).BinarySearch(key);
-        return from + (found < 0 ? ~found : found);
+        unchecked
+        {
+            while (Unsafe.Add(ref bounds, from + Stride - 1) < key)
+            {
+                from += Stride;
+            }
+
+            ref long near = ref Unsafe.Add(ref bounds, from);
+            return from + BitOperations.PopCount(
+                EightBelow(ref near, wanted) | (EightBelow(ref Unsafe.Add(ref near, Glance), wanted) << 8) |
+                (EightBelow(ref Unsafe.Add(ref near, 2 * Glance), wanted) << 16) | (EightBelow(ref Unsafe.Add(ref near, 3 * Glance), wanted) << 24));
+        }
     }
 
     /// <summary>Sets a level in a chunk that has no place left and does not have it.</summary>
@@ -370,7 +384,7 @@ public sealed unsafe class BookSide
             _chunks = aligned;
             Array.Resize(ref _free, chunks);
             Array.Resize(ref _order, chunks);
-            Array.Resize(ref _bounds, chunks + Glance);
+            Array.Resize(ref _bounds, chunks + Stride);
             _bounds.AsSpan(_positions).Fill(long.MaxValue);
         }
 

@@ -18,8 +18,8 @@ internal unsafe ref struct WireCursor(byte* begin, byte* end)
     // Letters that the vector steps read at and behind the cursor: sixteen, and eight more from behind a point.
     private const int VectorReach = 24;
 
-    // Letters behind the opening of a level that are read with it: its quantity begins within 20, and 16 are read from there.
-    private const int LevelReach = 40;
+    // Letters that are read with a level from its bracket on: its quantity begins within 22, and 16 are read from there.
+    private const int LevelReach = 42;
 
     private static readonly byte[] s_digitPlaces = MakeDigitPlaces();
 
@@ -124,24 +124,32 @@ internal unsafe ref struct WireCursor(byte* begin, byte* end)
     {
         unchecked
         {
+            ref byte places = ref MemoryMarshal.GetArrayDataReference(s_digitPlaces);
+
+            // Of its own: from one level to the next nothing waits for memory.
+            byte* at = _at;
             int count = 0;
             while (count < into.Length)
             {
                 ref BookLevel level = ref into[count];
-                if (_end - _at < 2 || *(ushort*)_at != ('[' | ('"' << 8)) ||
-                    (!(Avx2.IsSupported && TryTakeLevelAtOnce(ref level)) && !TryTakeLevel(ref level)) ||
-                    level.Price == 0)
+                if (_end - at < 2 || *(ushort*)at != ('[' | ('"' << 8)))
+                {
+                    return -1;
+                }
+
+                byte* behind = Avx2.IsSupported && _end - at >= LevelReach ? LevelAtOnce(at + 2, ref level, ref places) : null;
+                if (behind == null && (behind = LevelSlowly(at, ref level)) == null)
                 {
                     return -1;
                 }
 
                 // The bracket behind the level has been seen.
                 count++;
-                byte next = _at[1];
-                _at += 2;
-                if (next != (byte)',')
+                at = behind + 2;
+                if (behind[1] != (byte)',')
                 {
-                    return next == (byte)']' ? count : -1;
+                    _at = at;
+                    return behind[1] == (byte)']' ? count : -1;
                 }
             }
 
@@ -184,20 +192,14 @@ internal unsafe ref struct WireCursor(byte* begin, byte* end)
     }
 
     /// <summary>
-    /// Takes the opening of a level and both its numbers, where they have the usual shape and the text goes on for long
-    /// enough; else takes nothing. Both numbers are made in one vector: a table says where each letter goes.
+    /// Makes both numbers of a level, of which <see cref="LevelReach"/> letters are there, where they have the usual shape, and gives
+    /// where its bracket is; else null. Both are made in one vector: a table says where each letter goes.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryTakeLevelAtOnce(ref BookLevel level)
+    private static byte* LevelAtOnce(byte* price, ref BookLevel level, ref byte places)
     {
         unchecked
         {
-            byte* price = _at + 2;
-            if (_end - price < LevelReach)
-            {
-                return false;
-            }
-
             Vector256<byte> letters = Vector256.Load(price);
             uint quotes = Vector256.Equals(letters, Vector256.Create((byte)'"')).ExtractMostSignificantBits();
             uint others = Vector256.GreaterThan(letters - Vector256.Create((byte)'0'), Vector256.Create((byte)9))
@@ -218,19 +220,18 @@ internal unsafe ref struct WireCursor(byte* begin, byte* end)
             if (quotesBehind == 0 || point == 0 || Bmi1.ResetLowestSetBit(point) != 0 ||
                 (uint)(priceWhole | priceFraction | quantityWhole | quantityFraction) > 7 ||
                 priceWhole + priceFraction > 13 || quantityWhole + quantityFraction > 13 ||
-                (*(uint*)(price + priceEnd) & 0xFFFFFF) != ('"' | (',' << 8) | ('"' << 16)) ||
-                price[pricePoint] != (byte)'.' || price[quantityPoint] != (byte)'.' || price[quantityEnd + 1] != (byte)']' ||
-                (*price == (byte)'0' && priceWhole > 0) || (price[quantityAt] == (byte)'0' && quantityWhole > 0))
+                (*(uint*)(price + (uint)priceEnd) & 0xFFFFFF) != ('"' | (',' << 8) | ('"' << 16)) ||
+                price[(uint)pricePoint] != (byte)'.' || price[(uint)quantityPoint] != (byte)'.' || price[(uint)quantityEnd + 1] != (byte)']' ||
+                (*price == (byte)'0' && priceWhole > 0) || (price[(uint)quantityAt] == (byte)'0' && quantityWhole > 0))
             {
-                return false;
+                return null;
             }
 
-            ref byte places = ref MemoryMarshal.GetArrayDataReference(s_digitPlaces);
             Vector256<byte> digits = Avx2.Shuffle(
-                Vector256.Create(letters.GetLower(), Vector128.Load(price + quantityAt)),
+                Vector256.Create(letters.GetLower(), Vector128.Load(price + (uint)quantityAt)),
                 Vector256.Create(
-                    Vector128.LoadUnsafe(ref places, (nuint)((priceWhole * 8) + priceFraction) * 16),
-                    Vector128.LoadUnsafe(ref places, (nuint)((quantityWhole * 8) + quantityFraction) * 16))) &
+                    Vector128.LoadUnsafe(ref places, (nuint)(uint)((priceWhole * 8) + priceFraction) * 16),
+                    Vector128.LoadUnsafe(ref places, (nuint)(uint)((quantityWhole * 8) + quantityFraction) * 16))) &
                 Vector256.Create((byte)0x0F);
             Vector256<short> pairs = Avx2.MultiplyAddAdjacent(digits, Vector256.Create((short)0x010A).AsSByte());
             Vector256<int> fours = Avx2.MultiplyAddAdjacent(pairs, Vector256.Create(0x0001_0064).AsInt16());
@@ -238,35 +239,41 @@ internal unsafe ref struct WireCursor(byte* begin, byte* end)
                 Avx2.PackUnsignedSaturate(fours, fours).AsInt16(), Vector256.Create(0x0001_2710).AsInt16()).AsUInt64();
             ulong priceDigits = eights.GetElement(0);
             ulong quantityDigits = eights.GetElement(2);
+            long priceValue = (long)(((uint)priceDigits * 100_000_000UL) + (priceDigits >> 32));
+            if (priceValue == 0)
+            {
+                return null;
+            }
+
             level = new BookLevel(
-                (long)(((uint)priceDigits * 100_000_000UL) + (priceDigits >> 32)),
+                priceValue,
                 (long)(((uint)quantityDigits * 100_000_000UL) + (quantityDigits >> 32)),
                 (byte)(priceFraction + 1),
                 (byte)(quantityFraction + 1));
-            _at = price + quantityEnd + 1;
-            return true;
+            return price + (uint)quantityEnd + 1;
         }
     }
 
-    /// <summary>Takes the opening of a level and both its numbers; the bracket behind is there, and one letter more.</summary>
-    private bool TryTakeLevel(ref BookLevel level)
+    /// <summary>Makes a level of any shape that begins at <paramref name="at"/> and gives where its bracket is, with one letter more
+    /// behind it; else, and for a price of 0, null.</summary>
+    private byte* LevelSlowly(byte* at, ref BookLevel level)
     {
         unchecked
         {
-            _at += 2;
+            _at = at + 2;
             if (!TryTakeNumber(out long price, out byte priceDecimals) || _end - _at < 2 || *(ushort*)_at != (',' | ('"' << 8)))
             {
-                return false;
+                return null;
             }
 
             _at += 2;
-            if (!TryTakeNumber(out long quantity, out byte quantityDecimals) || _end - _at < 2 || *_at != (byte)']')
+            if (!TryTakeNumber(out long quantity, out byte quantityDecimals) || _end - _at < 2 || *_at != (byte)']' || price == 0)
             {
-                return false;
+                return null;
             }
 
             level = new BookLevel(price, quantity, priceDecimals, quantityDecimals);
-            return true;
+            return _at;
         }
     }
 
