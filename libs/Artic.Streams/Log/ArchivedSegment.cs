@@ -161,19 +161,9 @@ internal sealed unsafe class ArchivedSegment : IDisposable
     }
 
     /// <summary>Null where there is no file. Errors: <see cref="StreamCorruptException"/> for one without a byte.</summary>
-    private static MappedFile? TryMap(string path)
-    {
-        try
-        {
-            return LengthOf(path) == 0
-                ? throw new StreamCorruptException($"{path} is empty and cannot be mapped")
-                : MappedFile.OpenReadOnly(path);
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-    }
+    private static MappedFile? TryMap(string path) => LengthOf(path) == 0
+        ? throw new StreamCorruptException($"{path} is empty and cannot be mapped")
+        : MappedFile.TryOpenReadOnly(path);
 
     /// <summary>-1 where there is no file.</summary>
     private static long LengthOf(string path)

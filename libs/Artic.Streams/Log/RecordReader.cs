@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Artic.Streams.Native;
+using Microsoft.Win32.SafeHandles;
 
 namespace Artic.Streams.Log;
 
@@ -267,7 +268,7 @@ public sealed unsafe class RecordReader : IDisposable
             _prepared = Path.Combine(_hotFolder, SegmentLayout.PreparedName(epoch));
         }
 
-        MappedFile? ahead = TryMap(_prepared);
+        MappedFile? ahead = MappedFile.TryOpenReadOnly(_prepared);
         if (ahead != null)
         {
             _mappedAheadFor = index;
@@ -373,7 +374,7 @@ public sealed unsafe class RecordReader : IDisposable
         }
 
         string path = Path.Combine(_hotFolder, SegmentLayout.FileName(index));
-        MappedFile? opened = TryMap(path);
+        MappedFile? opened = MappedFile.TryOpenReadOnly(path);
         if (opened == null)
         {
             return false;
@@ -539,7 +540,7 @@ public sealed unsafe class RecordReader : IDisposable
         }
 
         string path = Path.Combine(_hotFolder, SegmentLayout.FileName(_index));
-        MappedFile? copy = TryMap(path);
+        MappedFile? copy = MappedFile.TryOpenReadOnly(path);
         if (copy != null && TryPin(copy, _index, _firstOfSegment))
         {
             Keep(copy);
@@ -595,13 +596,13 @@ public sealed unsafe class RecordReader : IDisposable
         foreach (string folder in (string[])(_archiveOnly ? [_paths.ArchiveStream(Stream)] : [_hotFolder, _paths.ArchiveStream(Stream)]))
         {
             string path = Path.Combine(folder, SegmentLayout.FileName(index));
-            using FileStream? file = TryOpen(path);
+            using SafeFileHandle? file = MappedFile.TryOpenToRead(path);
             if (file == null)
             {
                 continue;
             }
 
-            if (file.ReadAtLeast(bytes, SegmentHeader.SizeBytes, throwOnEndOfStream: false) == SegmentHeader.SizeBytes)
+            if (RandomAccess.Read(file, bytes, fileOffset: 0) == SegmentHeader.SizeBytes)
             {
                 SegmentHeader header = MemoryMarshal.Read<SegmentHeader>(bytes);
                 SegmentScan.CheckHeader(header, path, _paths, Stream);
@@ -617,35 +618,6 @@ public sealed unsafe class RecordReader : IDisposable
         }
 
         return 0;
-    }
-
-    /// <summary>Null where it is not there, or was moved or deleted a moment ago: a writer takes its segments out of hot memory
-    /// whoever looks.</summary>
-    private static FileStream? TryOpen(string path)
-    {
-        try
-        {
-            return File.Exists(path)
-                ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1)
-                : null;
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>Null where it is not there, or was moved or deleted a moment ago.</summary>
-    private static MappedFile? TryMap(string path)
-    {
-        try
-        {
-            return File.Exists(path) ? MappedFile.OpenReadOnly(path) : null;
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
     }
 
     private StreamCorruptException Misplaced(string path, long firstSequence, long epoch) => new(

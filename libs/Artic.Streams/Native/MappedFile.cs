@@ -62,9 +62,29 @@ public sealed unsafe class MappedFile : IDisposable
     /// <summary>Opens an existing file for reading.</summary>
     public static MappedFile OpenReadOnly(string path)
     {
-        using SafeFileHandle file = File.OpenHandle(
-            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using SafeFileHandle file = OpenToRead(path);
         return Map(path, file, RandomAccess.GetLength(file), writable: false);
+    }
+
+    /// <summary>Opens for reading a file that others move or delete whoever looks: null where it is not there, or went a moment
+    /// ago.</summary>
+    public static MappedFile? TryOpenReadOnly(string path)
+    {
+        using SafeFileHandle? file = TryOpenToRead(path);
+        return file == null ? null : Map(path, file, RandomAccess.GetLength(file), writable: false);
+    }
+
+    /// <summary>The same without the mapping, for a look at a few of its bytes.</summary>
+    public static SafeFileHandle? TryOpenToRead(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? OpenToRead(path) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc/>
@@ -76,6 +96,9 @@ public sealed unsafe class MappedFile : IDisposable
             _ = Libc.Munmap(address, (nuint)Length);
         }
     }
+
+    private static SafeFileHandle OpenToRead(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     private static MappedFile Map(string path, SafeFileHandle file, long length, bool writable)
     {
