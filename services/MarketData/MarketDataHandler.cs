@@ -25,7 +25,6 @@ public sealed class MarketDataHandler : IStepHandler
     private readonly int _absurdPriceBps;
     private readonly IMarketDecoder _decoder;
     private readonly MarketFrame _frame = new();
-    private readonly FrameRehearsal _rehearsal;
     private readonly Trade _trade = new();
     private readonly BookRecords _records;
     private readonly FeedStatus _status = new();
@@ -52,7 +51,6 @@ public sealed class MarketDataHandler : IStepHandler
         _adapter = adapter;
         HasRestSnapshots = adapter.SnapshotOf(feeds[0].VenueSymbol, feeds.Length) != null;
         _decoder = adapter.Venue.NewDecoder();
-        _rehearsal = new FrameRehearsal(adapter.Venue.NewDecoder());
         _absurdPriceBps = options.AbsurdPriceBps;
         _records = new BookRecords(options);
         _counters = counters;
@@ -194,27 +192,17 @@ public sealed class MarketDataHandler : IStepHandler
         }
     }
 
-    /// <summary>
-    /// Does for no input what a change of a book needs, and leaves everything as it is. <see cref="Remember"/> says which change.
-    /// </summary>
-    public void Rehearse()
+    /// <summary>Does for no input what the changes of a decoded frame need, and leaves everything as it is.</summary>
+    public void Rehearse(MarketFrame frame)
     {
-        if (!_rehearsal.TryDecode())
+        foreach (ref readonly MarketEvent said in frame.Events)
         {
-            return;
-        }
-
-        foreach (ref readonly MarketEvent said in _rehearsal.Frame.Events)
-        {
-            if (_bySymbol.Find(_rehearsal.Frame.Symbol(said)) is { } feed)
+            if (_bySymbol.Find(frame.Symbol(said)) is { } feed)
             {
                 _records.Rehearse(feed);
             }
         }
     }
-
-    /// <summary>A frame that has been handled, for <see cref="Rehearse"/>.</summary>
-    public void Remember(ReadOnlySpan<byte> frame) => _rehearsal.Keep(frame);
 
     /// <summary>Has the edge fetch the instrument's snapshot.</summary>
     public void WantSnapshot(InstrumentFeed feed)

@@ -45,6 +45,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     private readonly StepOutput _output;
     private readonly StepLoop _loop;
     private readonly MarketDataHandler _handler;
+    private readonly FrameRehearsal _rehearsal;
     private readonly MarketDataCounters _counters;
     private readonly DocumentFetcher _fetcher;
     private readonly MarketConnection[] _connections;
@@ -64,6 +65,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         _feeds = Feeds(host.Options, _adapter);
         _pauses = Array.ConvertAll(_feeds, _ => new Pauses());
         _handler = new MarketDataHandler(_feeds, _adapter, host.Options.MarketData, _counters);
+        _rehearsal = new FrameRehearsal(_adapter.Venue.NewDecoder());
         _feed = host.OpenWriter(StreamId.Feed);
         _market = host.OpenWriter(StreamId.Market);
         _output = new StepOutput(_market);
@@ -156,7 +158,13 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
     public bool HasInput() => _loop.HasInput();
 
     /// <inheritdoc/>
-    public void Rehearse() => _handler.Rehearse();
+    public void Rehearse()
+    {
+        if (_rehearsal.TryDecode())
+        {
+            _handler.Rehearse(_rehearsal.Frame);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -297,7 +305,7 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
                     _counters.Latency.Record(_output.LastCommitNs - received);
                 }
 
-                _handler.Remember(frame);
+                _rehearsal.Keep(frame);
             }
 
             connection.Keep(now);

@@ -21,10 +21,10 @@ public sealed class FrameRehearsalTests
         {
             byte[] frame = Change(random, id);
             plain.Stream(frame);
-            rehearsed.Handler.Rehearse();
+            rehearsed.Rehearse();
             rehearsed.Stream(frame);
-            rehearsed.Handler.Remember(frame);
-            rehearsed.Handler.Rehearse();
+            rehearsed.Rehearsal.Keep(frame);
+            rehearsed.Rehearse();
         }
 
         Assert.Equal(FeedState.Live, rehearsed.Feed.State);
@@ -41,16 +41,16 @@ public sealed class FrameRehearsalTests
     {
         using MarketFixture market = new MarketFixture().Live();
         byte[] book = Book(market);
-        market.Handler.Rehearse();
+        market.Rehearse();
         byte[] foreign = MarketFrames.Depth(101, 101, Levels("99.", 30, "1.5"), "[]");
-        market.Handler.Remember(System.Text.Encoding.UTF8.GetBytes(
+        market.Rehearsal.Keep(System.Text.Encoding.UTF8.GetBytes(
             System.Text.Encoding.UTF8.GetString(foreign).Replace("BTCUSDT", "XXXYYY", StringComparison.OrdinalIgnoreCase)));
-        market.Handler.Rehearse();
+        market.Rehearse();
         Assert.Equal(book, Book(market));
-        market.Handler.Remember(foreign);
+        market.Rehearsal.Keep(foreign);
         market.Connect();
         byte[] withdrawn = Book(market);
-        market.Handler.Rehearse();
+        market.Rehearse();
         Assert.Equal(withdrawn, Book(market));
         Assert.Equal(FeedState.Resyncing, market.Feed.State);
     }
@@ -64,8 +64,8 @@ public sealed class FrameRehearsalTests
         {
             byte[] frame = Change(random, id);
             market.Stream(frame);
-            market.Handler.Remember(frame);
-            market.Handler.Rehearse();
+            market.Rehearsal.Keep(frame);
+            market.Rehearse();
         }
 
         // The runtime compiles a method anew once it is hot, on whichever thread: one clean window is enough.
@@ -75,7 +75,7 @@ public sealed class FrameRehearsalTests
             long before = GC.GetAllocatedBytesForCurrentThread();
             for (int i = 0; i < 1000; i++)
             {
-                market.Handler.Rehearse();
+                market.Rehearse();
             }
 
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);

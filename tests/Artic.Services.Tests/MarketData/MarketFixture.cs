@@ -7,6 +7,7 @@ using Artic.Services.Tests.Support;
 using Artic.Streams.Log;
 using Artic.Streams.Steps;
 using Artic.V1;
+using Artic.Venues;
 
 namespace Artic.Services.Tests.MarketData;
 
@@ -31,6 +32,9 @@ internal sealed class MarketFixture : IDisposable
     }
 
     public InstrumentFeed Feed { get; }
+
+    /// <summary>As the service's loop has one, which a test asks in its place.</summary>
+    public FrameRehearsal Rehearsal { get; } = new(new BinanceAdapter().Venue.NewDecoder());
 
     public MarketDataHandler Handler { get; }
 
@@ -69,6 +73,15 @@ internal sealed class MarketFixture : IDisposable
         long now = Clock.MonotonicNs();
         _feed.AppendFrame(channel, channel == FrameChannel.DepthSnapshot ? 1u : 0, frame, now);
         _feed.Commit(now);
+    }
+
+    /// <summary>Rehearses the frame that was kept last.</summary>
+    public void Rehearse()
+    {
+        if (Rehearsal.TryDecode())
+        {
+            Handler.Rehearse(Rehearsal.Frame);
+        }
     }
 
     public List<Quote> Quotes() => _run.All<Quote>(StreamId.Market, RecordType.Quote);
