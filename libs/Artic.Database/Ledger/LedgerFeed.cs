@@ -89,15 +89,16 @@ public sealed class LedgerFeed : IDisposable
         _from = Positions();
     }
 
-    /// <summary>Reads and commits all that is there.</summary>
-    public void CatchUp()
+    /// <summary>Reads and commits all that is there, or as much as there is time for: after each transaction it is asked.</summary>
+    public void CatchUp(Func<bool>? isEnough = null)
     {
-        while (Read())
+        bool isMore;
+        do
         {
+            isMore = Read();
             Commit();
         }
-
-        Commit();
+        while (isMore && isEnough?.Invoke() != true);
     }
 
     /// <summary>The owners of all streams but the position tracker's have ended in order, and all that they said is in the tables.</summary>

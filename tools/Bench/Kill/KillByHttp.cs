@@ -7,7 +7,7 @@ namespace Artic.Bench.Kill;
 
 /// <summary>
 /// <c>POST /kill</c> over a connection that stays, the request made ahead: what is measured is the service, and not how long a client of
-/// .NET needs, whose code is cold at each kill (0.2 ms). Thread: one; blocks. Errors: <see cref="BenchFailedException"/> where the answer is none
+/// .NET needs, whose code is cold at each kill (0.3 ms). Thread: one; blocks. Errors: <see cref="BenchFailedException"/> where the answer is none
 /// of a kill, <see cref="SocketException"/> where none comes in time.
 /// </summary>
 public sealed class KillByHttp : IDisposable

@@ -58,11 +58,12 @@ public sealed class OverheadCommand(Installation installation, OverheadOptions o
         {
             foreach (bool isOn in (bool[])[pair % 2 == 1, pair % 2 == 0])
             {
-                using RecordedOrders? backlog = isOn && options.Backlog > 0 ? new RecordedOrders(options.Backlog) : null;
+                using RecordedOrders? orders = isOn && options.Backlog > 0 ? new RecordedOrders(options.Backlog) : null;
+                using Backlog? backlog = orders == null ? null : new Backlog(orders, options.Database);
                 ArticRun run = new(installation, load, plan, () => Interruption.IsWanted)
                 {
                     Database = isOn ? options.Database : null,
-                    Backlog = backlog == null ? null : new Backlog(backlog, options.Database),
+                    Backlog = backlog,
                 };
                 ArticResult result = run.Execute();
                 (isOn ? on : off).Add(result);

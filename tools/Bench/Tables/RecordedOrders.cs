@@ -47,7 +47,7 @@ public sealed class RecordedOrders : IDisposable
     /// Brings them into the tables, until all are there or <paramref name="isEnough"/>; they stay there as a run of their own. Errors:
     /// <see cref="NpgsqlException"/>, <see cref="DatabaseRefusedException"/>.
     /// </summary>
-    public FilledRows Fill(string database, Func<bool> isEnough)
+    public FilledRows Fill(string database, Func<bool>? isEnough = null)
     {
         PipelineOptions configuration = new()
         {
@@ -56,13 +56,7 @@ public sealed class RecordedOrders : IDisposable
         using DatabaseConnector connector = new(configuration.Database, "artic-bench");
         using LedgerFeed feed = new(connector, LedgerRun.Read(_paths, configuration), ofArchive: true);
         Stopwatch watch = Stopwatch.StartNew();
-        bool isMore = true;
-        while (isMore && !isEnough())
-        {
-            isMore = feed.Read();
-            feed.Commit();
-        }
-
+        feed.CatchUp(isEnough);
         return new FilledRows(feed.Rows, feed.Commits, watch.Elapsed.TotalSeconds);
     }
 

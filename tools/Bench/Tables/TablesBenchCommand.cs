@@ -39,7 +39,7 @@ public sealed class TablesBenchCommand(TablesBenchOptions options)
     private TablesBenchReport Measure()
     {
         using RecordedOrders orders = new(options.Orders);
-        FilledRows filled = orders.Fill(options.Database, () => false);
+        FilledRows filled = orders.Fill(options.Database);
         return new TablesBenchReport
         {
             Machine = Machine.Look(), Orders = options.Orders, Rows = filled.Rows, Commits = filled.Commits, Seconds = filled.Seconds,
