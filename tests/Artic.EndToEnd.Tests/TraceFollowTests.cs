@@ -136,7 +136,7 @@ public sealed class TraceFollowTests
         {
             string run = demo.Paths.RunId;
             Assert.Equal(
-                SentOrders(demo.Paths, ofArchive: true),
+                Placed(RunStreams.ReadArchive(demo.Paths, StreamId.Wire, RecordType.RequestSent)),
                 collector.Spans.Where(span => span.Run == run && span.Parent.Length == 0).Select(span => span.About["artic.order"]));
         }
     });
@@ -162,21 +162,13 @@ public sealed class TraceFollowTests
     }
 
     /// <summary>Orders that left and that a tick has led to, as they left.</summary>
-    private static string[] SentOrders(RunPaths paths, bool ofArchive = false)
-    {
-        using RecordReader reader = ofArchive ? RecordReader.OfArchive(paths, StreamId.Wire) : new RecordReader(paths, StreamId.Wire);
-        List<string> orders = [];
-        while (reader.TryRead(out Artic.Streams.Log.Record record))
-        {
-            if (RecordCodec.TypeOf(record) == RecordType.RequestSent && record.Header.OriginNs > 0 &&
-                RequestSent.Parser.ParseFrom(record.Payload) is { Kind: RequestKind.Place, Failed: false } sent)
-            {
-                orders.Add($"a{sent.ClientOrderId >> 32}-{sent.ClientOrderId & uint.MaxValue}");
-            }
-        }
+    private static string[] SentOrders(RunPaths paths) => Placed(RunStreams.Read(paths, StreamId.Wire, RecordType.RequestSent));
 
-        return [.. orders];
-    }
+    private static string[] Placed(IEnumerable<StreamRecord> requests) =>
+    [
+        .. requests.Where(record => record.OriginNs > 0 && record.As<RequestSent>() is { Kind: RequestKind.Place, Failed: false })
+            .Select(record => OrderTrail.Text(record.As<RequestSent>().ClientOrderId)),
+    ];
 
     private static string[] Told(OtlpSpan[] spans) =>
         [.. spans.Select(span => $"{span.Trace} {span.Id} {span.Parent} {span.Service} {span.Name} {span.BeginNs} {span.EndNs}").Distinct().Order(StringComparer.Ordinal)];

@@ -109,7 +109,7 @@ public sealed class TraceTests
     {
         OtlpSpan root = trace.Single(span => span.Parent.Length == 0);
         StreamRecord sent = RunStreams.Read(paths, StreamId.Wire, RecordType.RequestSent)
-            .Single(record => record.As<RequestSent>() is { Kind: RequestKind.Place } request && IdOf(request.ClientOrderId) == root.About["artic.order"]);
+            .Single(record => record.As<RequestSent>() is { Kind: RequestKind.Place } request && OrderTrail.Text(request.ClientOrderId) == root.About["artic.order"]);
         ulong id = sent.As<RequestSent>().ClientOrderId;
         StreamRecord approved = RunStreams.Read(paths, StreamId.Order, RecordType.OrderApproved)
             .Single(record => record.As<OrderApproved>().ClientOrderId == id);
@@ -128,6 +128,4 @@ public sealed class TraceTests
             $"{sent.As<RequestSent>().WrittenNs - sent.OriginNs}", root.About["artic.tick_to_wire_ns"]);
         Assert.Equal("BTCUSDT", root.About["artic.symbol"]);
     }
-
-    private static string IdOf(ulong clientOrderId) => $"a{clientOrderId >> 32}-{clientOrderId & uint.MaxValue}";
 }

@@ -54,5 +54,5 @@ internal static class OrderTrail
     }
 
     /// <summary>A client order id as the venue sees it: epoch and counter.</summary>
-    private static string Text(ulong clientOrderId) => $"a{clientOrderId >> 32}-{clientOrderId & uint.MaxValue}";
+    public static string Text(ulong clientOrderId) => $"a{clientOrderId >> 32}-{clientOrderId & uint.MaxValue}";
 }

@@ -17,6 +17,18 @@ internal static class RunStreams
     public static List<StreamRecord> Read(RunPaths paths, StreamId stream, params RecordType[] types)
     {
         using RecordReader reader = new(paths, stream);
+        return Read(reader, types);
+    }
+
+    /// <summary>The same of the archive alone, which lags behind.</summary>
+    public static List<StreamRecord> ReadArchive(RunPaths paths, StreamId stream, params RecordType[] types)
+    {
+        using RecordReader reader = RecordReader.OfArchive(paths, stream);
+        return Read(reader, types);
+    }
+
+    private static List<StreamRecord> Read(RecordReader reader, RecordType[] types)
+    {
         List<StreamRecord> records = [];
         while (reader.TryRead(out Artic.Streams.Log.Record record))
         {

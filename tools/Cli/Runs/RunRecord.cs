@@ -14,6 +14,9 @@ public static class RunRecord
     /// <summary>The member that says with which record each stream was ended by its owner.</summary>
     private const string Ends = "stream_ends";
 
+    /// <summary>The member that is there once the run is over.</summary>
+    private const string EndTime = "ended_utc_ns";
+
     /// <summary>Writes what is known at the start.</summary>
     public static void Begin(AccountRun run, string source, string idle, IEnumerable<(string Service, string Binary)> programs) =>
         Write(run, json =>
@@ -43,7 +46,7 @@ public static class RunRecord
     /// <param name="summarise">Writes the members of its summary.</param>
     public static void End(AccountRun run, Action<Utf8JsonWriter> summarise)
     {
-        using JsonDocument before = JsonDocument.Parse(File.ReadAllText(PathOf(run)));
+        using JsonDocument before = JsonDocument.Parse(File.ReadAllText(PathOf(run.Paths)));
         Write(run, json =>
         {
             foreach (JsonProperty property in before.RootElement.EnumerateObject())
@@ -51,7 +54,7 @@ public static class RunRecord
                 property.WriteTo(json);
             }
 
-            json.WriteNumber("ended_utc_ns", Clock.UtcNs());
+            json.WriteNumber(EndTime, Clock.UtcNs());
             json.WriteStartObject(Ends);
             foreach (StreamId stream in Enum.GetValues<StreamId>().Where(stream => stream != StreamId.None))
             {
@@ -67,28 +70,35 @@ public static class RunRecord
         });
     }
 
+    /// <summary>Whoever kept the run has said how it ended. Errors: <see cref="IOException"/> for a description that is none.</summary>
+    public static bool HasEnded(RunPaths paths) => Look(paths, run => run.TryGetProperty(EndTime, out _));
+
     /// <summary>
     /// Why a stream does not end where the run's description says that its owner ended it, or null: also where the stream and
     /// its own mark were cut off alike. A run that did not end in order says nothing of it.
     /// Errors: <see cref="IOException"/> for a description that is none.
     /// </summary>
-    public static string? FaultOfEnd(RunPaths paths, StreamId stream)
+    public static string? FaultOfEnd(RunPaths paths, StreamId stream) => Look(paths, run =>
+        run.TryGetProperty(Ends, out JsonElement ends) &&
+        ends.TryGetProperty(RunPaths.NameOf(stream), out JsonElement said) && said.GetInt64() is var sequence &&
+        StreamEnd.TryRead(paths, stream)?.Sequence is var marked && marked != sequence
+            ? $"{PathOf(paths)} says that '{RunPaths.NameOf(stream)}' was ended with record {sequence}; " +
+                (marked == null ? "beside the stream nothing says so" : $"beside the stream stands {marked}")
+            : null);
+
+    /// <summary>What a description says; the default where there is none.</summary>
+    private static T? Look<T>(RunPaths paths, Func<JsonElement, T> read)
     {
-        string path = Path.Combine(paths.RunFolder, FileName);
+        string path = PathOf(paths);
         if (!File.Exists(path))
         {
-            return null;
+            return default;
         }
 
         try
         {
             using JsonDocument run = JsonDocument.Parse(File.ReadAllText(path));
-            return run.RootElement.TryGetProperty(Ends, out JsonElement ends) &&
-                ends.TryGetProperty(RunPaths.NameOf(stream), out JsonElement said) && said.GetInt64() is var sequence &&
-                StreamEnd.TryRead(paths, stream)?.Sequence is var marked && marked != sequence
-                    ? $"{path} says that '{RunPaths.NameOf(stream)}' was ended with record {sequence}; " +
-                        (marked == null ? "beside the stream nothing says so" : $"beside the stream stands {marked}")
-                    : null;
+            return read(run.RootElement);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
@@ -96,11 +106,11 @@ public static class RunRecord
         }
     }
 
-    private static string PathOf(AccountRun run) => Path.Combine(run.Paths.RunFolder, FileName);
+    private static string PathOf(RunPaths paths) => Path.Combine(paths.RunFolder, FileName);
 
     private static void Write(AccountRun run, Action<Utf8JsonWriter> members)
     {
-        string next = PathOf(run) + ".next";
+        string next = PathOf(run.Paths) + ".next";
         using (FileStream file = File.Create(next))
         using (Utf8JsonWriter json = new(file, new JsonWriterOptions { Indented = true }))
         {
@@ -109,7 +119,7 @@ public static class RunRecord
             json.WriteEndObject();
         }
 
-        File.Move(next, PathOf(run), overwrite: true);
+        File.Move(next, PathOf(run.Paths), overwrite: true);
     }
 
     private static string Hash(string path)

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Artic.Cli.Runs;
 using Artic.Core.Time;
 using Artic.Hosting.Logs;
 using Artic.Runs;
@@ -60,7 +60,7 @@ internal sealed class TraceFollower(RunPaths paths, TraceSender sender, Uri coll
         {
         }
 
-        GoOnFrom(_reader.Position);
+        AddUp();
         _reader.Dispose();
         SayTheSum();
     }
@@ -96,7 +96,7 @@ internal sealed class TraceFollower(RunPaths paths, TraceSender sender, Uri coll
             {
                 // Before the reading: a run that is over now has nothing that is not read then.
                 lookedNs = nowNs;
-                isOver = HasEnded() || isSucceeded();
+                isOver = RunRecord.HasEnded(paths) || isSucceeded();
             }
 
             wantedNs = wantedNs == 0 && Interruption.IsWanted ? nowNs : wantedNs;
@@ -182,33 +182,18 @@ internal sealed class TraceFollower(RunPaths paths, TraceSender sender, Uri coll
         }
     }
 
-    /// <summary>Whoever kept the run has said how it ended.</summary>
-    private bool HasEnded()
+    private void GoOnFrom(TracePosition position)
     {
-        string path = Path.Combine(paths.RunFolder, "run.json");
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-
-        try
-        {
-            using JsonDocument run = JsonDocument.Parse(File.ReadAllBytes(path));
-            return run.RootElement.ValueKind == JsonValueKind.Object && run.RootElement.TryGetProperty("ended_utc_ns", out _);
-        }
-        catch (JsonException error)
-        {
-            throw new IOException($"{path} cannot be read: {error.Message}", error);
-        }
+        AddUp();
+        _reader.Dispose();
+        _reader = new OrderTraceReader(paths, null, position);
     }
 
-    private void GoOnFrom(TracePosition position)
+    private void AddUp()
     {
         _sent += _reader.Sent;
         _withoutTick += _reader.WithoutTick;
         _withoutRecord += _reader.WithoutRecord;
-        _reader.Dispose();
-        _reader = new OrderTraceReader(paths, null, position);
     }
 
     private void Fail(string words)
