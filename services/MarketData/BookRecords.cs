@@ -41,12 +41,17 @@ public sealed class BookRecords(MarketDataOptions options)
     }
 
     /// <summary>
-    /// Sets the best levels to what they are, and fills the message that <see cref="AppendTop"/> would put on record: the code and the memory
-    /// of a change, without one.
+    /// Sets the levels of an event to what they are, and fills the message that <see cref="AppendTop"/> would put on record: the code and the
+    /// memory of a change, without one.
     /// </summary>
-    public void Rehearse(InstrumentFeed feed)
+    public void Rehearse(InstrumentFeed feed, MarketFrame frame, in MarketEvent said)
     {
-        feed.Keeper.Book.SetBestAgain(options.BookLevels);
+        OrderBook book = feed.Keeper.Book;
+        if (said.PriceScale == book.PriceScale)
+        {
+            book.SetAgain(frame.Bids(said), frame.Asks(said));
+        }
+
         FillTop(feed, exchangeTimeNs: 0);
         _ = _top.CalculateSize();
     }

@@ -199,7 +199,7 @@ public sealed class MarketDataHandler : IStepHandler
         {
             if (_bySymbol.Find(frame.Symbol(said)) is { } feed)
             {
-                _records.Rehearse(feed);
+                _records.Rehearse(feed, frame, said);
             }
         }
     }

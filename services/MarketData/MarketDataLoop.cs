@@ -164,6 +164,9 @@ public sealed class MarketDataLoop : IHotLoop, IDisposable
         {
             _handler.Rehearse(_rehearsal.Frame);
         }
+
+        _feed.Rehearse();
+        _market.Rehearse();
     }
 
     /// <inheritdoc/>

@@ -110,6 +110,23 @@ public sealed unsafe class BookSide
     /// <summary>Sets the quantity of a price; 0 removes the level.</summary>
     public void Set(in BookLevel level) => _ = Set(level, 0);
 
+    /// <summary>Sets the levels at the prices of others to what they are, where there are any: nothing changes, and what a change of these
+    /// needs comes into the caches.</summary>
+    public void SetAgain(ReadOnlySpan<BookLevel> others)
+    {
+        int position = 0;
+        foreach (ref readonly BookLevel other in others)
+        {
+            long key = other.Price ^ _flip;
+            Vector256<long> wanted = Vector256.Create(key);
+            position = PositionOf(wanted, key, position);
+            Chunk* chunk = _chunks + _order[position];
+            uint same = Same(ref chunk->Keys[0], wanted);
+            position = Set(
+                same == 0 ? new BookLevel(other.Price, 0, 0, 0) : LevelIn(*chunk, BitOperations.TrailingZeroCount(same)), position);
+        }
+    }
+
     /// <summary>Forgets the levels beyond the best <paramref name="depth"/>.</summary>
     public void Truncate(int depth)
     {
@@ -220,13 +237,10 @@ public sealed unsafe class BookSide
 
     private long PriceOf(long key) => key ^ _flip;
 
-    private BookLevel LevelOf(in Chunk chunk, int rank)
-    {
-        int place = chunk.Ranks[rank];
-        return new BookLevel(
-            PriceOf(chunk.Keys[place]), chunk.Quantities[place], (byte)(chunk.Decimals[place] >> 8),
-            (byte)(chunk.Decimals[place] & 0xFF));
-    }
+    private BookLevel LevelOf(in Chunk chunk, int rank) => LevelIn(chunk, chunk.Ranks[rank]);
+
+    private BookLevel LevelIn(in Chunk chunk, int place) => new(
+        PriceOf(chunk.Keys[place]), chunk.Quantities[place], (byte)(chunk.Decimals[place] >> 8), (byte)(chunk.Decimals[place] & 0xFF));
 
     /// <summary>Sets a level; the search for its chunk begins at a position of the directory. Gives the chunk's position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -19,13 +19,13 @@ public sealed class OrderBook
     public bool IsCrossed => Bids.Count > 0 && Asks.Count > 0 && Bids.BestPrice >= Asks.BestPrice;
 
     /// <summary>
-    /// Sets the best levels of each side, at most <paramref name="most"/>, to what they are: nothing changes, and what a change needs stays in
-    /// the caches.
+    /// Sets the levels at the prices of an event, which are at this book's scale, to what they are: nothing changes, and what the next change
+    /// needs, which is of many of the same levels, stays in the caches.
     /// </summary>
-    public void SetBestAgain(int most)
+    public void SetAgain(ReadOnlySpan<BookLevel> bids, ReadOnlySpan<BookLevel> asks)
     {
-        SetBestAgain(Bids, most);
-        SetBestAgain(Asks, most);
+        Bids.SetAgain(bids);
+        Asks.SetAgain(asks);
     }
 
     internal void Clear()
@@ -69,15 +69,6 @@ public sealed class OrderBook
         PriceScale = state.ReadCount(WireDecimal.MaxDecimals);
         Bids.Load(state);
         Asks.Load(state);
-    }
-
-    private static void SetBestAgain(BookSide side, int most)
-    {
-        // No level comes or goes: the walk is where it was.
-        foreach (BookLevel level in side.Best(most))
-        {
-            side.Set(level);
-        }
     }
 
     private bool TryRescale(BookSide side, int scale, out BookLevel[] levels)
