@@ -83,6 +83,42 @@ public sealed class BenchTests
     });
 
     [Fact]
+    public void Market_data_is_measured_once_all_instruments_are_live() => Home.Story(home =>
+    {
+        string file = home.PathOf("market.json");
+        StartedProgram bench = home.Start("artic-bench", "market", "--instruments", "1,3", "--seconds", "2", "--json", file);
+
+        Assert.Equal(0, bench.WaitForEnd(120));
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllText(file));
+        JsonElement[] runs = [.. report.RootElement.GetProperty("runs").EnumerateArray()];
+        Assert.Equal([1, 3], runs.Select(run => run.GetProperty("instruments").GetInt32()));
+        Assert.All(runs, run =>
+        {
+            JsonElement latency = run.GetProperty("latency");
+            double p50 = latency.GetProperty("p50_us").GetDouble();
+            double p99 = latency.GetProperty("p99_us").GetDouble();
+            Assert.True(p50 > 0 && p50 <= p99 && p99 <= latency.GetProperty("max_us").GetDouble(), $"{latency}");
+            Assert.Equal(1, run.GetProperty("connections").GetInt32());
+            Assert.True(run.GetProperty("frames_per_second").GetDouble() > 10);
+            Assert.True(run.GetProperty("private_mb").GetDouble() > 1);
+            Assert.Equal(0, run.GetProperty("gaps").GetInt64());
+        });
+        Assert.Empty(Directory.GetDirectories(home.Runs));
+    });
+
+    [Fact]
+    public void A_capture_that_is_not_there_is_named() => Home.Story(home =>
+    {
+        StartedProgram bench = home.Start("artic-bench", "market", "--replay", "/no/such/capture.gz", "--speed", "0", "--instruments", "0");
+
+        Assert.Equal(BadOptions, bench.WaitForEnd(20));
+        foreach (string named in (string[])["--replay /no/such/capture.gz", "--speed 0", "--instruments 0"])
+        {
+            Assert.Contains(named, bench.ErrorText, StringComparison.Ordinal);
+        }
+    });
+
+    [Fact]
     public void Options_that_cannot_be_are_all_named() => Home.Story(home =>
     {
         StartedProgram bench = home.Start(

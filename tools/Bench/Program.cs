@@ -5,6 +5,7 @@ using Artic.Bench.Chain;
 using Artic.Bench.Crash;
 using Artic.Bench.Hop;
 using Artic.Bench.Kill;
+using Artic.Bench.Market;
 using Artic.Bench.Overhead;
 using Artic.Bench.Risk;
 using Artic.Bench.Signal;
@@ -36,7 +37,7 @@ Command chain = new("chain", "From the venue's frame to the signed request throu
 };
 chain.SetAction(parsed => new ChainCommand(installation, new ChainOptions
 {
-    Rates = parsed.GetValue(rates) is { } list ? ReadRates(list) : [parsed.GetValue(rate)],
+    Rates = parsed.GetValue(rates) is { } list ? ReadNumbers(list) : [parsed.GetValue(rate)],
     Seconds = parsed.GetValue(seconds),
     Runs = parsed.GetValue(runs),
     Instruments = parsed.GetValue(instruments),
@@ -152,6 +153,27 @@ book.SetAction(parsed => new BookBenchCommand(new BookBenchOptions
     Json = parsed.GetValue(json),
 }).Execute());
 
+Option<string> marketInstruments = new("--instruments")
+{
+    Description = "Instruments of the order-flow model, a run for each number.", DefaultValueFactory = _ => "1,1000",
+};
+Option<string?> replay = new("--replay") { Description = "A recorded capture of BTCUSDT, in place of the model." };
+Option<double> speed = new("--speed") { Description = "Market time goes so many times faster.", DefaultValueFactory = _ => 1 };
+Option<int> marketSeconds = new("--seconds") { Description = "Measured seconds of each run.", DefaultValueFactory = _ => 30 };
+Command market = new("market", "The market data service alone at the simulated venue: latency from a frame to its records, and memory.")
+{
+    marketInstruments, replay, speed, marketSeconds, idle, json,
+};
+market.SetAction(parsed => new MarketBenchCommand(installation, new MarketBenchOptions
+{
+    Instruments = ReadNumbers(parsed.GetValue(marketInstruments)!),
+    Replay = parsed.GetValue(replay),
+    Speed = parsed.GetValue(speed),
+    Seconds = parsed.GetValue(marketSeconds),
+    Idle = parsed.GetValue(idle)!,
+    Json = parsed.GetValue(json),
+}).Execute());
+
 Option<int> accountKills = new("--kills") { Description = "Kills, each followed by a resume.", DefaultValueFactory = _ => 1000 };
 Option<string> fault = new("--fault")
 {
@@ -243,7 +265,7 @@ signal.SetAction(parsed => new SignalBenchCommand(new SignalBenchOptions
 
 RootCommand root = new("Artic Pipeline's measurements.")
 {
-    chain, hop, book, risk, signal, kill, tables, overhead, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
+    chain, hop, market, book, risk, signal, kill, tables, overhead, crash, soak, venue, yardstick, hopProcess, crashWriter, crashReader, soakWriter, soakReader,
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
@@ -258,8 +280,8 @@ if (parsed.Errors.Count > 0)
 
 return parsed.Invoke();
 
-// What is no number becomes a rate that is refused by name.
-static int[] ReadRates(string list) => Array.ConvertAll(
+// What is no number becomes one that is refused by name.
+static int[] ReadNumbers(string list) => Array.ConvertAll(
     list.Split(','), text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : -1);
 
 // What a process of a measurement found is its last line, which the measurement repeats; a trace would hide it.

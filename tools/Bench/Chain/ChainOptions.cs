@@ -1,6 +1,4 @@
 using Artic.Bench.Figures;
-using Artic.Runs;
-using Artic.Streams.Waiting;
 
 namespace Artic.Bench.Chain;
 
@@ -37,30 +35,17 @@ public sealed class ChainOptions
             BenchOptions.CheckRate(rate, found);
         }
 
-        Need(Rates.Length > 0, "--rates: names none");
+        if (Rates.Length == 0)
+        {
+            found.Add("--rates: names none");
+        }
+
         BenchOptions.CheckSeconds(Seconds, found);
         BenchOptions.Check(Runs, "--runs", 1, 99, found);
         BenchOptions.Check(Instruments, "--instruments", 1, 1000, found);
         BenchOptions.Check(Burst, "--burst", 1, 1000, found);
         BenchOptions.CheckJson(Json, found);
-        if (Enum.TryParse(Idle, ignoreCase: true, out IdleStrategy idle) && Enum.IsDefined(idle))
-        {
-            string? objection = ThreadPlan.Objection(idle);
-            Need(objection == null, $"--idle {Idle}: {objection}");
-        }
-        else
-        {
-            found.Add($"--idle {Idle}: is none of auto, spin, relay, yield, park");
-        }
-
+        BenchOptions.CheckIdle(Idle, found);
         return found;
-
-        void Need(bool condition, string violation)
-        {
-            if (!condition)
-            {
-                found.Add(violation);
-            }
-        }
     }
 }

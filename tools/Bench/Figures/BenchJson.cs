@@ -4,6 +4,7 @@ using Artic.Bench.Book;
 using Artic.Bench.Crash;
 using Artic.Bench.Hop;
 using Artic.Bench.Kill;
+using Artic.Bench.Market;
 using Artic.Bench.Overhead;
 using Artic.Bench.Risk;
 using Artic.Bench.Signal;
@@ -24,6 +25,7 @@ namespace Artic.Bench.Figures;
 [JsonSerializable(typeof(HopReport))]
 [JsonSerializable(typeof(HopResult))]
 [JsonSerializable(typeof(KillBenchReport))]
+[JsonSerializable(typeof(MarketBenchReport))]
 [JsonSerializable(typeof(OverheadReport))]
 [JsonSerializable(typeof(RiskBenchReport))]
 [JsonSerializable(typeof(SignalBenchReport))]

@@ -1,3 +1,6 @@
+using Artic.Runs;
+using Artic.Streams.Waiting;
+
 namespace Artic.Bench.Figures;
 
 /// <summary>What the options of all measurements have in common.</summary>
@@ -27,6 +30,19 @@ public static class BenchOptions
         if (value < lowest || value > highest)
         {
             violations.Add(FormattableString.Invariant($"{option} {value}: must be {lowest} to {highest}"));
+        }
+    }
+
+    /// <summary>Adds what is wrong with how hot threads are to wait, and what this machine cannot do.</summary>
+    public static void CheckIdle(string idle, List<string> violations)
+    {
+        if (!Enum.TryParse(idle, ignoreCase: true, out IdleStrategy strategy) || !Enum.IsDefined(strategy))
+        {
+            violations.Add($"--idle {idle}: is none of auto, spin, relay, yield, park");
+        }
+        else if (ThreadPlan.Objection(strategy) is { } objection)
+        {
+            violations.Add($"--idle {idle}: {objection}");
         }
     }
 
