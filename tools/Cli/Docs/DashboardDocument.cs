@@ -166,7 +166,7 @@ public static class DashboardDocument
             foreach (MetricMeaning meaning in panel.Meanings)
             {
                 words[meaning.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)] =
-                    new JsonObject { ["text"] = meaning.Text, ["color"] = meaning.IsGood ? "green" : "red", ["index"] = words.Count };
+                    new JsonObject { ["text"] = meaning.Text, ["color"] = ColourOf(meaning), ["index"] = words.Count };
             }
 
             defaults["mappings"] = new JsonArray(new JsonObject { ["type"] = "value", ["options"] = words });
@@ -174,6 +174,13 @@ public static class DashboardDocument
 
         return new JsonObject { ["defaults"] = defaults, ["overrides"] = new JsonArray() };
     }
+
+    private static string ColourOf(MetricMeaning meaning) => meaning.IsGood switch
+    {
+        true => "green",
+        false => "red",
+        null => "blue",
+    };
 
     private static string SlugOf(MetricBoard board) => board switch
     {
