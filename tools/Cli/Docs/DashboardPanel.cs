@@ -13,6 +13,9 @@ public sealed record DashboardPanel(DashboardKind Kind, string Title, string Des
     /// <summary>Above it something is wrong; null: there is no such value.</summary>
     public double? Budget { get; init; }
 
+    /// <summary>Its lines are percentiles, of which the budget is the 99th's.</summary>
+    public bool IsPercentiles { get; init; }
+
     /// <summary>What its values mean; empty where they are numbers.</summary>
     public MetricMeaning[] Meanings { get; init; } = [];
 

@@ -44,7 +44,7 @@ public static class DashboardPanels
                 new($"histogram_quantile(0.999, {buckets})", "p99.9"),
             ])
         {
-            Budget = metric.Budget, OnlyWith = metric.OnlyWith,
+            Budget = metric.Budget, IsPercentiles = true, OnlyWith = metric.OnlyWith,
         };
     }
 
@@ -68,7 +68,7 @@ public static class DashboardPanels
         (MetricKind.Counter, MetricUnit.Events) => $"increase({metric.Name}[5m])",
         (MetricKind.Counter, _) => $"rate({metric.Name}[{RateInterval}])",
         (_, MetricUnit.UtcSeconds) => $"time() - {metric.Name}",
-        _ => metric.Name,
+        _ => metric.IsDrawnNegative ? $"-{metric.Name}" : metric.Name,
     };
 
     private static string UnitOf(MetricDefinition metric) => (metric.Kind, metric.Unit) switch
