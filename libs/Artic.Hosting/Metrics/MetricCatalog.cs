@@ -281,7 +281,7 @@ public static class MetricCatalog
             new("market_malformed_symbol_total", MetricKind.Counter, MetricUnit.Events, MetricOwners.MarketData,
                 new(MetricBoard.MarketData, "Refused frames by reason"), "Messages about a symbol that nobody asked for."),
             new("process_start_time_seconds", MetricKind.Gauge, MetricUnit.UtcSeconds, MetricOwners.All,
-                new(MetricBoard.Host, "Started"), "When this process began, in seconds since 1970."),
+                new(MetricBoard.Host, "Time since the start"), "When this process began, in seconds since 1970."),
             new("process_cpu_seconds_total", MetricKind.Counter, MetricUnit.Seconds, MetricOwners.All,
                 new(MetricBoard.Host, "Processor time"), "Processor time of this process, user and system."),
             new("process_resident_memory_bytes", MetricKind.Gauge, MetricUnit.Bytes, MetricOwners.All,

@@ -80,6 +80,13 @@ public sealed class DashboardPageTests
     }
 
     [Theory]
+    [InlineData("bytes", 300e6, "200 MiB")]
+    [InlineData("s", 80, "1 min")]
+    [InlineData("s", 0.3, "200 ms")]
+    public void The_grid_is_round_in_the_unit_of_its_labels(string unit, double value, string label) => Assert.Contains(
+        $">{label}</text>", Page(new(DashboardKind.Chart, "Memory", "", unit, [new("m", "m")]), Series([], (1000, 0), (1001, value))), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(0, 0)]
     [InlineData(0, 3)]
     [InlineData(-26.5, 0.1)]

@@ -75,7 +75,7 @@ public static class DashboardPage
         else if (panel.Kind == DashboardKind.Heatmap)
         {
             _ = page.Append(PanelCharts.Heatmap(answer.Series, range, panel.Unit))
-                .Append(s_culture, $"<p>The darker, the more within {range.RateS} s.</p>");
+                .Append(s_culture, $"<p>The stronger the colour, the more within {range.RateS} s.</p>");
         }
         else
         {
@@ -126,7 +126,7 @@ public static class DashboardPage
     {
         int[] lines = [.. Enumerable.Range(0, answer.Series.Length)];
         int[] idle = lines.Length > MostLegend ? Array.FindAll(lines, i => answer.Series[i].Values.All(value => value == 0)) : [];
-        _ = page.Append("<table><tr><th><th class=\"n\">last<th class=\"n\">max");
+        _ = page.Append("<table>").Append(idle.Length == lines.Length ? "" : "<tr><th><th class=\"n\">last<th class=\"n\">max");
         foreach (int i in lines.Except(idle))
         {
             Line(i);

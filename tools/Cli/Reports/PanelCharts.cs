@@ -40,7 +40,11 @@ public static class PanelCharts
             high = 0;
         }
 
-        SvgAxes axes = new(SvgSize.Panel, (range.BeginS, range.EndS), (low, high > low ? high : low + 1), value => UnitText.Of(value, unit));
+        // Round in the unit that the labels are in: 200 MiB, and not 190.7.
+        high = high > low ? high : low + 1;
+        double whole = UnitText.WholeOf(Math.Max(-low, high), unit);
+        double[] grid = [.. SvgAxes.Round(low / whole, high / whole).Select(value => value * whole)];
+        SvgAxes axes = new(SvgSize.Panel, (range.BeginS, range.EndS), grid, value => UnitText.Of(value, unit));
         if (isBudgetNear)
         {
             double y = axes.Y(budget!.Value);
@@ -56,7 +60,7 @@ public static class PanelCharts
         return axes.EndWithTimes();
     }
 
-    /// <summary>How many of each size over time: the darker, the more.</summary>
+    /// <summary>How many of each size over time: the stronger the colour, the more.</summary>
     /// <param name="buckets">Cumulative buckets, each named after its upper edge; one of them above 0.</param>
     /// <param name="range">The time.</param>
     /// <param name="unit">Grafana's name of the edges' unit.</param>

@@ -31,6 +31,10 @@ public static class UnitText
         _ => Counted(value),
     };
 
+    /// <summary>How large one is of what a value is told in, where that is no power of ten: 1024 for KiB, 60 for minutes; 1 otherwise.</summary>
+    public static double WholeOf(double value, string unit) =>
+        unit is "bytes" or "s" ? Math.Max(1, Array.Find(unit == "s" ? s_times : s_bytes, each => value >= each.Size).Size) : 1;
+
     /// <summary>What a panel's heading says of the unit; empty where the values bear it, or are but counted.</summary>
     public static string NameOf(string unit) => unit switch
     {
