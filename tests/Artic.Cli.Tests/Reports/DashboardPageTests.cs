@@ -86,6 +86,16 @@ public sealed class DashboardPageTests
     public void The_grid_is_round_in_the_unit_of_its_labels(string unit, double value, string label) => Assert.Contains(
         $">{label}</text>", Page(new(DashboardKind.Chart, "Memory", "", unit, [new("m", "m")]), Series([], (1000, 0), (1001, value))), StringComparison.Ordinal);
 
+    [Fact]
+    public void No_two_lines_of_the_grid_bear_the_same_label()
+    {
+        string page = Page(
+            new(DashboardKind.Chart, "Free", "", "bytes", [new("f", "f")]), Series([], (1000, 77.92e9), (1001, 77.91e9)));
+        string[] labels = [.. page.Split("text-anchor=\"end\">").Skip(1).Select(part => part[..part.IndexOf('<', StringComparison.Ordinal)])];
+        Assert.Equal(labels.Distinct(), labels);
+        Assert.Contains("0", labels);
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(0, 3)]

@@ -40,10 +40,14 @@ public static class PanelCharts
             high = 0;
         }
 
-        // Round in the unit that the labels are in: 200 MiB, and not 190.7.
         high = high > low ? high : low + 1;
-        double whole = UnitText.WholeOf(Math.Max(-low, high), unit);
-        double[] grid = [.. SvgAxes.Round(low / whole, high / whole).Select(value => value * whole)];
+        double[] grid = Grid(low, high, unit);
+        if (grid.Select(value => UnitText.Of(value, unit)).Distinct().Count() < grid.Length)
+        {
+            // So near each other that their labels are the same: seen from 0 they are one.
+            grid = Grid(Math.Min(0, low), Math.Max(0, high), unit);
+        }
+
         SvgAxes axes = new(SvgSize.Panel, (range.BeginS, range.EndS), grid, value => UnitText.Of(value, unit));
         if (isBudgetNear)
         {
@@ -108,6 +112,13 @@ public static class PanelCharts
 
     /// <summary>Style class of a line by its place.</summary>
     public static string ClassOf(int line) => line < Colours ? $"s{line}" : $"s{line % Colours} dashed";
+
+    /// <summary>Round in the unit that the labels are in: 200 MiB, and not 190.7.</summary>
+    private static double[] Grid(double low, double high, string unit)
+    {
+        double whole = UnitText.WholeOf(Math.Max(-low, high), unit);
+        return [.. SvgAxes.Round(low / whole, high / whole).Select(value => value * whole)];
+    }
 
     private static string Path(SvgAxes axes, PanelSeries series, long stepS)
     {
