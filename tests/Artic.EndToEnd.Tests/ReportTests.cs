@@ -25,7 +25,10 @@ public sealed class ReportTests
         Assert.True(Tile(page, "orders") >= result.Number("orders", "submitted"), page);
 
         // The engine repeats each denial of the risk manager, which is one all the same.
-        Assert.Equal(demo.Value("execution-engine", "orders_denied_total"), Tile(page, "denials"));
+        int byRisk = home.Cli("stream", "cat", "told", "order", "--type", "order_denied").Output.Length;
+        int byEngine = home.Cli("stream", "cat", "told", "execution", "--type", "order_event").Output
+            .Count(line => line.Text.Contains("\"denial\":", StringComparison.Ordinal) && line.Text.Contains("\"client_order_id\":", StringComparison.Ordinal));
+        Assert.Equal(byRisk + byEngine, Tile(page, "denials"));
         Assert.Equal(0, Tile(page, "breaks with the venue"));
         Assert.Contains("trading state ACTIVE", page, StringComparison.Ordinal);
         Assert.Contains("BTCUSDT", page, StringComparison.Ordinal);
