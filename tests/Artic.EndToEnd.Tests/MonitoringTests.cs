@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Artic.EndToEnd.Tests.Running;
@@ -9,6 +10,13 @@ namespace Artic.EndToEnd.Tests;
 public sealed partial class MonitoringTests
 {
     private const int Rules = 29;
+
+    /// <summary>Panels that are empty in a demo, which has neither tables nor inputs by ZeroMQ.</summary>
+    private static readonly string[] s_withoutData =
+    [
+        "Database", "Rows into the tables", "Transactions", "Faults of the database", "Age of the tables",
+        "Waiting by ZeroMQ", "Records by ZeroMQ", "Losses by ZeroMQ",
+    ];
 
     /// <summary>Words of PromQL that stand where a metric could.</summary>
     private static readonly string[] s_words =
@@ -45,6 +53,28 @@ public sealed partial class MonitoringTests
         NeedTheCatalog(demo);
         NeedRules(prometheus);
         NeedPanels(prometheus);
+        _ = NeedPage(home, prometheus);
+        demo.End().NeedSoundBooks();
+    });
+
+    [ChromiumFact]
+    public void The_page_of_the_dashboards_has_every_panel_and_a_browser_draws_it() => Home.Story(home =>
+    {
+        Demo demo = Demo.StartTrading(home, "drawn");
+        Prometheus prometheus = Prometheus.Start(home, demo);
+        demo.NeedOrders(2);
+        string page = NeedPage(home, prometheus, s_withoutData);
+        Assert.Contains("no data: shown only with a database", File.ReadAllText(page), StringComparison.Ordinal);
+
+        // Not blank at its beginning, nor further down: letters alone have some twenty colours, for their edges are smooth.
+        Picture wide = Picture.Of(home, page, 1280, 3000);
+        Assert.Equal((1280, 3000), (wide.Width, wide.Height));
+        for (int top = 0; top < wide.Height; top += 500)
+        {
+            Assert.InRange(wide.Colours(top, top + 500), 30, int.MaxValue);
+        }
+
+        Assert.InRange(Picture.Of(home, page, 480, 2000).Colours(0, 2000), 30, int.MaxValue);
         demo.End().NeedSoundBooks();
     });
 
@@ -169,6 +199,43 @@ public sealed partial class MonitoringTests
         Assert.True(panels > 40, $"{panels} panels");
     }
 
+    /// <summary>The page of the dashboards, once all panels but those named have data: a rate has some after two scrapes.</summary>
+    private static string NeedPage(Home home, Prometheus prometheus, params string[] without)
+    {
+        string page = "";
+        Deadline.Need("every panel has data that may have some", 20, () => EmptyPanels(page = Page(home, prometheus)).SequenceEqual(without.Order()));
+        return page;
+    }
+
+    /// <summary>The page that the command makes of the last minutes.</summary>
+    private static string Page(Home home, Prometheus prometheus)
+    {
+        string page = home.PathOf("dashboards.html");
+        StartedProgram report = home.Cli("report", "dashboards", "--prometheus", $"{prometheus.Address}", "--last", "2m", "--out", page);
+        Assert.True(report.WaitForEnd(0) == 0, $"{report}");
+        Assert.Equal($"{page}\n", report.OutputText);
+        string text = File.ReadAllText(page);
+        Assert.DoesNotContain("<script", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("://", text, StringComparison.Ordinal);
+        return page;
+    }
+
+    /// <summary>Titles of the panels that say that they have no data, in order; fails the test where a panel is missing.</summary>
+    private static IEnumerable<string> EmptyPanels(string page)
+    {
+        string[] panels = [.. File.ReadAllText(page).Split("<section class=\"panel").Skip(1)];
+        string[] titles = [.. panels.Select(panel => WebUtility.HtmlDecode(PanelTitle().Match(panel).Groups[1].Value).Trim())];
+        List<string> defined = [];
+        foreach (string file in Directory.GetFiles(Path.Combine(Repository.Source, "deploy", "grafana", "dashboards")))
+        {
+            using JsonDocument dashboard = JsonDocument.Parse(File.ReadAllText(file));
+            defined.AddRange(dashboard.RootElement.GetProperty("panels").EnumerateArray().Select(panel => panel.GetProperty("title").GetString()!));
+        }
+
+        Assert.Equal(defined.Order(), titles.Order());
+        return titles.Where((_, i) => panels[i].Contains("<p>no data: ", StringComparison.Ordinal)).Order();
+    }
+
     private static void NeedExported(Prometheus prometheus, string where, string query)
     {
         string bare = Labels().Replace(query, "");
@@ -185,6 +252,9 @@ public sealed partial class MonitoringTests
 
     [GeneratedRegex(@"\{[^}]*\}|\[[^\]]*\]")]
     private static partial Regex Labels();
+
+    [GeneratedRegex(@"<h3[^>]*>([^<]*)")]
+    private static partial Regex PanelTitle();
 
     [GeneratedRegex(@"\b[a-z][a-z_]*[a-z]\b")]
     private static partial Regex MetricName();

@@ -23,6 +23,12 @@ public sealed class ReportTests
         Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
         Assert.Equal(result.Number("orders", "fills"), Tile(page, "fills"));
         Assert.True(Tile(page, "orders") >= result.Number("orders", "submitted"), page);
+
+        // The engine repeats each denial of the risk manager, which is one all the same.
+        int byRisk = home.Cli("stream", "cat", "told", "order", "--type", "order_denied").Output.Length;
+        int byEngine = home.Cli("stream", "cat", "told", "execution", "--type", "order_event").Output
+            .Count(line => line.Text.Contains("\"denial\":", StringComparison.Ordinal) && line.Text.Contains("\"client_order_id\":", StringComparison.Ordinal));
+        Assert.Equal(byRisk + byEngine, Tile(page, "denials"));
         Assert.Equal(0, Tile(page, "breaks with the venue"));
         Assert.Contains("trading state ACTIVE", page, StringComparison.Ordinal);
         Assert.Contains("BTCUSDT", page, StringComparison.Ordinal);
@@ -33,6 +39,29 @@ public sealed class ReportTests
         StartedProgram unknown = home.Cli("report", "run", "never");
         Assert.Equal(2, unknown.WaitForEnd(0));
         Assert.Contains("there is no run 'never'", unknown.ErrorText, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void Dashboards_of_a_Prometheus_that_is_not_there_say_so_and_what_to_do() => Home.Story(home =>
+    {
+        string page = home.PathOf("page.html");
+        StartedProgram report = home.Cli("report", "dashboards", "--prometheus", "http://127.0.0.1:1", "--out", page);
+        Assert.Equal(1, report.WaitForEnd(0));
+        Assert.Contains("there is no Prometheus at http://127.0.0.1:1", report.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("name another with --prometheus", report.ErrorText, StringComparison.Ordinal);
+        Assert.False(File.Exists(page));
+
+        NeedRefused("--prometheus must be an address", "127.0.0.1:9090");
+        NeedRefused("--last must be a number", "http://127.0.0.1:1", "--last", "soon");
+        NeedRefused("--from must be before the end", "http://127.0.0.1:1", "--from", "2026-03-02T15:00:00Z", "--to", "2026-03-02T14:00:00Z");
+        NeedRefused("not both", "http://127.0.0.1:1", "--from", "2026-03-02T14:00:00Z", "--last", "1h");
+
+        void NeedRefused(string why, params string[] options)
+        {
+            StartedProgram refused = home.Cli(["report", "dashboards", "--prometheus", .. options]);
+            Assert.Equal(2, refused.WaitForEnd(0));
+            Assert.Contains(why, refused.ErrorText, StringComparison.Ordinal);
+        }
     });
 
     private static decimal Tile(string page, string name)

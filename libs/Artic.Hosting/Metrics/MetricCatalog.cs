@@ -1,4 +1,6 @@
 using Artic.Hosting.Options;
+using Artic.Messaging.Records;
+using Artic.V1;
 
 namespace Artic.Hosting.Metrics;
 
@@ -146,7 +148,10 @@ public static class MetricCatalog
             new("risk_day_pnl_usd", MetricKind.Gauge, MetricUnit.Usd, MetricOwners.RiskManager,
                 new(MetricBoard.Risk, "Result of the day"), "Result of the UTC day at the mid, fees off."),
             new("risk_daily_loss_limit_usd", MetricKind.Gauge, MetricUnit.Usd, MetricOwners.RiskManager,
-                new(MetricBoard.Risk, "Result of the day"), "The account's limit of the day's loss, as it is now."),
+                new(MetricBoard.Risk, "Result of the day"), "The account's limit of the day's loss, as it is now.")
+            {
+                IsDrawnNegative = true,
+            },
             new("risk_drawdown_usd", MetricKind.Gauge, MetricUnit.Usd, MetricOwners.RiskManager,
                 new(MetricBoard.Risk, "Drawdown"), "Loss from the best result within the window."),
             new("risk_drawdown_limit_usd", MetricKind.Gauge, MetricUnit.Usd, MetricOwners.RiskManager,
@@ -184,7 +189,11 @@ public static class MetricCatalog
             new("orders_denied_observed_total", MetricKind.Counter, MetricUnit.Count, MetricOwners.RiskManager,
                 new(MetricBoard.Risk, "Denials by kind"), "Denied because their strategy instance may not act."),
             new("risk_last_denial_code", MetricKind.Gauge, MetricUnit.State, MetricOwners.RiskManager,
-                new(MetricBoard.Risk, "Last denial"), "Number of the last denial's code."),
+                new(MetricBoard.Risk, "Last denial"), "Number of the last denial's code.")
+            {
+                Meanings = [.. Enum.GetValues<DenialCode>().Select(code =>
+                    new MetricMeaning((int)code, code == DenialCode.Unspecified ? "none yet" : DenialNames.Of(code), null))],
+            },
             new("venue_clock_offset_ms", MetricKind.Gauge, MetricUnit.Milliseconds, MetricOwners.RiskManager,
                 new(MetricBoard.Risk, "Distance from the venue's clock"),
                 "How far this machine's clock is from the venue's at the most, as last measured."),
@@ -272,7 +281,7 @@ public static class MetricCatalog
             new("market_malformed_symbol_total", MetricKind.Counter, MetricUnit.Events, MetricOwners.MarketData,
                 new(MetricBoard.MarketData, "Refused frames by reason"), "Messages about a symbol that nobody asked for."),
             new("process_start_time_seconds", MetricKind.Gauge, MetricUnit.UtcSeconds, MetricOwners.All,
-                new(MetricBoard.Host, "Started"), "When this process began, in seconds since 1970."),
+                new(MetricBoard.Host, "Time since the start"), "When this process began, in seconds since 1970."),
             new("process_cpu_seconds_total", MetricKind.Counter, MetricUnit.Seconds, MetricOwners.All,
                 new(MetricBoard.Host, "Processor time"), "Processor time of this process, user and system."),
             new("process_resident_memory_bytes", MetricKind.Gauge, MetricUnit.Bytes, MetricOwners.All,

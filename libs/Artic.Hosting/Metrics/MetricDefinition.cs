@@ -21,6 +21,9 @@ public sealed record MetricDefinition(
     /// <summary>What its values mean; empty where they are numbers.</summary>
     public MetricMeaning[] Meanings { get; init; } = [];
 
+    /// <summary>Drawn below 0: a limit of losses beside the result that it bounds.</summary>
+    public bool IsDrawnNegative { get; init; }
+
     /// <summary>Where it is shown only under a condition: which; empty: always.</summary>
     public string OnlyWith { get; init; } = "";
 

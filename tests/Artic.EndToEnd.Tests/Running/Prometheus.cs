@@ -16,9 +16,10 @@ internal sealed class Prometheus
 
     private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromSeconds(10) };
 
-    private readonly Uri _address;
+    private Prometheus(Uri address) => Address = address;
 
-    private Prometheus(Uri address) => _address = address;
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
 
     /// <summary>Starts one that scrapes the services of a run, and waits until it has scraped each twice.</summary>
     public static Prometheus Start(Home home, Run run)
@@ -95,7 +96,7 @@ internal sealed class Prometheus
 
     private JsonDocument Get(string path)
     {
-        using HttpResponseMessage response = s_http.Send(new HttpRequestMessage(HttpMethod.Get, new Uri(_address, path)));
+        using HttpResponseMessage response = s_http.Send(new HttpRequestMessage(HttpMethod.Get, new Uri(Address, path)));
         using StreamReader reader = new(response.Content.ReadAsStream());
         string body = reader.ReadToEnd();
         return response.StatusCode == HttpStatusCode.ServiceUnavailable ? throw new HttpRequestException(body) : JsonDocument.Parse(body);

@@ -6,10 +6,7 @@ using Artic.Hosting.Metrics;
 
 namespace Artic.Cli.Docs;
 
-/// <summary>
-/// A dashboard of Grafana, from the catalog of metrics: each panel that the metrics of a board name, with their units, meanings and
-/// budgets. A histogram has two, its percentiles and its whole distribution.
-/// </summary>
+/// <summary>A dashboard of Grafana, from its panels.</summary>
 public static class DashboardDocument
 {
     /// <summary>The data source that the dashboards ask; provisioned under this uid.</summary>
@@ -34,23 +31,20 @@ public static class DashboardDocument
     {
         JsonArray panels = [];
         int x = 0, y = 0, height = 0;
-        foreach (MetricDefinition[] metrics in PanelsOf(board))
+        foreach (DashboardPanel panel in DashboardPanels.Of(board))
         {
-            foreach (JsonObject panel in Draw(metrics))
+            (int wide, int high) = panel.Kind == DashboardKind.Value ? (StateWidth, StateHeight) : (ChartWidth, ChartHeight);
+            if (x + wide > Columns || (height != 0 && high != height))
             {
-                bool isState = IsState(metrics[0]);
-                (int wide, int high) = isState ? (StateWidth, StateHeight) : (ChartWidth, ChartHeight);
-                if (x + wide > Columns || (height != 0 && high != height))
-                {
-                    (x, y) = (0, y + height);
-                }
-
-                height = high;
-                panel["id"] = panels.Count + 1;
-                panel["gridPos"] = new JsonObject { ["x"] = x, ["y"] = y, ["w"] = wide, ["h"] = high };
-                panels.Add((JsonNode)panel);
-                x += wide;
+                (x, y) = (0, y + height);
             }
+
+            height = high;
+            JsonObject drawn = Draw(panel);
+            drawn["id"] = panels.Count + 1;
+            drawn["gridPos"] = new JsonObject { ["x"] = x, ["y"] = y, ["w"] = wide, ["h"] = high };
+            panels.Add((JsonNode)drawn);
+            x += wide;
         }
 
         JsonObject dashboard = new()
@@ -78,98 +72,67 @@ public static class DashboardDocument
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
-    /// <summary>States first: they are what one looks at first.</summary>
-    private static IEnumerable<MetricDefinition[]> PanelsOf(MetricBoard board) => MetricCatalog.All
-        .Where(metric => metric.Panel.Board == board)
-        .GroupBy(metric => metric.Panel.Title)
-        .Select(group => group.ToArray())
-        .OrderBy(metrics => IsState(metrics[0]) ? 0 : 1);
-
-    private static IEnumerable<JsonObject> Draw(MetricDefinition[] metrics)
+    private static JsonObject Draw(DashboardPanel panel)
     {
-        if (metrics[0].Kind == MetricKind.Histogram)
+        JsonArray targets = [];
+        foreach (DashboardQuery query in panel.Queries)
         {
-            yield return Percentiles(metrics[0]);
-            yield return Heatmap(metrics[0]);
+            targets.Add((JsonNode)Target(targets.Count, query));
+        }
+
+        JsonObject drawn = new()
+        {
+            ["type"] = panel.Kind switch
+            {
+                DashboardKind.Value => "stat",
+                DashboardKind.Chart => "timeseries",
+                _ => "heatmap",
+            },
+            ["title"] = panel.Title,
+            ["description"] = panel.Description,
+            ["datasource"] = Source(),
+            ["targets"] = targets,
+        };
+        if (panel.Kind == DashboardKind.Heatmap)
+        {
+            targets[0]!["format"] = "heatmap";
         }
         else
         {
-            yield return Chart(metrics);
-        }
-    }
-
-    private static JsonObject Chart(MetricDefinition[] metrics)
-    {
-        MetricDefinition first = metrics[0];
-        JsonArray targets = [];
-        foreach (MetricDefinition metric in metrics)
-        {
-            bool isOfMany = (metric.Owners & (metric.Owners - 1)) != 0;
-            string legend = metrics.Length == 1 ? "{{service}}" : isOfMany ? $"{metric.Name} {{{{service}}}}" : metric.Name;
-            targets.Add((JsonNode)Target(targets.Count, Query(metric), legend));
+            drawn["fieldConfig"] = Fields(panel);
         }
 
-        bool isState = IsState(first);
-        JsonObject panel = Panel(isState ? "stat" : "timeseries", first, first.Panel.Title, targets);
-        panel["description"] = string.Join("\n", metrics.Select(metric => $"{metric.Name}: {metric.Help}"));
-        panel["fieldConfig"] = Fields(UnitOf(first), first.Budget, first.Meanings);
-        panel["options"] = isState
-            ? new JsonObject
-            {
-                ["colorMode"] = first.Meanings.Length == 0 ? "none" : "background", ["graphMode"] = "none", ["textMode"] = "value_and_name",
-                ["reduceOptions"] = new JsonObject { ["calcs"] = new JsonArray("lastNotNull") },
-            }
-            : Legend();
-        return panel;
-    }
-
-    private static JsonObject Percentiles(MetricDefinition metric)
-    {
-        JsonArray targets = [];
-        foreach ((string quantile, string legend) in (ReadOnlySpan<(string, string)>)[("0.5", "p50"), ("0.99", "p99"), ("0.999", "p99.9")])
+        drawn["options"] = panel.Kind switch
         {
-            targets.Add((JsonNode)Target(
-                targets.Count, $"histogram_quantile({quantile}, sum by (le) (rate({metric.Name}_bucket[$__rate_interval])))", legend));
-        }
-
-        JsonObject panel = Panel("timeseries", metric, metric.Panel.Title, targets);
-        panel["fieldConfig"] = Fields(UnitOf(metric), metric.Budget, []);
-        panel["options"] = Legend();
-        return panel;
-    }
-
-    private static JsonObject Heatmap(MetricDefinition metric)
-    {
-        JsonObject target = Target(0, $"sum by (le) (increase({metric.Name}_bucket[$__rate_interval]))", "{{le}}");
-        target["format"] = "heatmap";
-        JsonObject panel = Panel("heatmap", metric, $"{metric.Panel.Title}: distribution", new JsonArray(target));
-        panel["options"] = new JsonObject
-        {
-            ["calculate"] = false,
-            ["yAxis"] = new JsonObject { ["unit"] = UnitOf(metric) },
-            ["color"] = new JsonObject { ["mode"] = "scheme", ["scheme"] = "Spectral", ["steps"] = 64 },
-            ["cellGap"] = 1,
-            ["legend"] = new JsonObject { ["show"] = true },
-            ["tooltip"] = new JsonObject { ["mode"] = "single", ["yHistogram"] = true },
+            DashboardKind.Value => LastValue(panel),
+            DashboardKind.Chart => Legend(),
+            _ => Buckets(panel),
         };
-        return panel;
+        return drawn;
     }
 
-    private static JsonObject Panel(string type, MetricDefinition metric, string title, JsonArray targets) => new()
+    private static JsonObject LastValue(DashboardPanel panel) => new()
     {
-        ["type"] = type,
-        ["title"] = title,
-        ["description"] = metric.Help,
-        ["datasource"] = Source(),
-        ["targets"] = targets,
+        ["colorMode"] = panel.Meanings.Length == 0 ? "none" : "background", ["graphMode"] = "none", ["textMode"] = "value_and_name",
+        ["reduceOptions"] = new JsonObject { ["calcs"] = new JsonArray("lastNotNull") },
     };
 
-    private static JsonObject Target(int number, string query, string legend) => new()
+    private static JsonObject Buckets(DashboardPanel panel) => new()
+    {
+        ["calculate"] = false,
+        ["yAxis"] = new JsonObject { ["unit"] = panel.Unit },
+        ["color"] = new JsonObject { ["mode"] = "scheme", ["scheme"] = "Spectral", ["steps"] = 64 },
+        ["cellGap"] = 1,
+        ["legend"] = new JsonObject { ["show"] = true },
+        ["tooltip"] = new JsonObject { ["mode"] = "single", ["yHistogram"] = true },
+    };
+
+    private static JsonObject Target(int number, DashboardQuery query) => new()
     {
         ["refId"] = ((char)('A' + number)).ToString(),
         ["datasource"] = Source(),
-        ["expr"] = query,
-        ["legendFormat"] = legend,
+        ["expr"] = query.Expression,
+        ["legendFormat"] = query.Legend,
     };
 
     private static JsonObject Source() => new() { ["type"] = "prometheus", ["uid"] = DataSource };
@@ -183,27 +146,27 @@ public static class DashboardDocument
         ["tooltip"] = new JsonObject { ["mode"] = "multi", ["sort"] = "desc" },
     };
 
-    private static JsonObject Fields(string unit, double? budget, MetricMeaning[] meanings)
+    private static JsonObject Fields(DashboardPanel panel)
     {
         JsonArray steps = new(new JsonObject { ["color"] = "green", ["value"] = null });
-        if (budget is { } most)
+        if (panel.Budget is { } most)
         {
             steps.Add((JsonNode)new JsonObject { ["color"] = "red", ["value"] = most });
         }
 
         JsonObject defaults = new()
         {
-            ["unit"] = unit,
-            ["custom"] = new JsonObject { ["thresholdsStyle"] = new JsonObject { ["mode"] = budget == null ? "off" : "dashed" } },
+            ["unit"] = panel.Unit,
+            ["custom"] = new JsonObject { ["thresholdsStyle"] = new JsonObject { ["mode"] = panel.Budget == null ? "off" : "dashed" } },
             ["thresholds"] = new JsonObject { ["mode"] = "absolute", ["steps"] = steps },
         };
-        if (meanings.Length > 0)
+        if (panel.Meanings.Length > 0)
         {
             JsonObject words = [];
-            foreach (MetricMeaning meaning in meanings)
+            foreach (MetricMeaning meaning in panel.Meanings)
             {
                 words[meaning.Value.ToString(System.Globalization.CultureInfo.InvariantCulture)] =
-                    new JsonObject { ["text"] = meaning.Text, ["color"] = meaning.IsGood ? "green" : "red", ["index"] = words.Count };
+                    new JsonObject { ["text"] = meaning.Text, ["color"] = ColourOf(meaning), ["index"] = words.Count };
             }
 
             defaults["mappings"] = new JsonArray(new JsonObject { ["type"] = "value", ["options"] = words });
@@ -212,29 +175,11 @@ public static class DashboardDocument
         return new JsonObject { ["defaults"] = defaults, ["overrides"] = new JsonArray() };
     }
 
-    private static bool IsState(MetricDefinition metric) => metric.Unit is MetricUnit.State or MetricUnit.Flag;
-
-    private static string Query(MetricDefinition metric) => (metric.Kind, metric.Unit) switch
+    private static string ColourOf(MetricMeaning meaning) => meaning.IsGood switch
     {
-        (MetricKind.Counter, MetricUnit.Events) => $"increase({metric.Name}[5m])",
-        (MetricKind.Counter, _) => $"rate({metric.Name}[$__rate_interval])",
-        (_, MetricUnit.UtcSeconds) => $"time() - {metric.Name}",
-        _ => metric.Name,
-    };
-
-    private static string UnitOf(MetricDefinition metric) => (metric.Kind, metric.Unit) switch
-    {
-        (MetricKind.Counter, MetricUnit.Count) => "cps",
-        (MetricKind.Counter, MetricUnit.Bytes) => "Bps",
-        (MetricKind.Counter, MetricUnit.Seconds) => "percentunit",
-        (_, MetricUnit.Bytes) => "bytes",
-        (_, MetricUnit.Nanoseconds) => "ns",
-        (_, MetricUnit.Microseconds) => "µs",
-        (_, MetricUnit.Milliseconds) => "ms",
-        (_, MetricUnit.Seconds or MetricUnit.UtcSeconds) => "s",
-        (_, MetricUnit.Usd) => "currencyUSD",
-        (_, MetricUnit.State or MetricUnit.Flag or MetricUnit.Price or MetricUnit.Quantity) => "none",
-        _ => "short",
+        true => "green",
+        false => "red",
+        null => "blue",
     };
 
     private static string SlugOf(MetricBoard board) => board switch

@@ -4,7 +4,7 @@ using Artic.Streams.Log;
 
 namespace Artic.Cli.Reports;
 
-/// <summary><c>artic report run</c>: a run as one page. Exit code 0: it is there; 1: the record cannot be read; 2: there is no such run.</summary>
+/// <summary><c>artic report</c>: a run as one page, and the dashboards. Exit code 0: it is there; 1: the record cannot be read; 2: there is no such run.</summary>
 public static class ReportCommand
 {
     /// <summary>The command with its parts.</summary>
@@ -20,7 +20,7 @@ public static class ReportCommand
             run, output,
         };
         ofRun.SetAction(parsed => Write(installation, parsed.GetValue(run), parsed.GetValue(output)));
-        return new Command("report", "Pages about runs, for people.") { ofRun };
+        return new Command("report", "Pages about runs and their dashboards, for people.") { ofRun, DashboardCommand.Build() };
     }
 
     private static int Write(Installation installation, string? run, string? output)

@@ -14,17 +14,12 @@ public static class ReportPage
     private const int MostEvents = 200;
     private const int MostBreaks = 100;
 
-    private const string Style = """
-        :root { color-scheme: light dark; --ink: #1b2330; --quiet: #66707f; --line: #d9dee6; --ground: #fff; --mark: #2f6fde; --bad: #c2372e; }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e6eaf0; --quiet: #97a1b0; --line: #333c49; --ground: #14181f; --mark: #6ea3ff; --bad: #ff7b70; } }
-        body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); max-width: 960px; margin: 2rem auto; padding: 0 1rem; }
-        h1 { font-size: 1.6rem; margin-bottom: 0; } h2 { font-size: 1.15rem; margin: 2.2rem 0 .6rem; } p, .quiet { color: var(--quiet); }
-        table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; } th { text-align: left; font-weight: 600; color: var(--quiet); }
-        th, td { padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); } .n { text-align: right; }
+    private const string Style = PageStyle.Text + """
+
+        body { max-width: 960px; } .wide-table { overflow-x: auto; } td { overflow-wrap: anywhere; } td.n, .t { white-space: nowrap; }
         .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .8rem; margin: 1.2rem 0; }
         .tile { border: 1px solid var(--line); border-radius: 8px; padding: .6rem .8rem; } .tile b { display: block; font-size: 1.35rem; } .tile span { color: var(--quiet); font-size: .85rem; }
-        .bad { color: var(--bad); } svg { width: 100%; height: auto; } svg text { font-size: 11px; fill: var(--quiet); } .grid { stroke: var(--line); }
-        .bar { fill: var(--mark); } .equity { fill: none; stroke: var(--mark); stroke-width: 1.6; } .drawdown { fill: none; stroke: var(--bad); stroke-width: 1.6; }
+        .bar { fill: var(--mark); } .equity { fill: none; stroke: var(--mark); stroke-width: 1.4; } .drawdown { fill: none; stroke: var(--bad); stroke-width: 1.4; }
         """;
 
     private static readonly CultureInfo s_culture = CultureInfo.InvariantCulture;
@@ -51,8 +46,8 @@ public static class ReportPage
         long equity = report.Equity.Count == 0 ? 0 : report.Equity[^1].Money;
         long[] toOrder = report.Latencies.Find(each => each.Name == "tick to order").DurationsNs ?? [];
         _ = page.Append("<div class=\"tiles\">");
-        Tile("result after fees", Money(equity), equity < 0);
-        Tile("largest drawdown", Money(-report.Drawdown().Select(point => point.Money).DefaultIfEmpty().Min()), false);
+        Tile("result after fees, quote asset", Money(equity), equity < 0);
+        Tile("largest drawdown, quote asset", Money(-report.Drawdown().Select(point => point.Money).DefaultIfEmpty().Min()), false);
         Tile("orders", Number(report.Orders.Values.Sum()), false);
         Tile("fills", Number(report.Instances.Values.Sum(each => each.Fills)), false);
         Tile("denials", Number(report.Denials.Values.Sum()), false);
@@ -78,7 +73,7 @@ public static class ReportPage
             .Append("<h2>Drawdown</h2><p>Below the highest result so far.</p>")
             .Append(SvgCharts.Line("drawdown", report.Drawdown().ConvertAll(point => (point.Ns, point.Money / 1e8)), report.EndedNs));
         Table(
-            page, "Positions at the end", ["instrument", "quantity", "average price", "realised", "unrealised", "fees", "fills"],
+            page, "Positions at the end, money in the quote asset", ["instrument", "quantity", "average price", "realised", "unrealised", "fees", "fills"],
             report.Positions.Values.Select(each => new[]
             {
                 Symbol(report, each.InstrumentId), Exact(each.Quantity), Exact(each.AveragePrice), Money(each.RealizedPnl), Money(each.UnrealizedPnl),
@@ -102,7 +97,7 @@ public static class ReportPage
                 Microseconds(Quantile(each.DurationsNs, 0.99)), Microseconds(Quantile(each.DurationsNs, 0.999)),
                 Microseconds(each.DurationsNs[^1]), Number(each.DurationsNs.Length),
             }));
-        _ = page.Append("<p>Tick to order: from the receive of the frame to the clock before the write of the request; each stage from the record before it, its hop included.</p>")
+        _ = page.Append("<p>Tick to order: from the receive of the frame to the clock before the write of the request; each stage from the record before it, its hop included. Below: how many orders took how long from tick to order.</p>")
             .Append(SvgCharts.Histogram(report.Latencies[0].DurationsNs));
     }
 
@@ -110,7 +105,7 @@ public static class ReportPage
     {
         Table(page, "Orders", ["last status", "orders"], report.Orders.Select(each => new[] { EnumNames.Of(each.Key), Number(each.Value) }));
         Table(
-            page, "Strategy instances", ["instance", "signals", "intents", "denied", "orders", "fills", "turnover"],
+            page, "Strategy instances", ["instance", "signals", "intents", "denied", "orders", "fills", "turnover in the quote asset"],
             report.Instances.Select(each => new[]
             {
                 Number(each.Key), Number(each.Value.Signals), Number(each.Value.Intents), Number(each.Value.Denied), Number(each.Value.Orders),
@@ -183,7 +178,7 @@ public static class ReportPage
             return;
         }
 
-        _ = page.Append("<table><tr>");
+        _ = page.Append("<div class=\"wide-table\"><table><tr>");
         for (int i = 0; i < columns.Length; i++)
         {
             _ = page.Append(s_culture, $"<th{Class(i)}>{Text(columns[i])}</th>");
@@ -198,7 +193,7 @@ public static class ReportPage
             }
         }
 
-        _ = page.Append("</tr></table>");
+        _ = page.Append("</tr></table></div>");
 
         string Class(int column) => column >= numbersFrom && column < numbersTo ? " class=\"n\"" : "";
     }

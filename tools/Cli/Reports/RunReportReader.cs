@@ -159,6 +159,9 @@ public sealed class RunReportReader
     {
         switch (message)
         {
+            case OrderEvent { ClientOrderId: 0 }:
+                // The engine repeats a denial of the risk manager, which the order stream has told.
+                break;
             case OrderEvent order:
                 if (_orders.TryAdd(order.ClientOrderId, order.Status))
                 {
