@@ -66,15 +66,10 @@ public sealed partial class MonitoringTests
         string page = NeedPage(home, prometheus, s_withoutData);
         Assert.Contains("no data: shown only with a database", File.ReadAllText(page), StringComparison.Ordinal);
 
-        // Not blank at its beginning, nor further down: letters alone have some twenty colours, for their edges are smooth.
-        Picture wide = Picture.Of(home, page, 1280, 3000);
-        Assert.Equal((1280, 3000), (wide.Width, wide.Height));
-        for (int top = 0; top < wide.Height; top += 500)
-        {
-            Assert.InRange(wide.Colours(top, top + 500), 30, int.MaxValue);
-        }
-
-        Assert.InRange(Picture.Of(home, page, 480, 2000).Colours(0, 2000), 30, int.MaxValue);
+        string blank = home.PathOf("blank.html");
+        File.WriteAllText(blank, "<!doctype html><title>blank</title>");
+        Assert.InRange(Picture.BytesOf(home, page, 1280, 3000), 10 * Picture.BytesOf(home, blank, 1280, 3000), long.MaxValue);
+        Assert.InRange(Picture.BytesOf(home, page, 480, 2000), 5 * Picture.BytesOf(home, blank, 480, 2000), long.MaxValue);
         demo.End().NeedSoundBooks();
     });
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Artic.EndToEnd.Tests.Running;
+using Artic.Messaging.Records;
+using Artic.Streams.Log;
+using Artic.V1;
 
 namespace Artic.EndToEnd.Tests;
 
@@ -23,12 +26,6 @@ public sealed class ReportTests
         Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
         Assert.Equal(result.Number("orders", "fills"), Tile(page, "fills"));
         Assert.True(Tile(page, "orders") >= result.Number("orders", "submitted"), page);
-
-        // The engine repeats each denial of the risk manager, which is one all the same.
-        int byRisk = home.Cli("stream", "cat", "told", "order", "--type", "order_denied").Output.Length;
-        int byEngine = home.Cli("stream", "cat", "told", "execution", "--type", "order_event").Output
-            .Count(line => line.Text.Contains("\"denial\":", StringComparison.Ordinal) && line.Text.Contains("\"client_order_id\":", StringComparison.Ordinal));
-        Assert.Equal(byRisk + byEngine, Tile(page, "denials"));
         Assert.Equal(0, Tile(page, "breaks with the venue"));
         Assert.Contains("trading state ACTIVE", page, StringComparison.Ordinal);
         Assert.Contains("BTCUSDT", page, StringComparison.Ordinal);
@@ -39,6 +36,25 @@ public sealed class ReportTests
         StartedProgram unknown = home.Cli("report", "run", "never");
         Assert.Equal(2, unknown.WaitForEnd(0));
         Assert.Contains("there is no run 'never'", unknown.ErrorText, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public void A_denial_of_the_risk_manager_is_told_once_though_the_engine_repeats_it() => Home.Story(home =>
+    {
+        Demo demo = Demo.StartTrading(home, "denied");
+        demo.NeedOrders(1);
+        Assert.Equal(0, home.Cli("kill", "--run", "denied", "--reason", "a test").WaitForEnd(20));
+        Deadline.Need("intents are denied", 60, () => RunStreams.Read(demo.Paths, StreamId.Order, RecordType.OrderDenied).Count >= 3);
+        _ = demo.End();
+        string output = home.PathOf("page.html");
+        Assert.Equal(0, home.Cli("report", "run", "denied", "--output", output).WaitForEnd(0));
+
+        string page = File.ReadAllText(output);
+        List<StreamRecord> events = RunStreams.Read(demo.Paths, StreamId.Execution, RecordType.OrderEvent);
+        List<ulong> orders = [.. events.Select(record => record.As<OrderEvent>().ClientOrderId).Where(id => id > 0).Distinct()];
+        int byEngine = events.Count(record => record.As<OrderEvent>() is { ClientOrderId: > 0, Denial: not DenialCode.Unspecified });
+        Assert.Equal(RunStreams.Read(demo.Paths, StreamId.Order, RecordType.OrderDenied).Count + byEngine, Tile(page, "denials"));
+        Assert.Equal(orders.Count, Tile(page, "orders"));
     });
 
     [Fact]
