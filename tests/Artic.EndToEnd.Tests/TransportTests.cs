@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Artic.EndToEnd.Tests.Running;
 using Artic.EndToEnd.Tests.Venues;
@@ -60,7 +58,7 @@ public sealed class TransportTests
         ServiceRun main = new(home, "apart");
         ServiceRun bridge = new(home, "apart", "bridge");
         ServiceRun tracker = new(home, "apart", "tracker");
-        int port = FreePorts();
+        int port = FreePorts.InARow(PortsOfARun);
 
         // The bridge's signals come back to the risk manager by its own sockets; all else of it is as in any run.
         main.Configuration["publish"] = Publish(secret, port, podKeys.Public);
@@ -187,35 +185,6 @@ public sealed class TransportTests
         ["replay"] = $"tcp://127.0.0.1:{TcpPublishing.ReplayPort(port, stream)}",
         ["server_key"] = serverKey,
     };
-
-    /// <summary>So many ports in a row that nobody has; the first of them.</summary>
-    private static int FreePorts()
-    {
-        while (true)
-        {
-            using TcpListener first = new(IPAddress.Loopback, 0);
-            first.Start();
-            int port = ((IPEndPoint)first.LocalEndpoint).Port;
-            if (port <= 65_000 && Enumerable.Range(port + 1, PortsOfARun).All(IsFree))
-            {
-                return port;
-            }
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using TcpListener listener = new(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
 
     private static bool AreAlive(Dictionary<string, StartedProgram> programs)
     {

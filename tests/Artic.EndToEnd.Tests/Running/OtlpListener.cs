@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -56,12 +55,7 @@ internal sealed class OtlpListener : IDisposable
     public string[] Orders => [.. _spans.Where(span => span.Parent.Length == 0).Select(span => span.About["artic.order"])];
 
     /// <summary>An address that nobody listens at.</summary>
-    public static string FreeAddress()
-    {
-        using TcpListener free = new(IPAddress.Loopback, 0);
-        free.Start();
-        return $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
-    }
+    public static string FreeAddress() => $"http://127.0.0.1:{FreePorts.InARow(1)}";
 
     /// <inheritdoc/>
     public void Dispose()

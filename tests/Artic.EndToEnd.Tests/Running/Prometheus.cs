@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Artic.EndToEnd.Tests.Running;
@@ -43,7 +42,7 @@ internal sealed class Prometheus
 
         string file0 = Path.Combine(folder, "prometheus.yml");
         File.WriteAllText(file0, configuration);
-        int port = FreePort();
+        int port = FreePorts.InARow(1);
         StartedProgram program = home.StartTool(
             Repository.OnPath("prometheus")!, $"--config.file={file0}", $"--storage.tsdb.path={Path.Combine(folder, "data")}",
             $"--web.listen-address=127.0.0.1:{port}");
@@ -100,13 +99,6 @@ internal sealed class Prometheus
         using StreamReader reader = new(response.Content.ReadAsStream());
         string body = reader.ReadToEnd();
         return response.StatusCode == HttpStatusCode.ServiceUnavailable ? throw new HttpRequestException(body) : JsonDocument.Parse(body);
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Artic.Hosting.Logs;
 using Artic.Hosting.Options;
 using Artic.Hosting.Publishing;
@@ -37,7 +35,7 @@ public sealed class TcpPublishingTests : IDisposable
     private readonly ZmqContext _context = new();
     private readonly ZmqCurveKeys _serverKeys = ZmqCurveKeys.Generate();
     private readonly ZmqCurveKeys _friendKeys = ZmqCurveKeys.Generate();
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePorts.InARow(2);
     private readonly RecordWriter _writer;
     private readonly ZmqCurveClients _clients;
     private readonly StreamPublisher _publisher;
@@ -130,13 +128,6 @@ public sealed class TcpPublishingTests : IDisposable
     [Fact]
     public void Nothing_is_published_by_tcp_unless_it_is_configured() =>
         Assert.Null(TcpPublishing.From(new PublishOptions()));
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private PythonProcess Start(string server, ZmqCurveKeys keys) => new(
         Program, $"tcp://127.0.0.1:{_port}", $"tcp://127.0.0.1:{_port + 1}", server, keys.Public, keys.Secret);
