@@ -100,15 +100,17 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
             stopped += succeed ? 1 : 0;
             long epoch = Volatile.Read(ref page.WritingEpoch);
             using ChildProcess writer = Writer(round, takeOver: false);
-            Live(writer, page, epoch);
-            if (succeed)
+            try
             {
-                Succeed(writer, page, round);
+                Live(writer, page, epoch);
+                if (succeed)
+                {
+                    Succeed(writer, page, round);
+                }
             }
-            else
+            finally
             {
-                _ = Signals.Send(writer.ProcessNumber, Signals.Kill);
-                _ = writer.WaitOrKill(StopMs);
+                _ = writer.WaitOrKill(0);
             }
 
             if (Clock.MonotonicNs() - lastSaidNs > 2_000_000_000)
@@ -140,16 +142,20 @@ public sealed class CrashCommand(Installation installation, int kills, int succe
     {
         _ = Signals.Send(old.ProcessNumber, Signals.Stop);
         using ChildProcess successor = Writer(round + 1_000_000, takeOver: true);
-        Live(successor, page, Volatile.Read(ref page.WritingEpoch));
-        _ = Signals.Send(old.ProcessNumber, Signals.Continue);
-        if (!Poll.Until(() => !old.IsRunning, PatienceNs, LookNs) || old.ExitCode != CrashProcess.ExitFenced)
+        try
         {
-            throw new BenchFailedException(
-                $"a writer that was succeeded and woken did not end by itself (exit {old.ExitCode}):\n{old.LogTail(12)}");
+            Live(successor, page, Volatile.Read(ref page.WritingEpoch));
+            _ = Signals.Send(old.ProcessNumber, Signals.Continue);
+            if (!Poll.Until(() => !old.IsRunning, PatienceNs, LookNs) || old.ExitCode != CrashProcess.ExitFenced)
+            {
+                throw new BenchFailedException(
+                    $"a writer that was succeeded and woken did not end by itself (exit {old.ExitCode}):\n{old.LogTail(12)}");
+            }
         }
-
-        _ = Signals.Send(successor.ProcessNumber, Signals.Kill);
-        _ = successor.WaitOrKill(StopMs);
+        finally
+        {
+            _ = successor.WaitOrKill(0);
+        }
     }
 
     /// <summary>A last owner closes the stream; each reader must come to its end, and all must have read the same.</summary>
