@@ -59,7 +59,7 @@ public sealed class HttpTests
         demo.End().NeedSoundBooks();
     });
 
-    [PrometheusFact]
+    [ProgramsFact("promtool")]
     public void Prometheus_itself_takes_the_figures() => Home.Story(home =>
     {
         Demo demo = Demo.StartTrading(home, "promtool");

@@ -22,7 +22,7 @@ public sealed partial class MonitoringTests
     private static readonly string[] s_words =
         ["sum", "by", "le", "rate", "increase", "histogram_quantile", "time", "or", "and", "count", "absent", "min", "changes", "up", "service"];
 
-    [PrometheusFact]
+    [ProgramsFact("prometheus", "promtool")]
     public void Every_rule_is_sound_and_fires_when_it_should_and_not_when_it_should_not() => Home.Story(home =>
     {
         string folder = Path.Combine(Repository.Source, "deploy", "prometheus");
@@ -42,7 +42,7 @@ public sealed partial class MonitoringTests
         });
     });
 
-    [PrometheusFact]
+    [ProgramsFact("prometheus", "promtool")]
     public void A_running_demo_shows_every_metric_and_every_rule_and_panel_finds_its_figures() => Home.Story(home =>
     {
         using PostgresCluster cluster = new();
@@ -57,7 +57,7 @@ public sealed partial class MonitoringTests
         demo.End().NeedSoundBooks();
     });
 
-    [ChromiumFact]
+    [ProgramsFact("prometheus", "chromium")]
     public void The_page_of_the_dashboards_has_every_panel_and_a_browser_draws_it() => Home.Story(home =>
     {
         Demo demo = Demo.StartTrading(home, "drawn");
@@ -73,7 +73,7 @@ public sealed partial class MonitoringTests
         demo.End().NeedSoundBooks();
     });
 
-    [PrometheusFact]
+    [ProgramsFact("prometheus", "promtool")]
     public void A_risk_manager_that_stands_still_and_a_kill_raise_their_alarms_and_nothing_does_before() => Home.Story(home =>
     {
         Demo demo = Demo.StartTrading(home, "alarmed");

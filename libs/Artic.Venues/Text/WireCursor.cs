@@ -18,8 +18,9 @@ internal unsafe ref struct WireCursor(byte* begin, byte* end)
     // Letters that the vector steps read at and behind the cursor: sixteen, and eight more from behind a point.
     private const int VectorReach = 24;
 
-    // Letters that are read with a level from its bracket on: its quantity begins within 22, and 16 are read from there.
-    private const int LevelReach = 42;
+    // Letters that are read with a level, from its bracket on: 32 from its price, the third letter, and 16 from its quantity, at most the
+    // 22nd, for both numbers' digits are 15 at the most.
+    private const int LevelReach = 37;
 
     private static readonly byte[] s_digitPlaces = MakeDigitPlaces();
 
@@ -138,7 +139,7 @@ internal unsafe ref struct WireCursor(byte* begin, byte* end)
                 }
 
                 byte* behind = Avx2.IsSupported && _end - at >= LevelReach ? LevelAtOnce(at + 2, ref level, ref places) : null;
-                if (behind == null && (behind = LevelSlowly(at, ref level)) == null)
+                if ((behind == null && (behind = LevelSlowly(at, ref level)) == null) || level.Price == 0)
                 {
                     return -1;
                 }
@@ -220,18 +221,18 @@ internal unsafe ref struct WireCursor(byte* begin, byte* end)
             if (quotesBehind == 0 || point == 0 || Bmi1.ResetLowestSetBit(point) != 0 ||
                 (uint)(priceWhole | priceFraction | quantityWhole | quantityFraction) > 7 ||
                 priceWhole + priceFraction > 13 || quantityWhole + quantityFraction > 13 ||
-                (*(uint*)(price + (uint)priceEnd) & 0xFFFFFF) != ('"' | (',' << 8) | ('"' << 16)) ||
-                price[(uint)pricePoint] != (byte)'.' || price[(uint)quantityPoint] != (byte)'.' || price[(uint)quantityEnd + 1] != (byte)']' ||
-                (*price == (byte)'0' && priceWhole > 0) || (price[(uint)quantityAt] == (byte)'0' && quantityWhole > 0))
+                (*(uint*)(price + priceEnd) & 0xFFFFFF) != ('"' | (',' << 8) | ('"' << 16)) ||
+                price[pricePoint] != (byte)'.' || price[quantityPoint] != (byte)'.' || price[quantityEnd + 1] != (byte)']' ||
+                (*price == (byte)'0' && priceWhole > 0) || (price[quantityAt] == (byte)'0' && quantityWhole > 0))
             {
                 return null;
             }
 
             Vector256<byte> digits = Avx2.Shuffle(
-                Vector256.Create(letters.GetLower(), Vector128.Load(price + (uint)quantityAt)),
+                Vector256.Create(letters.GetLower(), Vector128.Load(price + quantityAt)),
                 Vector256.Create(
-                    Vector128.LoadUnsafe(ref places, (nuint)(uint)((priceWhole * 8) + priceFraction) * 16),
-                    Vector128.LoadUnsafe(ref places, (nuint)(uint)((quantityWhole * 8) + quantityFraction) * 16))) &
+                    Vector128.LoadUnsafe(ref places, (nuint)((priceWhole * 8) + priceFraction) * 16),
+                    Vector128.LoadUnsafe(ref places, (nuint)((quantityWhole * 8) + quantityFraction) * 16))) &
                 Vector256.Create((byte)0x0F);
             Vector256<short> pairs = Avx2.MultiplyAddAdjacent(digits, Vector256.Create((short)0x010A).AsSByte());
             Vector256<int> fours = Avx2.MultiplyAddAdjacent(pairs, Vector256.Create(0x0001_0064).AsInt16());
@@ -239,23 +240,17 @@ internal unsafe ref struct WireCursor(byte* begin, byte* end)
                 Avx2.PackUnsignedSaturate(fours, fours).AsInt16(), Vector256.Create(0x0001_2710).AsInt16()).AsUInt64();
             ulong priceDigits = eights.GetElement(0);
             ulong quantityDigits = eights.GetElement(2);
-            long priceValue = (long)(((uint)priceDigits * 100_000_000UL) + (priceDigits >> 32));
-            if (priceValue == 0)
-            {
-                return null;
-            }
-
             level = new BookLevel(
-                priceValue,
+                (long)(((uint)priceDigits * 100_000_000UL) + (priceDigits >> 32)),
                 (long)(((uint)quantityDigits * 100_000_000UL) + (quantityDigits >> 32)),
                 (byte)(priceFraction + 1),
                 (byte)(quantityFraction + 1));
-            return price + (uint)quantityEnd + 1;
+            return price + quantityEnd + 1;
         }
     }
 
     /// <summary>Makes a level of any shape that begins at <paramref name="at"/> and gives where its bracket is, with one letter more
-    /// behind it; else, and for a price of 0, null.</summary>
+    /// behind it; else null.</summary>
     private byte* LevelSlowly(byte* at, ref BookLevel level)
     {
         unchecked
@@ -267,7 +262,7 @@ internal unsafe ref struct WireCursor(byte* begin, byte* end)
             }
 
             _at += 2;
-            if (!TryTakeNumber(out long quantity, out byte quantityDecimals) || _end - _at < 2 || *_at != (byte)']' || price == 0)
+            if (!TryTakeNumber(out long quantity, out byte quantityDecimals) || _end - _at < 2 || *_at != (byte)']')
             {
                 return null;
             }

@@ -25,26 +25,7 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
     public Backlog? Backlog { get; init; }
 
     /// <summary>Runs it. Blocks for as long as the load lasts.</summary>
-    public ArticResult Execute()
-    {
-        string name = $"bench-{Clock.UtcNs() / 1_000_000}-{Environment.ProcessId}";
-        string folder = Path.Combine(installation.Runs, name);
-        ArticResult result;
-        using (RunFolder run = RunFolder.Create(folder))
-        {
-            try
-            {
-                result = Measure(run);
-            }
-            catch (BenchFailedException failure)
-            {
-                throw new BenchFailedException($"{failure.Message}\nits folder is left for a look: {folder}");
-            }
-        }
-
-        Directory.Delete(folder, recursive: true);
-        return result;
-    }
+    public ArticResult Execute() => BenchFolder.Measure(installation, Measure);
 
     private ArticResult Measure(RunFolder run)
     {
@@ -57,7 +38,7 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
         TickSchedule schedule = new(pipeline.StartTicks(), load.RatePerSecond, load.Burst);
         long end = schedule.IntendedNs(load.Ticks);
         Backlog?.Start();
-        pipeline.WaitFor(() => Clock.MonotonicNs() >= end, end - Clock.MonotonicNs() + SettleTimeoutNs, "the ticks do not end");
+        pipeline.Children.WaitFor(() => Clock.MonotonicNs() >= end, end - Clock.MonotonicNs() + SettleTimeoutNs, "the ticks do not end");
         double backlogRowsPerSecond = Backlog?.Stop().PerSecond ?? 0;
         bool settled = Poll.Until(() => IsSettled(figures) || isInterrupted(), SettleTimeoutNs, LookNs);
         VenueStatus told = pipeline.VenueStatus();
@@ -82,7 +63,7 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
         long rows = figures.Value("position-tracker", "database_rows_total") - rowsBefore;
         double seconds = (Clock.MonotonicNs() - begin) / 1e9;
         string shortfall = Shortfall(figures);
-        pipeline.Stop();
+        pipeline.Children.Stop();
         ArticResult result;
         try
         {

@@ -56,8 +56,6 @@ public static class BenchConfiguration
                 // The probe wants the same order again wherever the quote has not moved.
                 DuplicateWindowMs = 0,
                 StaleQuoteMs = 60_000,
-                ApprovalMs = 1000,
-                LeaseMs = 1000,
             },
         };
         foreach (string service in OptionsRules.ServiceNames)

@@ -22,7 +22,6 @@ public sealed class BenchPipeline(
 {
     private const long StartTimeoutNs = 60_000_000_000;
 
-    private readonly BenchChildren _children = new(run, isInterrupted);
     private HttpClient? _venue;
 
     /// <summary>Life of the risk manager's lease, and of an approval.</summary>
@@ -33,6 +32,9 @@ public sealed class BenchPipeline(
 
     /// <summary>Where the venue writes when it accepted each order, or null.</summary>
     public string? OrderTimesFile { get; init; }
+
+    /// <summary>The venue and the services.</summary>
+    public BenchChildren Children { get; } = new(run, isInterrupted);
 
     /// <summary>The counters of all services.</summary>
     public RunFigures Figures { get; } = new(run.Paths);
@@ -54,17 +56,17 @@ public sealed class BenchPipeline(
             arguments.AddRange(["--order-times", OrderTimesFile]);
         }
 
-        _children.Begin("venue", Environment.ProcessPath!, [.. arguments]);
-        WaitFor(() => File.Exists(readyFile), StartTimeoutNs, "the bench venue does not listen");
+        Children.Begin("venue", Environment.ProcessPath!, [.. arguments]);
+        Children.WaitFor(() => File.Exists(readyFile), StartTimeoutNs, "the bench venue does not listen");
         int port = BenchConfiguration.ReadPort(readyFile);
         _venue = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(5) };
         Configure(port);
         foreach (string service in OptionsRules.ServiceNames)
         {
-            _children.Begin(service, installation.Binary($"artic-{service}"), "--run", run.Paths.RunFolder);
+            Children.Begin(service, installation.Binary($"artic-{service}"), "--run", run.Paths.RunFolder);
         }
 
-        WaitFor(IsReady, StartTimeoutNs, "the five processes are not ready");
+        Children.WaitFor(IsReady, StartTimeoutNs, "the five processes are not ready");
     }
 
     /// <summary>Begins the ticks and gives the moment of the first (CLOCK_MONOTONIC).</summary>
@@ -82,19 +84,10 @@ public sealed class BenchPipeline(
         return JsonSerializer.Deserialize(answer.Content.ReadAsStream(), BenchJson.Default.VenueStatus)!;
     }
 
-    /// <summary>The process of a service.</summary>
-    public ChildProcess Service(string name) => _children[name];
-
-    /// <inheritdoc cref="BenchChildren.WaitFor"/>
-    public void WaitFor(Func<bool> condition, long timeoutNs, string failure) => _children.WaitFor(condition, timeoutNs, failure);
-
-    /// <inheritdoc cref="BenchChildren.Stop"/>
-    public void Stop() => _children.Stop();
-
     /// <inheritdoc/>
     public void Dispose()
     {
-        Stop();
+        Children.Dispose();
         Figures.Dispose();
         _venue?.Dispose();
     }

@@ -110,7 +110,7 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
             }
         }
 
-        pipeline.Stop();
+        pipeline.Children.Stop();
         report.Orders = times.Count;
         Latency sync = Latency.Of([.. syncs]);
         report.BareSyncP50Us = sync.P50Us;
@@ -122,7 +122,7 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
     private void NeedTrading(BenchPipeline pipeline, OrderTimes times, KillWays ways)
     {
         long before = times.Count;
-        pipeline.WaitFor(
+        pipeline.Children.WaitFor(
             () => times.Count >= before + OrdersBetween, PatienceNs, $"no order after {_rounds.Count} kills: it does not trade again");
         ways.Connect(Risk);
         ways.Connect(Engine);
@@ -134,7 +134,7 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
         long faultNs = 0;
         if (options.Fault != KillFault.None)
         {
-            int process = pipeline.Service(options.Fault == KillFault.EngineHung ? Engine : Risk).ProcessNumber;
+            int process = pipeline.Children[options.Fault == KillFault.EngineHung ? Engine : Risk].ProcessNumber;
             faultNs = Clock.MonotonicNs();
             _ = Signals.Send(process, options.Fault == KillFault.RiskDead ? Signals.Kill : Signals.Stop);
             Poll.Pause(_random.Next(FaultLeadUs) * 1000L);
@@ -172,7 +172,7 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
         }
 
         string service = options.Fault == KillFault.EngineHung ? Engine : Risk;
-        ChildProcess child = pipeline.Service(service);
+        ChildProcess child = pipeline.Children[service];
         _ = Signals.Send(child.ProcessNumber, Signals.Continue);
         Poll.Pause(_random.Next(FaultLeadUs) * 1000L);
         if (options.Fault != KillFault.RiskHung)

@@ -27,18 +27,7 @@ public sealed class MarketRun(Installation installation, MarketBenchOptions opti
     private const long LiveTimeoutNs = 180_000_000_000;
 
     /// <summary>Runs it. Blocks.</summary>
-    public MarketFigures Execute(int instruments)
-    {
-        string folder = Path.Combine(installation.Runs, $"bench-{Clock.UtcNs() / 1_000_000}-{Environment.ProcessId}");
-        MarketFigures figures;
-        using (RunFolder run = RunFolder.Create(folder))
-        {
-            figures = Measure(run, instruments);
-        }
-
-        Directory.Delete(folder, recursive: true);
-        return figures;
-    }
+    public MarketFigures Execute(int instruments) => BenchFolder.Measure(installation, run => Measure(run, instruments));
 
     private MarketFigures Measure(RunFolder run, int instruments)
     {
