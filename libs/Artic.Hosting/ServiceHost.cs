@@ -107,6 +107,11 @@ public sealed class ServiceHost
 
         Resume = new ResumeDesk(Account, options.Kill.ResumePersons);
         Housekeeper = new Housekeeper(Fail);
+        if (kills)
+        {
+            Housekeeper.Add(Kill.ReadAhead);
+        }
+
         string tokenFile = SecretFile.Given("token") ?? paths.TokenOf(name);
         string token = File.ReadAllText(tokenFile).Trim();
         if (token.Length == 0)

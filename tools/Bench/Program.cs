@@ -50,8 +50,9 @@ chain.SetAction(parsed => new ChainCommand(installation, new ChainOptions
 Option<long> ticks = new("--ticks") { Required = true };
 Option<string> readyFile = new("--ready-file") { Required = true };
 Option<string> secretFile = new("--secret-file") { Required = true };
+Option<bool> sleeps = new("--sleeps");
 Option<string?> orderTimes = new("--order-times");
-Command venue = new("venue") { rate, burst, ticks, instruments, readyFile, secretFile, orderTimes };
+Command venue = new("venue") { rate, burst, ticks, instruments, readyFile, secretFile, sleeps, orderTimes };
 venue.Hidden = true;
 venue.SetAction(parsed =>
 {
@@ -63,6 +64,7 @@ venue.SetAction(parsed =>
         Instruments = parsed.GetValue(instruments),
         ReadyFile = parsed.GetValue(readyFile)!,
         SecretFile = parsed.GetValue(secretFile)!,
+        Sleeps = parsed.GetValue(sleeps),
         OrderTimesFile = parsed.GetValue(orderTimes),
     });
     served.Run();

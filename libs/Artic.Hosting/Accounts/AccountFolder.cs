@@ -24,6 +24,7 @@ public sealed class AccountFolder : IDisposable
     private byte[] _unwritten = [];
     private KillHistory _tail = new();
     private long _tailAt;
+    private volatile LastRead? _lastRead;
 
     /// <param name="folder">The account's folder; made where it is missing.</param>
     public AccountFolder(string folder)
@@ -90,18 +91,24 @@ public sealed class AccountFolder : IDisposable
 
     /// <summary>
     /// The highest generation of any line. Reads only what was appended since the last call: a kill is not slower for a long
-    /// history.
+    /// history, and waits for nobody where nothing was.
     /// </summary>
     public long HighestGeneration()
     {
+        long length = LatchVersion();
+        if (length == 0)
+        {
+            return 0;
+        }
+
+        if (_lastRead is { } last && last.Length == length)
+        {
+            return last.Highest;
+        }
+
         lock (_tailGate)
         {
-            long length = LatchVersion();
-            if (length == 0)
-            {
-                return 0;
-            }
-
+            length = LatchVersion();
             if (length < _tailAt)
             {
                 // Somebody has put another file in its place.
@@ -121,7 +128,9 @@ public sealed class AccountFolder : IDisposable
             _tailAt += begin;
 
             // Half a line at the end is a kill until the rest of it has come.
-            return begin == appended.Length ? _tail.Highest : _tail.Highest + 1;
+            long highest = begin == appended.Length ? _tail.Highest : _tail.Highest + 1;
+            _lastRead = new LastRead(length, highest);
+            return highest;
         }
     }
 
@@ -193,6 +202,8 @@ public sealed class AccountFolder : IDisposable
         File.Move(next, _epoch, overwrite: true);
         return last + 1;
     }
+
+    private sealed record LastRead(long Length, long Highest);
 
     private static LatchLine? Parse(ReadOnlySpan<byte> line)
     {

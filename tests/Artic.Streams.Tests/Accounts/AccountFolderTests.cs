@@ -32,6 +32,53 @@ public sealed class AccountFolderTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_asks_for_the_highest_generation_while_another_reads_on_never_gets_one_below_what_was_there()
+    {
+        const int Kills = 300;
+        AccountFolder account = Open();
+        AccountFolder killer = Open();
+        long written = 0;
+        List<string> wrong = [];
+        Thread[] readers = [.. Enumerable.Range(0, 2).Select(_ => new Thread(Ask))];
+        foreach (Thread reader in readers)
+        {
+            reader.Start();
+        }
+
+        for (long generation = 1; generation <= Kills; generation++)
+        {
+            killer.AppendKill(generation, "ann", "a drill", generation);
+            Volatile.Write(ref written, generation);
+        }
+
+        foreach (Thread reader in readers)
+        {
+            reader.Join();
+        }
+
+        Assert.Empty(wrong);
+        Assert.Equal(Kills, account.HighestGeneration());
+
+        void Ask()
+        {
+            for (long before = 0; before < Kills;)
+            {
+                before = Volatile.Read(ref written);
+                long highest = account.HighestGeneration();
+                if (highest < before || highest > Volatile.Read(ref written) + 1)
+                {
+                    lock (wrong)
+                    {
+                        wrong.Add($"{highest} where {before} were written");
+                    }
+
+                    return;
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void A_new_account_is_not_killed()
     {
         AccountFolder account = new(Path.Combine(_folder.FullName, "a", "new", "one"));

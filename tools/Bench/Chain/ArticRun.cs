@@ -21,6 +21,9 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
     /// <summary>Connection string of a database: the run has its rows there and is asked for its metrics each second; null: neither.</summary>
     public string? Database { get; init; }
 
+    /// <summary>The venue waits for orders asleep: its core is for what is measured.</summary>
+    public bool VenueSleeps { get; init; }
+
     /// <summary>Brought into the tables while the ticks come; null: nothing.</summary>
     public Backlog? Backlog { get; init; }
 
@@ -29,7 +32,7 @@ public sealed class ArticRun(Installation installation, ChainLoad load, ThreadPl
 
     private ArticResult Measure(RunFolder run)
     {
-        using BenchPipeline pipeline = new(installation, run, load, plan, isInterrupted) { Database = Database };
+        using BenchPipeline pipeline = new(installation, run, load, plan, isInterrupted) { Database = Database, VenueSleeps = VenueSleeps };
         pipeline.Start();
         RunFigures figures = pipeline.Figures;
         using MetricsReader? reader = Database == null ? null : new MetricsReader(figures);

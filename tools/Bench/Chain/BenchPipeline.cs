@@ -30,6 +30,9 @@ public sealed class BenchPipeline(
     /// <summary>Connection string of the database that takes the rows, or null.</summary>
     public string? Database { get; init; }
 
+    /// <summary>The venue waits for orders asleep: its core is for what is measured.</summary>
+    public bool VenueSleeps { get; init; }
+
     /// <summary>Where the venue writes when it accepted each order, or null.</summary>
     public string? OrderTimesFile { get; init; }
 
@@ -51,6 +54,11 @@ public sealed class BenchPipeline(
             "venue", "--rate", Text(load.RatePerSecond), "--burst", Text(load.Burst), "--ticks", Text(load.Ticks),
             "--instruments", Text(load.Instruments), "--ready-file", readyFile, "--secret-file", run.SecretFile,
         ];
+        if (VenueSleeps)
+        {
+            arguments.Add("--sleeps");
+        }
+
         if (OrderTimesFile != null)
         {
             arguments.AddRange(["--order-times", OrderTimesFile]);

@@ -1,5 +1,6 @@
 using Artic.Runs;
 using Artic.Streams.Waiting;
+using Npgsql;
 
 namespace Artic.Bench.Figures;
 
@@ -43,6 +44,22 @@ public static class BenchOptions
         else if (ThreadPlan.Objection(strategy) is { } objection)
         {
             violations.Add($"--idle {idle}: {objection}");
+        }
+    }
+
+    /// <summary>Adds what is wrong with Npgsql's words for where a database is.</summary>
+    public static void CheckDatabase(string database, List<string> violations)
+    {
+        try
+        {
+            if (string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(database).Host))
+            {
+                violations.Add("--database: names no host; write \"Host=...;Database=...;Username=...\"");
+            }
+        }
+        catch (ArgumentException error)
+        {
+            violations.Add($"--database: {error.Message}");
         }
     }
 

@@ -84,7 +84,7 @@ public sealed class KillBenchCommand(Installation installation, KillBenchOptions
         string timesFile = Path.Combine(run.Paths.RunFolder, "order-times");
         using BenchPipeline pipeline = new(installation, run, load, plan, () => Interruption.IsWanted)
         {
-            LeaseMs = LeaseMs, OrderTimesFile = timesFile,
+            LeaseMs = LeaseMs, VenueSleeps = true, OrderTimesFile = timesFile,
         };
         pipeline.Start();
         using OrderTimes times = OrderTimes.Open(timesFile);

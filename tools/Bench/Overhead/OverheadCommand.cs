@@ -64,6 +64,7 @@ public sealed class OverheadCommand(Installation installation, OverheadOptions o
                 {
                     Database = isOn ? options.Database : null,
                     Backlog = backlog,
+                    VenueSleeps = true,
                 };
                 ArticResult result = run.Execute();
                 (isOn ? on : off).Add(result);

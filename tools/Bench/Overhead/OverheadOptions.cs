@@ -27,6 +27,7 @@ public sealed class OverheadOptions
     public List<string> Violations()
     {
         List<string> found = [];
+        BenchOptions.CheckDatabase(Database, found);
         BenchOptions.Check(Pairs, "--pairs", 1, 99, found);
         BenchOptions.Check(Backlog, "--backlog", 0, 1_000_000, found);
         BenchOptions.CheckRate(Rate, found);

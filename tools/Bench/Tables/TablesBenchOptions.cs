@@ -18,6 +18,7 @@ public sealed class TablesBenchOptions
     public List<string> Violations()
     {
         List<string> found = [];
+        BenchOptions.CheckDatabase(Database, found);
         if (Orders is < 1000 or > 1_000_000)
         {
             found.Add($"--orders {Orders}: must be 1000 to 1000000");

@@ -73,7 +73,7 @@ public sealed class BenchVenue : IDisposable
                         return;
                     }
 
-                    using OrderDesk desk = new(socket, _ticks, _secret, _times);
+                    using OrderDesk desk = new(socket, _ticks, _secret, _options.Sleeps, _times);
                     Volatile.Write(ref _desk, desk);
                     desk.Serve();
                     return;

@@ -8,8 +8,8 @@ namespace Artic.Bench.Venue;
 /// The order API of one connection. Every order is an immediate one that finds nothing: it is answered at once as
 /// EXPIRED, with the two reports that a venue sends for it. While ticks are sent it looks for requests without sleeping,
 /// because a write that has to wake a sleeping core is far slower than one to a network card, and no venue is on the
-/// trader's own machine. Where it notes when it accepts orders it sleeps: what is measured then is who answers commands, on the
-/// core that it would take. Thread: the connection's. Allocates nothing in steady state.
+/// trader's own machine. Where what is measured is what else happens on the core that it would take (who answers commands, what
+/// brings rows into tables), it sleeps. Thread: the connection's. Allocates nothing in steady state.
 /// </summary>
 public sealed class OrderDesk : IDisposable
 {
@@ -18,6 +18,7 @@ public sealed class OrderDesk : IDisposable
 
     private readonly Socket _socket;
     private readonly TickSource _ticks;
+    private readonly bool _sleeps;
     private readonly OrderTimes? _times;
     private readonly OrderRequest _request;
     private readonly ReplyBuffer _reply = new();
@@ -29,11 +30,13 @@ public sealed class OrderDesk : IDisposable
     /// <param name="socket">The connection, upgraded.</param>
     /// <param name="ticks">Whether ticks are sent.</param>
     /// <param name="secret">The account's secret.</param>
+    /// <param name="sleeps">It waits for requests asleep.</param>
     /// <param name="times">Where it is written when each order was accepted, or null.</param>
-    public OrderDesk(Socket socket, TickSource ticks, string secret, OrderTimes? times)
+    public OrderDesk(Socket socket, TickSource ticks, string secret, bool sleeps, OrderTimes? times)
     {
         _socket = socket;
         _ticks = ticks;
+        _sleeps = sleeps;
         _times = times;
         _request = new OrderRequest(secret);
     }
@@ -53,7 +56,7 @@ public sealed class OrderDesk : IDisposable
             int count = _socket.Receive(_received.AsSpan(_length), SocketFlags.None, out SocketError error);
             if (error == SocketError.WouldBlock)
             {
-                if (_ticks.HasStarted && _times == null)
+                if (_ticks.HasStarted && !_sleeps)
                 {
                     ThreadSettings.Yield();
                 }

@@ -36,7 +36,7 @@ public sealed class TickSource
             _frames[i] = new DepthFrames(i);
         }
 
-        _pacer = new Pacer(options.RatePerSecond, options.Burst);
+        _pacer = new Pacer(options.RatePerSecond, options.Burst, options.Sleeps);
         _thread = new Thread(Run) { Name = "venue-ticks", IsBackground = true };
         _thread.Start();
     }

@@ -21,6 +21,9 @@ public sealed class VenueOptions
     /// <summary>The account's secret: signatures of requests are checked.</summary>
     public required string SecretFile { get; init; }
 
+    /// <summary>Waits for requests and moments asleep, and leaves its core to others; else it looks for them all the time.</summary>
+    public bool Sleeps { get; init; }
+
     /// <summary>Where it is written when each order was accepted (<see cref="OrderTimes"/>), or null.</summary>
     public string? OrderTimesFile { get; init; }
 }
