@@ -20,6 +20,7 @@ internal static unsafe partial class ZmqNative
     public const int Subscribe = 6;
     public const int Unsubscribe = 7;
     public const int ReceiveMore = 13;
+    public const int Events = 15;
     public const int Linger = 17;
     public const int MaxMessageSize = 22;
     public const int SendHighWaterMark = 23;

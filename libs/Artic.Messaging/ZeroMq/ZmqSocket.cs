@@ -284,6 +284,12 @@ public sealed unsafe class ZmqSocket : IDisposable
         }
     }
 
+    /// <summary>
+    /// Has the socket take note of what its peers have taken since: <see cref="TrySend"/> does so about once a millisecond alone, and
+    /// until then refuses where a queue was full.
+    /// </summary>
+    public void TakeNote() => _ = GetInt32(ZmqNative.Events);
+
     private int GetInt32(int option)
     {
         int value;

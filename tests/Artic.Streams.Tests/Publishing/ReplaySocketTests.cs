@@ -290,6 +290,10 @@ public sealed class ReplaySocketTests : IDisposable
             garbage.Send(frames);
             if (i < 100)
             {
+                Assert.True(
+                    garbage.HasAnswer((int)(PatienceNs / 1_000_000)),
+                    $"no answer to message {i}: {_counters.Value("replay_requests_total")} requests, " +
+                    $"{_counters.Value("replay_refused_total")} refused, {_counters.Value("replay_pages_dropped_total")} answers dropped");
                 (ReplayPage refused, _) = garbage.Receive();
                 Assert.Equal((0ul, ReplayOutcome.Malformed), (refused.RequestId, refused.Outcome));
             }

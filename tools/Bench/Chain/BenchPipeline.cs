@@ -80,17 +80,13 @@ public sealed class BenchPipeline(
     /// <summary>Begins the ticks and gives the moment of the first (CLOCK_MONOTONIC).</summary>
     public long StartTicks()
     {
-        using HttpResponseMessage answer = _venue!.Send(new HttpRequestMessage(HttpMethod.Post, "/bench/start"));
-        using JsonDocument json = JsonDocument.Parse(answer.EnsureSuccessStatusCode().Content.ReadAsStream());
+        using JsonDocument json = JsonDocument.Parse(Ask(HttpMethod.Post, "/bench/start"));
         return json.RootElement.GetProperty("start_ns").GetInt64();
     }
 
     /// <summary>How it goes at the venue.</summary>
-    public VenueStatus VenueStatus()
-    {
-        using HttpResponseMessage answer = _venue!.Send(new HttpRequestMessage(HttpMethod.Get, "/bench/status"));
-        return JsonSerializer.Deserialize(answer.Content.ReadAsStream(), BenchJson.Default.VenueStatus)!;
-    }
+    public VenueStatus VenueStatus() =>
+        JsonSerializer.Deserialize(Ask(HttpMethod.Get, "/bench/status"), BenchJson.Default.VenueStatus)!;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -98,6 +94,20 @@ public sealed class BenchPipeline(
         Children.Dispose();
         Figures.Dispose();
         _venue?.Dispose();
+    }
+
+    private string Ask(HttpMethod method, string path)
+    {
+        try
+        {
+            using HttpResponseMessage answer = _venue!.Send(new HttpRequestMessage(method, path));
+            using StreamReader body = new(answer.EnsureSuccessStatusCode().Content.ReadAsStream());
+            return body.ReadToEnd();
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
+        {
+            throw new BenchFailedException($"the bench venue does not answer {path}: {error.Message}");
+        }
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
