@@ -44,7 +44,8 @@ public sealed class HotThread
     /// <param name="loop">What is turned.</param>
     /// <param name="consumer">Its doorbell.</param>
     /// <param name="host">The process.</param>
-    /// <param name="timeoutNs">The longest sleep: the loop looks at clocks and pages this often.</param>
+    /// <param name="timeoutNs">The longest sleep: the loop looks at clocks and pages this often. A relay's wait has no timer of its own;
+    /// housekeeping wakes it then (ARCHITECTURE.md, Waiting).</param>
     public HotThread(IHotLoop loop, ConsumerId consumer, ServiceHost host, long timeoutNs)
     {
         _loop = loop;
@@ -60,6 +61,10 @@ public sealed class HotThread
         _stalls = host.Counters.Counter("hot_loop_stalls_total");
         _turns = host.Counters.Counter("hot_loop_turns_total");
         _thread = new Thread(Run) { Name = _name, IsBackground = true };
+        if (_idle == IdleStrategy.Relay)
+        {
+            host.Housekeeper.Add(new SleepWatch(_turns, _doorbells, consumer, timeoutNs).Look);
+        }
     }
 
     /// <summary>Starts the thread.</summary>
@@ -112,6 +117,7 @@ public sealed class HotThread
             _doorbells.Spin(true);
         }
 
+        bool slept = false;
         long beginNs = Clock.MonotonicNs();
         long busySince = beginNs;
         while (!_stopping)
@@ -136,6 +142,7 @@ public sealed class HotThread
             busySince = now;
             if (worked)
             {
+                slept = false;
                 _workedNs = now;
                 continue;
             }
@@ -143,6 +150,11 @@ public sealed class HotThread
             if (!sleeps)
             {
                 RehearseWhereQuiet(now);
+            }
+            else if (slept)
+            {
+                slept = false;
+                _loop.Rehearse();
             }
 
             if (_idle == IdleStrategy.Yield)
@@ -158,12 +170,17 @@ public sealed class HotThread
                 }
                 else
                 {
-                    _doorbells.Sleep(_consumer, _timeoutNs);
-                    busySince = Math.Min(Clock.MonotonicNs(), busySince + _timeoutNs);
-                    if (!_loop.HasInput())
+                    if (_idle == IdleStrategy.Relay)
                     {
-                        _loop.Rehearse();
+                        _doorbells.Sleep(_consumer);
                     }
+                    else
+                    {
+                        _doorbells.Sleep(_consumer, _timeoutNs);
+                    }
+
+                    slept = true;
+                    busySince = Math.Min(Clock.MonotonicNs(), busySince + _timeoutNs);
                 }
             }
         }

@@ -12,7 +12,6 @@ public sealed unsafe class FloorLink : ILink
 {
     private const int SlotBytes = 64;
     private const int Slots = 1 << 16;
-    private const long SleepNs = 50_000_000;
 
     private readonly MappedFile _ring;
     private readonly DoorbellTable _doorbells;
@@ -83,7 +82,7 @@ public sealed unsafe class FloorLink : ILink
             }
             else
             {
-                _doorbells.Sleep(_reader, SleepNs);
+                _doorbells.Sleep(_reader);
             }
         }
     }
