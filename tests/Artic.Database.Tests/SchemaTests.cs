@@ -1,12 +1,16 @@
 using Artic.Database.Ledger;
 using Artic.Database.Schema;
 using Artic.Hosting.Options;
+using Artic.Streams.Tests;
+using Artic.Streams.Waiting;
 using Npgsql;
 
 namespace Artic.Database.Tests;
 
 public sealed class SchemaTests : IDisposable
 {
+    private const long WaitNs = 20_000_000_000;
+
     private readonly PostgresCluster? _cluster = PostgresCluster.Programs == null ? null : new PostgresCluster();
 
     [PostgresFact]
@@ -91,6 +95,35 @@ public sealed class SchemaTests : IDisposable
         }
 
         Assert.Equal(["6"], fixture.Ask("SELECT count(*) FROM artic.order_audit_trail"));
+    }
+
+    [PostgresFact]
+    public void A_month_of_the_audit_trail_that_two_sessions_want_at_once_is_made_once()
+    {
+        _ = Migrate();
+        using DatabaseConnector connector = Connector(PostgresCluster.Superuser);
+        using NpgsqlConnection first = connector.Open();
+        using NpgsqlConnection second = connector.Open();
+        using NpgsqlConnection watch = connector.Open();
+        using NpgsqlTransaction begun = first.BeginTransaction();
+        Ensure(first);
+        using SideThread waiting = new(() => Ensure(second));
+        using (NpgsqlCommand waits = new("SELECT count(*) FROM pg_locks WHERE NOT granted", watch))
+        {
+            Assert.True(Poll.Until(() => waits.ExecuteScalar() is 1L, WaitNs));
+        }
+
+        begun.Commit();
+        waiting.Join();
+        using NpgsqlCommand triggers = new(
+            "SELECT count(*) FROM pg_trigger WHERE tgname = 'append_only_truncate' AND tgrelid = 'artic.order_audit_trail_2031_05'::regclass", watch);
+        Assert.Equal(1L, triggers.ExecuteScalar());
+
+        static void Ensure(NpgsqlConnection connection)
+        {
+            using NpgsqlCommand command = new("SELECT artic.ensure_audit_month('2031-05-17Z')", connection);
+            _ = command.ExecuteNonQuery();
+        }
     }
 
     public void Dispose() => _cluster?.Dispose();

@@ -38,7 +38,7 @@ public sealed class DemoTests
     [CaptureFact]
     public void Five_native_processes_trade_a_recorded_market_and_agree_with_the_venue() => Home.Story(home =>
     {
-        Demo demo = Demo.Start(home, "replay", "--replay", Repository.Capture!, "--speed", "5", "--seconds", "30");
+        Demo demo = Demo.Start(home, "replay", "--replay", Repository.Capture!, "--speed", "5", "--seconds", "22");
         DemoResult result = demo.Wait(110);
 
         result.NeedSoundBooks();
