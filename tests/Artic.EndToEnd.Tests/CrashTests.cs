@@ -7,7 +7,7 @@ namespace Artic.EndToEnd.Tests;
 public sealed class CrashTests
 {
     private const double CrashSeconds = 300;
-    private const int SoakSeconds = 12;
+    private const int SoakSeconds = 20;
     private const int LongSoakMinutes = 10;
 
     [Fact]

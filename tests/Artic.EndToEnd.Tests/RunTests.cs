@@ -35,7 +35,7 @@ public sealed class RunTests
         File.WriteAllText(home.PathOf("mine.json"), configuration.ToJsonString());
 
         StartedProgram run = home.StartWith(
-            "SSL_CERT_FILE", home.PathOf("ca.pem"), "artic-cli", "run", home.PathOf("mine.json"), "--run", "public", "--seconds", "5");
+            "SSL_CERT_FILE", home.PathOf("ca.pem"), "artic-cli", "run", home.PathOf("mine.json"), "--run", "public", "--seconds", "8");
         Assert.Equal(0, run.WaitForEnd(60));
         Assert.Contains("nothing is traded", run.ErrorText, StringComparison.Ordinal);
         Assert.Contains("books live 1 of 1", run.ErrorText, StringComparison.Ordinal);
