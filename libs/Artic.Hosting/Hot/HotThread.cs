@@ -153,7 +153,6 @@ public sealed class HotThread
             }
             else if (slept)
             {
-                slept = false;
                 _loop.Rehearse();
             }
 
@@ -164,7 +163,8 @@ public sealed class HotThread
             else if (sleeps)
             {
                 _doorbells.Arm(_consumer);
-                if (_loop.HasInput() || _stopping)
+                slept = !_loop.HasInput() && !_stopping;
+                if (!slept)
                 {
                     _doorbells.Disarm(_consumer);
                 }
@@ -179,7 +179,6 @@ public sealed class HotThread
                         _doorbells.Sleep(_consumer, _timeoutNs);
                     }
 
-                    slept = true;
                     busySince = Math.Min(Clock.MonotonicNs(), busySince + _timeoutNs);
                 }
             }

@@ -190,13 +190,8 @@ internal sealed class ReplaySocket : IDisposable
         _page.WriteTo(frame);
         if (!Router.TrySend(_query.Identity, more: true))
         {
-            // An asker that takes each page at once and asks again can be faster than libzmq looks at what was taken.
-            Router.TakeNote();
-            if (!Router.TrySend(_query.Identity, more: true))
-            {
-                _counters.Dropped();
-                return;
-            }
+            _counters.Dropped();
+            return;
         }
 
         if (_query.Number.Length > 0)

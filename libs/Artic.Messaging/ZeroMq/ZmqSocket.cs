@@ -185,11 +185,23 @@ public sealed unsafe class ZmqSocket : IDisposable
     /// </summary>
     public bool TrySend(ReadOnlySpan<byte> frame, bool more)
     {
+        bool tookNote = false;
         fixed (byte* data = frame)
         {
             while (ZmqNative.Send(Handle, data, (nuint)frame.Length, more ? ZmqNative.SendMore : 0) < 0)
             {
                 int code = Marshal.GetLastPInvokeError();
+                if (code == ZmqErrno.WouldBlock && !tookNote)
+                {
+                    // A send looks at what peers have taken since about once a millisecond alone, and refuses until then where a queue
+                    // was full: too seldom for one who takes each answer at once and asks again. This look is made always.
+                    tookNote = true;
+                    int events;
+                    nuint length = sizeof(int);
+                    _ = ZmqNative.GetOption(Handle, ZmqNative.Events, &events, &length); // What is wrong with it, the next send says.
+                    continue;
+                }
+
                 if (code is ZmqErrno.WouldBlock or ZmqErrno.HostUnreachable)
                 {
                     return false;
@@ -283,12 +295,6 @@ public sealed unsafe class ZmqSocket : IDisposable
             SetInt32(ZmqNative.RequestRelaxed, 1);
         }
     }
-
-    /// <summary>
-    /// Has the socket take note of what its peers have taken since: <see cref="TrySend"/> does so about once a millisecond alone, and
-    /// until then refuses where a queue was full.
-    /// </summary>
-    public void TakeNote() => _ = GetInt32(ZmqNative.Events);
 
     private int GetInt32(int option)
     {

@@ -121,18 +121,13 @@ public sealed unsafe class DoorbellTable : IDisposable
     /// Sleeps until rung, or interrupted; returns at once if rung since <see cref="Arm"/>. The kernel sets no timer, which is
     /// 0.15 µs less a wake.
     /// </summary>
-    public void Sleep(ConsumerId consumer)
-    {
-        _ = Libc.Futex(Libc.FutexNumber, WordOf(consumer), Libc.FutexWait, Sleeping, null, 0, 0);
-        Disarm(consumer);
-    }
+    public void Sleep(ConsumerId consumer) => Sleep(consumer, null);
 
     /// <summary>Sleeps until rung or for <paramref name="timeoutNs"/>; returns at once if rung since <see cref="Arm"/>.</summary>
     public void Sleep(ConsumerId consumer, long timeoutNs)
     {
         Libc.Timespec timeout = new() { Seconds = timeoutNs / 1_000_000_000, Nanoseconds = timeoutNs % 1_000_000_000 };
-        _ = Libc.Futex(Libc.FutexNumber, WordOf(consumer), Libc.FutexWait, Sleeping, &timeout, 0, 0);
-        Disarm(consumer);
+        Sleep(consumer, &timeout);
     }
 
     /// <summary>Takes <see cref="Arm"/> back.</summary>
@@ -140,6 +135,12 @@ public sealed unsafe class DoorbellTable : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private void Sleep(ConsumerId consumer, Libc.Timespec* timeout)
+    {
+        _ = Libc.Futex(Libc.FutexNumber, WordOf(consumer), Libc.FutexWait, Sleeping, timeout, 0, 0);
+        Disarm(consumer);
+    }
 
     private void WakeAll(long mask)
     {

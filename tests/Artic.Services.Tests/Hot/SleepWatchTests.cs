@@ -53,7 +53,7 @@ public sealed class SleepWatchTests : IDisposable
             _run.Doorbells.Arm(ConsumerId.RiskManager);
             _run.Doorbells.Sleep(ConsumerId.RiskManager);
             woken.Set();
-        });
+        }) { IsBackground = true };
         sleeper.Start();
         _watch.Look(0);
         long now = 0;
