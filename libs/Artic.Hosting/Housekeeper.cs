@@ -16,6 +16,7 @@ public sealed class Housekeeper
     private const long SpacePeriodNs = 1_000_000_000;
 
     private readonly List<Action> _jobs = [];
+    private readonly List<RecordWriter> _writers = [];
     private readonly List<StreamArchiver> _archivers = [];
     private readonly DriveInfo _memory = new("/dev/shm");
     private readonly Action<Exception> _onFailure;
@@ -48,6 +49,21 @@ public sealed class Housekeeper
     /// <summary>Free shared memory, where the streams are; looked at each second.</summary>
     public long MemoryFreeBytes { get; private set; }
 
+    /// <summary>Segments that a writing thread had to make itself since none was ready, of all streams of this process.</summary>
+    public long LateSegments
+    {
+        get
+        {
+            long late = 0;
+            foreach (RecordWriter writer in _writers)
+            {
+                late += writer.LateSegments;
+            }
+
+            return late;
+        }
+    }
+
     /// <summary>Adds a job that is done about every millisecond.</summary>
     public void Add(Action job) => _jobs.Add(job);
 
@@ -56,6 +72,7 @@ public sealed class Housekeeper
     {
         _disk ??= new DriveInfo(paths.RunFolder);
         _archivers.Add(new StreamArchiver(paths, writer, policy));
+        _writers.Add(writer);
         _jobs.Add(writer.PrepareNext);
     }
 

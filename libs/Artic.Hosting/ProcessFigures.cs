@@ -21,6 +21,7 @@ public sealed class ProcessFigures
     private readonly Counter _resident;
     private readonly Counter _lag;
     private readonly Counter _faults;
+    private readonly Counter _late;
     private readonly Counter _archiveFree;
     private readonly Counter _memoryFree;
     private readonly Counter _refused;
@@ -28,6 +29,7 @@ public sealed class ProcessFigures
     private readonly long _allocatedBefore;
     private readonly long _processorBefore;
     private readonly long _faultsBefore;
+    private readonly long _lateBefore;
     private readonly long _refusedBefore;
     private int _collectionsAtStart = -1;
     private string? _fault;
@@ -47,6 +49,7 @@ public sealed class ProcessFigures
         _resident = counters.Counter("process_resident_memory_bytes");
         _lag = counters.Counter("archive_lag_bytes");
         _faults = counters.Counter("archive_faults_total");
+        _late = counters.Counter("late_segments_total");
         _archiveFree = counters.Counter("archive_free_bytes");
         _memoryFree = counters.Counter("shared_memory_free_bytes");
         _refused = counters.Counter("curve_clients_refused_total");
@@ -54,6 +57,7 @@ public sealed class ProcessFigures
         _allocatedBefore = _allocated.Value;
         _processorBefore = _processor.Value;
         _faultsBefore = _faults.Value;
+        _lateBefore = _late.Value;
         _refusedBefore = _refused.Value;
         counters.Counter("process_start_time_seconds").Set(Clock.UtcNs() / NanosecondsPerSecond);
     }
@@ -69,6 +73,7 @@ public sealed class ProcessFigures
         _allocated.Set(_allocatedBefore + GC.GetTotalAllocatedBytes());
         _lag.Set(_housekeeper.ArchiveLagBytes);
         _faults.Set(_faultsBefore + _housekeeper.ArchiveFaults);
+        _late.Set(_lateBefore + _housekeeper.LateSegments);
         _archiveFree.Set(_housekeeper.ArchiveFreeBytes);
         _memoryFree.Set(_housekeeper.MemoryFreeBytes);
         _refused.Set(_refusedBefore + _refusedClients());

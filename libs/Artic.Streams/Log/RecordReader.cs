@@ -14,8 +14,6 @@ namespace Artic.Streams.Log;
 /// </summary>
 public sealed unsafe class RecordReader : IDisposable
 {
-    private const long MapAheadBytes = 1 << 20;
-
     /// <summary>More than go round at once; beyond, the oldest is let go.</summary>
     private const int MaxMapped = 12;
 
@@ -41,6 +39,8 @@ public sealed unsafe class RecordReader : IDisposable
     private long _epoch;
     private ArchivedSegment? _archived;
     private MappedFile? _ahead;
+    private readonly long[] _serialsAhead = new long[MaxMapped];
+    private int _countAhead;
     private long _mappedAheadFor = -1;
     private long _lookedFor = -1;
     private string _prepared = "";
@@ -251,11 +251,14 @@ public sealed unsafe class RecordReader : IDisposable
         Seek(long.MaxValue - 1);
     }
 
-    /// <summary>Maps the next segment before it is needed. Thread: housekeeping.</summary>
+    /// <summary>
+    /// Maps the next segment as soon as its owner has it ready, if it was not mapped when it came round before. It is the reading
+    /// thread that waits where this comes too late: a mapping takes the process's memory lock. Thread: housekeeping.
+    /// </summary>
     public void MapAhead()
     {
         long index = Volatile.Read(ref _index);
-        if (_page == null || index < 0 || index == _mappedAheadFor || Volatile.Read(ref _at) < Volatile.Read(ref _limit) - MapAheadBytes)
+        if (_page == null || index < 0 || index == _mappedAheadFor)
         {
             return;
         }
@@ -266,12 +269,25 @@ public sealed unsafe class RecordReader : IDisposable
         {
             _preparedEpoch = epoch;
             _prepared = Path.Combine(_hotFolder, SegmentLayout.PreparedName(epoch));
+            _countAhead = 0;
+        }
+
+        long serial = SerialOf(_prepared);
+        if (serial == 0)
+        {
+            return;
+        }
+
+        _mappedAheadFor = index;
+        if (_serialsAhead.AsSpan(0, Math.Min(_countAhead, MaxMapped)).Contains(serial))
+        {
+            return;
         }
 
         MappedFile? ahead = MappedFile.TryOpenReadOnly(_prepared);
         if (ahead != null)
         {
-            _mappedAheadFor = index;
+            _serialsAhead[_countAhead++ % MaxMapped] = ((SegmentHeader*)ahead.Pointer)->Serial;
             Interlocked.Exchange(ref _ahead, ahead)?.Dispose();
         }
     }
@@ -357,24 +373,27 @@ public sealed unsafe class RecordReader : IDisposable
 
     private bool TryEnterHot(long index)
     {
-        // Mostly it has been mapped before: segments go round.
         MappedFile? ahead = Interlocked.Exchange(ref _ahead, null);
         if (ahead != null)
         {
             Keep(ahead);
         }
 
+        LetGoWithOwner();
+
+        // Mostly it has been mapped before: segments go round.
         foreach (MappedFile? mapped in _mapped)
         {
             if (mapped != null && TryPin(mapped, index, LastSequence + 1))
             {
-                Stand(mapped, index, SegmentLayout.DataOffset);
+                Stand(mapped, index, SegmentLayout.DataOffset, LastSequence + 1);
                 return true;
             }
         }
 
         string path = Path.Combine(_hotFolder, SegmentLayout.FileName(index));
-        MappedFile? opened = MappedFile.TryOpenReadOnly(path);
+        // While it reads it must not stand still for the pages of a whole segment, which may not even be there yet.
+        MappedFile? opened = MappedFile.TryOpenReadOnly(path, populate: _base == null);
         if (opened == null)
         {
             return false;
@@ -394,13 +413,13 @@ public sealed unsafe class RecordReader : IDisposable
         if (TryPin(opened, index, LastSequence + 1))
         {
             Keep(opened);
-            Stand(opened, index, SegmentLayout.DataOffset);
+            Stand(opened, index, SegmentLayout.DataOffset, LastSequence + 1);
             return true;
         }
 
         (long first, long epoch, long at) = (header->FirstSequence, header->Epoch, header->Index);
         opened.Dispose();
-        if (first != 0 && File.Exists(path) && (at != index || first != LastSequence + 1 || epoch < _epoch))
+        if (first > 0 && File.Exists(path) && (at != index || first != LastSequence + 1 || epoch < _epoch))
         {
             throw Misplaced(path, first, epoch);
         }
@@ -438,11 +457,11 @@ public sealed unsafe class RecordReader : IDisposable
         return false;
     }
 
-    private void Stand(MappedFile mapped, long index, long at)
+    private void Stand(MappedFile mapped, long index, long at, long firstSequence)
     {
         _archived?.Dispose();
         _archived = null;
-        EnterAt(mapped, mapped.Length, index, at);
+        EnterAt(mapped, mapped.Length, index, at, firstSequence);
     }
 
     private bool TryEnterArchive(long index, long at, long firstSequence)
@@ -480,11 +499,16 @@ public sealed unsafe class RecordReader : IDisposable
 
         _fence = s_noFence;
         _seenFence = 0;
-        EnterAt(archived.File, archived.VerifiedEnd, index, at);
+        EnterAt(archived.File, archived.VerifiedEnd, index, at, firstSequence);
         return true;
     }
 
-    private void EnterAt(MappedFile file, long limit, long index, long at)
+    /// <param name="file">The segment.</param>
+    /// <param name="limit">Bytes of it that may be read.</param>
+    /// <param name="index">Which one it is.</param>
+    /// <param name="at">Where the next record is.</param>
+    /// <param name="firstSequence">Of its first record: what the header says of that, its owner may take back under a reader.</param>
+    private void EnterAt(MappedFile file, long limit, long index, long at, long firstSequence)
     {
         SegmentHeader* header = (SegmentHeader*)file.Pointer;
         if (UtcOffsetNs == 0)
@@ -492,7 +516,7 @@ public sealed unsafe class RecordReader : IDisposable
             UtcOffsetNs = header->UtcNs - header->MonotonicNs;
         }
 
-        _firstOfSegment = header->FirstSequence;
+        _firstOfSegment = firstSequence;
         _epoch = header->Epoch;
         _base = file.Pointer;
         Volatile.Write(ref _limit, limit);
@@ -544,7 +568,7 @@ public sealed unsafe class RecordReader : IDisposable
         if (copy != null && TryPin(copy, _index, _firstOfSegment))
         {
             Keep(copy);
-            Stand(copy, _index, _at);
+            Stand(copy, _index, _at, _firstOfSegment);
             Volatile.Write(ref _seenFence, fence);
             return true;
         }
@@ -566,6 +590,21 @@ public sealed unsafe class RecordReader : IDisposable
 
         _fence = s_noFence;
         _seenFence = 0;
+    }
+
+    /// <summary>Gives memory back that has no name any more: segments that the owner let go, and those of owners before.</summary>
+    private void LetGoWithOwner()
+    {
+        foreach (ref MappedFile? mapped in _mapped.AsSpan())
+        {
+            SegmentHeader* header = mapped == null ? null : (SegmentHeader*)mapped.Pointer;
+            if (header != null && mapped!.Pointer != _base &&
+                (Volatile.Read(ref header->FirstSequence) == SegmentHeader.LetGo || header->Epoch < _epoch))
+            {
+                mapped.Dispose();
+                mapped = null;
+            }
+        }
     }
 
     /// <summary>Remembers a mapping; where there is no place, the one whose segment is the oldest is let go.</summary>
@@ -618,6 +657,16 @@ public sealed unsafe class RecordReader : IDisposable
         }
 
         return 0;
+    }
+
+    /// <summary>Which of its owner's files this is; 0 where there is none, or not a segment.</summary>
+    private static long SerialOf(string path)
+    {
+        using SafeFileHandle? file = MappedFile.TryOpenToRead(path);
+        Span<byte> bytes = stackalloc byte[SegmentHeader.SizeBytes];
+        return file != null && RandomAccess.Read(file, bytes, fileOffset: 0) == SegmentHeader.SizeBytes
+            ? MemoryMarshal.Read<SegmentHeader>(bytes).Serial
+            : 0;
     }
 
     private StreamCorruptException Misplaced(string path, long firstSequence, long epoch) => new(

@@ -73,6 +73,7 @@ public sealed unsafe class RecordWriter : IDisposable
         _sequence = tail.LastSequence;
         _index = FirstIndex = tail.Index + 1;
         _ring = new SegmentRing(paths, stream, page, Epoch, segmentBytes, hotSegments);
+        _ring.Maintain();
         _segment = _ring.Take(_index);
         _base = _segment.Pointer;
         Enter(_segment, _index, _sequence + 1);

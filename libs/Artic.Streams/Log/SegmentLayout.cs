@@ -30,6 +30,9 @@ internal struct SegmentHeader
     [FieldOffset(24)]
     public long Index;
 
+    /// <summary>In place of the first sequence: its owner has let the segment go, its file has no name any more.</summary>
+    public const long LetGo = -1;
+
     /// <summary>0 while the segment is not in use; written last, when the writer enters it.</summary>
     [FieldOffset(32)]
     public long FirstSequence;
@@ -44,6 +47,11 @@ internal struct SegmentHeader
 
     [FieldOffset(56)]
     public long MonotonicNs;
+
+    /// <summary>Which of its owner's files in memory this is, from 1: as segments go round it stays, while
+    /// <see cref="Index"/> does not.</summary>
+    [FieldOffset(64)]
+    public long Serial;
 }
 
 /// <summary>Places in a segment file, and the names of files.</summary>
@@ -66,7 +74,7 @@ internal static class SegmentLayout
     /// <summary>Of an archived segment's checksums.</summary>
     public static string ChecksumsName(long index) => $"{index:D8}.sha256";
 
-    /// <summary>Of the segment that the owner of this epoch enters next.</summary>
+    /// <summary>Of the segment that the owner of this epoch enters next; whole whenever it is there.</summary>
     public static string PreparedName(long epoch) => $"next.{epoch}";
 
     /// <summary>The segments in a folder, lowest first; none where the folder is missing. Readers open segments by their

@@ -21,6 +21,7 @@ internal sealed unsafe class SegmentRing : IDisposable
     private readonly StreamPage _page;
     private readonly string _folder;
     private readonly string _preparedPath;
+    private readonly string _unreadyPath;
     private readonly string _latePath;
     private readonly long _segmentBytes;
     private readonly long _epoch;
@@ -31,6 +32,7 @@ internal sealed unsafe class SegmentRing : IDisposable
     private long _released = -1;
     private long _writing = -1;
     private int _count;
+    private long _serial;
 
     /// <param name="paths">The run.</param>
     /// <param name="stream">The stream.</param>
@@ -48,6 +50,7 @@ internal sealed unsafe class SegmentRing : IDisposable
         _limit = limit;
         _folder = paths.HotStream(stream);
         _preparedPath = Path.Combine(_folder, SegmentLayout.PreparedName(epoch));
+        _unreadyPath = _preparedPath + ".unready";
         _latePath = _preparedPath + ".late";
     }
 
@@ -79,7 +82,7 @@ internal sealed unsafe class SegmentRing : IDisposable
             }
 
             path = _latePath;
-            segment = Create(path);
+            segment = Create(path, populate: false);
             LateSegments++;
         }
 
@@ -124,7 +127,9 @@ internal sealed unsafe class SegmentRing : IDisposable
             MappedFile? next = Recycle();
             if (next == null && Volatile.Read(ref _count) < _limit)
             {
-                next = Create(_preparedPath);
+                // Readers map what they find under the prepared name: it has that only once it is whole.
+                next = Create(_unreadyPath, populate: true);
+                File.Move(_unreadyPath, _preparedPath, overwrite: true);
             }
 
             Volatile.Write(ref _prepared, next);
@@ -133,8 +138,7 @@ internal sealed unsafe class SegmentRing : IDisposable
         while (_behind.Count > KeptBehind + 1 && IsFree(_behind[0].Index))
         {
             // After the archive was behind, more are free than go round.
-            File.Delete(NameOf(_behind[0].Index));
-            Drop(_behind[0].File);
+            Drop(_behind[0].Index, _behind[0].File);
             _behind.RemoveAt(0);
         }
     }
@@ -189,8 +193,7 @@ internal sealed unsafe class SegmentRing : IDisposable
         Interlocked.MemoryBarrier();
         if (_page.IsPinned(index))
         {
-            File.Delete(NameOf(index));
-            Drop(segment);
+            Drop(index, segment);
             return null;
         }
 
@@ -199,22 +202,26 @@ internal sealed unsafe class SegmentRing : IDisposable
         return segment;
     }
 
-    private void Drop(MappedFile segment)
+    /// <summary>Its memory is given back when the last reader has let go of it too.</summary>
+    private void Drop(long index, MappedFile segment)
     {
+        File.Delete(NameOf(index));
+        Volatile.Write(ref ((SegmentHeader*)segment.Pointer)->FirstSequence, SegmentHeader.LetGo);
         segment.Dispose();
         _ = Interlocked.Decrement(ref _count);
     }
 
-    private MappedFile Create(string path)
+    private MappedFile Create(string path, bool populate)
     {
         File.Delete(path);
-        MappedFile file = MappedFile.OpenOrCreate(path, _segmentBytes);
+        MappedFile file = MappedFile.OpenOrCreate(path, _segmentBytes, populate);
         SegmentHeader* header = (SegmentHeader*)file.Pointer;
         header->Magic = SegmentHeader.MagicNumber;
         header->Version = SegmentHeader.FormatVersion;
         header->Stream = _stream;
         header->RunHash = _paths.RunHash;
         header->Epoch = _epoch;
+        header->Serial = Interlocked.Increment(ref _serial);
         _ = Interlocked.Increment(ref _count);
         return file;
     }

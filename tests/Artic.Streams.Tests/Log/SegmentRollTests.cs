@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using Artic.Streams.Log;
 
 namespace Artic.Streams.Tests.Log;
@@ -5,6 +8,12 @@ namespace Artic.Streams.Tests.Log;
 public sealed class SegmentRollTests : IDisposable
 {
     private const int Records = 60_000;
+
+    /// <summary>Two of these go into a segment.</summary>
+    private const int Large = 3 << 20;
+
+    /// <summary>Segments that go round while the archive keeps up, two for the archive among them.</summary>
+    private const int RingOf = 7;
 
     private readonly TestRun _run = new();
 
@@ -42,7 +51,6 @@ public sealed class SegmentRollTests : IDisposable
     [Fact]
     public void The_segment_being_entered_is_not_taken_away_by_the_preparation_of_the_next()
     {
-        const int Large = 3 << 20;
         RecordWriter writer = _run.Writer(StreamId.Market);
         RecordReader reader = _run.Reader(StreamId.Market);
         using SideThread housekeeping = SideThread.Repeat(writer.PrepareNext);
@@ -60,7 +68,6 @@ public sealed class SegmentRollTests : IDisposable
     {
         RecordWriter writer = _run.Writer(StreamId.Market);
         RecordReader reader = _run.Reader(StreamId.Market);
-        const int Large = 3 << 20;
         TestRecord.Write(writer, 1, Large);
         writer.Commit(1);
         TestRecord.Write(writer, 2, Large);
@@ -107,15 +114,119 @@ public sealed class SegmentRollTests : IDisposable
     }
 
     [Fact]
-    public void The_next_segment_is_mapped_before_the_writer_enters_it()
+    public void The_next_segment_is_mapped_as_soon_as_its_owner_has_it_ready()
     {
         RecordWriter writer = _run.Writer(StreamId.Market);
         RecordReader reader = _run.Reader(StreamId.Market);
-        FillNearlyWhole(writer, reader);
-        Assert.Equal(1, MappedForReading());
+        TestRecord.Write(writer, 1, 8);
+        writer.Commit(1);
+        Check(reader, 1, 8);
+        reader.MapAhead();
+        Assert.Single(MappedForReading());
         writer.PrepareNext();
         reader.MapAhead();
-        Assert.Equal(2, MappedForReading());
+        string[] mapped = MappedForReading();
+        Assert.Equal(2, mapped.Length);
+        FillNearlyWhole(writer, reader, 2);
+        FillNearlyWhole(writer, reader, 4);
+        Assert.True(File.Exists(_run.Hot(StreamId.Market, 1)));
+        Assert.Equal(PlacesOf(mapped), PlacesOf(MappedForReading()));
+    }
+
+    [Fact]
+    public void A_segment_that_comes_round_again_is_not_mapped_again()
+    {
+        // Whoever maps or unmaps waits for the process's memory lock, and the reading thread must not.
+        RecordWriter writer = _run.Writer(StreamId.Market);
+        RecordReader reader = _run.Reader(StreamId.Market);
+        KeepGoing(writer, reader, 1, 60);
+        string[] mapped = MappedForReading();
+        Assert.InRange(mapped.Length, 1, RingOf);
+        KeepGoing(writer, reader, 61, 300);
+        Assert.Equal(PlacesOf(mapped), PlacesOf(MappedForReading()));
+    }
+
+    [Fact]
+    public void Readers_give_the_memory_back_that_its_owner_let_go()
+    {
+        RecordWriter writer = _run.Writer(StreamId.Market);
+        RecordReader reader = _run.Reader(StreamId.Market);
+        const int Behind = 2 * RecordWriter.DefaultHotSegments - 4;
+        for (int i = 1; i <= Behind; i++)
+        {
+            TestRecord.Write(writer, i, Large);
+            writer.Commit(i);
+            Check(reader, i, Large);
+            writer.PrepareNext();
+            reader.MapAhead();
+        }
+
+        int before = MappedForReading().Length;
+        Assert.True(before > RingOf, $"{before} segments are mapped: the archive is not behind");
+        KeepGoing(writer, reader, Behind + 1, Behind + 20);
+        string[] mapped = MappedForReading();
+        Assert.DoesNotContain(mapped, each => each.EndsWith("(deleted)", StringComparison.Ordinal));
+        Assert.InRange(mapped.Length, 1, RingOf);
+    }
+
+    [Fact]
+    public void Readers_give_the_memory_of_the_owner_before_back()
+    {
+        RecordWriter writer = _run.Writer(StreamId.Market);
+        RecordReader reader = _run.Reader(StreamId.Market);
+        KeepGoing(writer, reader, 1, 20);
+        string[] ofFirst = MappedForReading();
+        RecordWriter successor = _run.Successor(StreamId.Market);
+        KeepGoing(successor, reader, 21, 60);
+        Assert.Empty(PlacesOf(ofFirst).Intersect(PlacesOf(MappedForReading())));
+    }
+
+    [Fact]
+    public void A_segment_that_its_writer_must_make_itself_is_counted_and_costs_only_what_is_touched()
+    {
+        RecordWriter writer = _run.Writer(StreamId.Market);
+        Assert.Equal(0, writer.LateSegments);
+        for (int i = 1; i <= 3; i++)
+        {
+            TestRecord.Write(writer, i, Large);
+            writer.Commit(i);
+        }
+
+        Assert.Equal(1, writer.LateSegments);
+        Assert.Equal(TestRun.SegmentBytes, PresentBytes(_run.Hot(StreamId.Market, 0)));
+        Assert.InRange(PresentBytes(_run.Hot(StreamId.Market, 1)), Large, Large + (1 << 20));
+
+        RecordReader reader = _run.Reader(StreamId.Market);
+        for (int i = 1; i <= 3; i++)
+        {
+            Check(reader, i, Large);
+        }
+
+        Assert.InRange(PresentBytes(_run.Hot(StreamId.Market, 1)), Large, Large + (1 << 20));
+        writer.PrepareNext();
+        for (int i = 4; i <= 5; i++)
+        {
+            TestRecord.Write(writer, i, Large);
+            writer.Commit(i);
+        }
+
+        Assert.Equal(1, writer.LateSegments);
+    }
+
+    [Fact]
+    public void What_stands_ready_for_readers_is_whole_from_its_first_moment()
+    {
+        RecordWriter writer = _run.Writer(StreamId.Market);
+        string prepared = $"next.{writer.Epoch}";
+        using BlockingCollection<WatcherChangeTypes> appeared = [];
+        using FileSystemWatcher watcher = new(_run.Paths.HotStream(StreamId.Market), prepared);
+        watcher.Created += (_, change) => appeared.Add(change.ChangeType);
+        watcher.Renamed += (_, change) => appeared.Add(change.ChangeType);
+        watcher.EnableRaisingEvents = true;
+        writer.PrepareNext();
+        Assert.True(appeared.TryTake(out WatcherChangeTypes how, TimeSpan.FromSeconds(30)));
+        Assert.Equal(WatcherChangeTypes.Renamed, how);
+        Assert.Equal(TestRun.SegmentBytes, new FileInfo(Path.Combine(watcher.Path, prepared)).Length);
     }
 
     [Fact]
@@ -137,7 +248,7 @@ public sealed class SegmentRollTests : IDisposable
     {
         RecordWriter writer = _run.Writer(StreamId.Market);
         RecordReader reader = _run.Reader(StreamId.Market);
-        FillNearlyWhole(writer, reader);
+        FillNearlyWhole(writer, reader, 1);
         Assert.Equal(0, Allocation.Of(reader.MapAhead, 1000));
     }
 
@@ -177,14 +288,28 @@ public sealed class SegmentRollTests : IDisposable
         TestRecord.Check(record, number, payloadLength);
     }
 
-    private static void FillNearlyWhole(RecordWriter writer, RecordReader reader)
+    private static void FillNearlyWhole(RecordWriter writer, RecordReader reader, int first)
     {
-        const int Large = (int)(TestRun.SegmentBytes / 2) - (100 << 10);
-        for (int i = 1; i <= 2; i++)
+        const int NearlyHalf = (int)(TestRun.SegmentBytes / 2) - (100 << 10);
+        for (int i = first; i <= first + 1; i++)
+        {
+            TestRecord.Write(writer, i, NearlyHalf);
+            writer.Commit(i);
+            Check(reader, i, NearlyHalf);
+        }
+    }
+
+    /// <summary>Two records a segment, archived and kept house after each.</summary>
+    private static void KeepGoing(RecordWriter writer, RecordReader reader, int first, int last)
+    {
+        for (int i = first; i <= last; i++)
         {
             TestRecord.Write(writer, i, Large);
             writer.Commit(i);
             Check(reader, i, Large);
+            writer.Release((i / 2) - 2);
+            writer.PrepareNext();
+            reader.MapAhead();
         }
     }
 
@@ -196,8 +321,25 @@ public sealed class SegmentRollTests : IDisposable
         return reader.LastSequence;
     }
 
-    private int MappedForReading() =>
-        File.ReadAllLines("/proc/self/maps")
-            .Count(line => line.Contains("r--s", StringComparison.Ordinal) &&
-                line.Contains(_run.Paths.HotStream(StreamId.Market), StringComparison.Ordinal));
+    /// <summary>Memory that a file takes.</summary>
+    private static long PresentBytes(string path)
+    {
+        using Process du = Process.Start(new ProcessStartInfo("du", ["--block-size=1", path]) { RedirectStandardOutput = true })!;
+        string said = du.StandardOutput.ReadToEnd();
+        du.WaitForExit();
+        return long.Parse(said.Split('\t')[0], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The lines of the kernel's list.</summary>
+    private string[] MappedForReading() =>
+        [.. File.ReadAllLines("/proc/self/maps")
+            .Where(line => line.Contains("r--s", StringComparison.Ordinal) &&
+                line.Contains(_run.Paths.HotStream(StreamId.Market), StringComparison.Ordinal))];
+
+    /// <summary>Where, and which file: the same address alone may be another mapping by now.</summary>
+    private static string[] PlacesOf(string[] mapped) => [.. mapped.Select(line =>
+    {
+        string[] parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return $"{parts[0]} {parts[4]}";
+    })];
 }
