@@ -127,9 +127,7 @@ internal sealed unsafe class SegmentRing : IDisposable
             MappedFile? next = Recycle();
             if (next == null && Volatile.Read(ref _count) < _limit)
             {
-                // Readers map what they find under the prepared name: it has that only once it is whole.
-                next = Create(_unreadyPath, populate: true);
-                File.Move(_unreadyPath, _preparedPath, overwrite: true);
+                next = Prepare(_unreadyPath, Create(_unreadyPath, populate: true));
             }
 
             Volatile.Write(ref _prepared, next);
@@ -198,7 +196,30 @@ internal sealed unsafe class SegmentRing : IDisposable
         }
 
         Volatile.Write(ref *(uint*)(segment.Pointer + SegmentLayout.DataOffset), 0);
-        File.Move(NameOf(index), _preparedPath, overwrite: true);
+        return Prepare(NameOf(index), segment);
+    }
+
+    /// <summary>
+    /// Gives a segment that is whole the name under which readers look for the next; null where whoever has taken over has put it away.
+    /// </summary>
+    private MappedFile? Prepare(string path, MappedFile segment)
+    {
+        try
+        {
+            File.Move(path, _preparedPath, overwrite: true);
+        }
+        catch (IOException) when (IsFenced)
+        {
+            segment.Dispose();
+            return null;
+        }
+
+        if (IsFenced)
+        {
+            // It may have been given its name after the new owner had looked for such.
+            File.Delete(_preparedPath);
+        }
+
         return segment;
     }
 

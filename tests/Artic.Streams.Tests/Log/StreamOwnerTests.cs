@@ -1,3 +1,4 @@
+using Artic.Core.Time;
 using Artic.Streams.Log;
 
 namespace Artic.Streams.Tests.Log;
@@ -7,6 +8,28 @@ public sealed class StreamOwnerTests : IDisposable
     private readonly TestRun _run = new();
 
     public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public void An_owner_that_is_succeeded_while_it_makes_its_next_segment_leaves_nothing_behind()
+    {
+        Random random = new(41);
+        RecordWriter owner = _run.Writer(StreamId.Market);
+        for (int i = 0; i < 40; i++)
+        {
+            using SideThread housekeeping = new(owner.PrepareNext);
+            long until = Clock.MonotonicNs() + random.Next(3_000_000);
+            while (Clock.MonotonicNs() < until)
+            {
+            }
+
+            RecordWriter successor = _run.Successor(StreamId.Market);
+            housekeeping.Join();
+            owner.PrepareNext();
+            Assert.Empty(Directory.GetFiles(_run.Paths.HotStream(StreamId.Market), $"next.{owner.Epoch}*"));
+            owner.Dispose();
+            owner = successor;
+        }
+    }
 
     [Fact]
     public void A_second_owner_is_refused_with_the_name_of_the_stream_and_the_first_owner()
