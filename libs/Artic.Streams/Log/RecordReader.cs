@@ -27,6 +27,7 @@ public sealed unsafe class RecordReader : IDisposable
     private readonly string _firstArchived;
     private readonly bool _archiveOnly;
     private readonly MappedFile?[] _mapped = new MappedFile?[MaxMapped];
+    private readonly long[] _serialsAhead = new long[MaxMapped];
     private StreamPage? _page;
     private StreamPage.ReaderSlot* _pin;
     private long* _fence = s_noFence;
@@ -39,7 +40,6 @@ public sealed unsafe class RecordReader : IDisposable
     private long _epoch;
     private ArchivedSegment? _archived;
     private MappedFile? _ahead;
-    private readonly long[] _serialsAhead = new long[MaxMapped];
     private int _countAhead;
     private long _mappedAheadFor = -1;
     private long _lookedFor = -1;
@@ -269,7 +269,7 @@ public sealed unsafe class RecordReader : IDisposable
         {
             _preparedEpoch = epoch;
             _prepared = Path.Combine(_hotFolder, SegmentLayout.PreparedName(epoch));
-            _countAhead = 0;
+            Array.Clear(_serialsAhead);
         }
 
         long serial = SerialOf(_prepared);
@@ -279,7 +279,7 @@ public sealed unsafe class RecordReader : IDisposable
         }
 
         _mappedAheadFor = index;
-        if (_serialsAhead.AsSpan(0, Math.Min(_countAhead, MaxMapped)).Contains(serial))
+        if (Array.IndexOf(_serialsAhead, serial) >= 0)
         {
             return;
         }
@@ -392,6 +392,7 @@ public sealed unsafe class RecordReader : IDisposable
         }
 
         string path = Path.Combine(_hotFolder, SegmentLayout.FileName(index));
+
         // While it reads it must not stand still for the pages of a whole segment, which may not even be there yet.
         MappedFile? opened = MappedFile.TryOpenReadOnly(path, populate: _base == null);
         if (opened == null)
@@ -631,7 +632,6 @@ public sealed unsafe class RecordReader : IDisposable
     /// Errors: <see cref="StreamCorruptException"/>.</summary>
     private long FirstSequenceOf(long index, ref string? foreign)
     {
-        Span<byte> bytes = stackalloc byte[SegmentHeader.SizeBytes];
         foreach (string folder in (string[])(_archiveOnly ? [_paths.ArchiveStream(Stream)] : [_hotFolder, _paths.ArchiveStream(Stream)]))
         {
             string path = Path.Combine(folder, SegmentLayout.FileName(index));
@@ -641,9 +641,8 @@ public sealed unsafe class RecordReader : IDisposable
                 continue;
             }
 
-            if (RandomAccess.Read(file, bytes, fileOffset: 0) == SegmentHeader.SizeBytes)
+            if (SegmentScan.TryReadHeader(file, out SegmentHeader header))
             {
-                SegmentHeader header = MemoryMarshal.Read<SegmentHeader>(bytes);
                 SegmentScan.CheckHeader(header, path, _paths, Stream);
                 if (header.Index == index && header.FirstSequence > 0)
                 {
@@ -663,10 +662,7 @@ public sealed unsafe class RecordReader : IDisposable
     private static long SerialOf(string path)
     {
         using SafeFileHandle? file = MappedFile.TryOpenToRead(path);
-        Span<byte> bytes = stackalloc byte[SegmentHeader.SizeBytes];
-        return file != null && RandomAccess.Read(file, bytes, fileOffset: 0) == SegmentHeader.SizeBytes
-            ? MemoryMarshal.Read<SegmentHeader>(bytes).Serial
-            : 0;
+        return file != null && SegmentScan.TryReadHeader(file, out SegmentHeader header) ? header.Serial : 0;
     }
 
     private StreamCorruptException Misplaced(string path, long firstSequence, long epoch) => new(

@@ -15,6 +15,9 @@ internal struct SegmentHeader
     /// <summary>2: checksums beside archived segments; a step record's publishing time is when its input was taken.</summary>
     public const uint FormatVersion = 2;
 
+    /// <summary>In place of the first sequence: its owner has let the segment go, its file has no name any more.</summary>
+    public const long LetGo = -1;
+
     [FieldOffset(0)]
     public ulong Magic;
 
@@ -29,9 +32,6 @@ internal struct SegmentHeader
 
     [FieldOffset(24)]
     public long Index;
-
-    /// <summary>In place of the first sequence: its owner has let the segment go, its file has no name any more.</summary>
-    public const long LetGo = -1;
 
     /// <summary>0 while the segment is not in use; written last, when the writer enters it.</summary>
     [FieldOffset(32)]

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Artic.Streams.Native;
+using Microsoft.Win32.SafeHandles;
 
 namespace Artic.Streams.Log;
 
@@ -76,5 +78,14 @@ internal static unsafe class SegmentScan
             throw new StreamCorruptException(
                 $"{path} belongs to another run or stream, not to '{RunPaths.NameOf(stream)}' of {paths.RunId}");
         }
+    }
+
+    /// <summary>Reads the header of a segment by itself, unchecked; false where the file is too short for one.</summary>
+    public static bool TryReadHeader(SafeFileHandle file, out SegmentHeader header)
+    {
+        Span<byte> bytes = stackalloc byte[SegmentHeader.SizeBytes];
+        bool isWhole = RandomAccess.Read(file, bytes, fileOffset: 0) == SegmentHeader.SizeBytes;
+        header = isWhole ? MemoryMarshal.Read<SegmentHeader>(bytes) : default;
+        return isWhole;
     }
 }

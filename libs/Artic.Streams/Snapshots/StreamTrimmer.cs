@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using Artic.Streams.Log;
+using Microsoft.Win32.SafeHandles;
 
 namespace Artic.Streams.Snapshots;
 
@@ -73,14 +73,12 @@ public static class StreamTrimmer
 
     private static SegmentHeader HeaderOf(string path, RunPaths paths, StreamId stream)
     {
-        Span<byte> bytes = stackalloc byte[SegmentHeader.SizeBytes];
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-        if (file.ReadAtLeast(bytes, SegmentHeader.SizeBytes, throwOnEndOfStream: false) < SegmentHeader.SizeBytes)
+        using SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (!SegmentScan.TryReadHeader(file, out SegmentHeader header))
         {
             throw new StreamCorruptException($"{path} is not a stream segment");
         }
 
-        SegmentHeader header = MemoryMarshal.Read<SegmentHeader>(bytes);
         SegmentScan.CheckHeader(header, path, paths, stream);
         return header;
     }

@@ -56,9 +56,7 @@ public sealed class SegmentRollTests : IDisposable
         using SideThread housekeeping = SideThread.Repeat(writer.PrepareNext);
         for (int i = 1; i <= 300; i++)
         {
-            TestRecord.Write(writer, i, Large);
-            writer.Commit(i);
-            Check(reader, i, Large);
+            Pass(writer, reader, i, Large);
             writer.Release((i / 2) - 4);
         }
     }
@@ -101,9 +99,7 @@ public sealed class SegmentRollTests : IDisposable
         int[] lengths = [first, first, last, 16];
         for (int i = 0; i < lengths.Length; i++)
         {
-            TestRecord.Write(writer, i + 1, lengths[i]);
-            writer.Commit(i + 1);
-            Check(reader, i + 1, lengths[i]);
+            Pass(writer, reader, i + 1, lengths[i]);
             Assert.False(reader.HasNext());
             Assert.False(reader.TryRead(out _));
         }
@@ -118,9 +114,7 @@ public sealed class SegmentRollTests : IDisposable
     {
         RecordWriter writer = _run.Writer(StreamId.Market);
         RecordReader reader = _run.Reader(StreamId.Market);
-        TestRecord.Write(writer, 1, 8);
-        writer.Commit(1);
-        Check(reader, 1, 8);
+        Pass(writer, reader, 1, 8);
         reader.MapAhead();
         Assert.Single(MappedForReading());
         writer.PrepareNext();
@@ -154,9 +148,7 @@ public sealed class SegmentRollTests : IDisposable
         const int Behind = 2 * RecordWriter.DefaultHotSegments - 4;
         for (int i = 1; i <= Behind; i++)
         {
-            TestRecord.Write(writer, i, Large);
-            writer.Commit(i);
-            Check(reader, i, Large);
+            Pass(writer, reader, i, Large);
             writer.PrepareNext();
             reader.MapAhead();
         }
@@ -237,9 +229,7 @@ public sealed class SegmentRollTests : IDisposable
         StreamArchiver archiver = _run.Archiver(writer);
         Assert.Equal(0, Allocation.Of(writer.PrepareNext, 1000));
         Assert.Equal(0, Allocation.Of(() => archiver.Flush(), 1000));
-        TestRecord.Write(writer, 1, 8);
-        writer.Commit(1);
-        Check(reader, 1, 8);
+        Pass(writer, reader, 1, 8);
         Assert.Equal(0, Allocation.Of(reader.MapAhead, 1000));
     }
 
@@ -288,14 +278,20 @@ public sealed class SegmentRollTests : IDisposable
         TestRecord.Check(record, number, payloadLength);
     }
 
+    /// <summary>One record, written, committed and read.</summary>
+    private static void Pass(RecordWriter writer, RecordReader reader, int number, int payloadLength)
+    {
+        TestRecord.Write(writer, number, payloadLength);
+        writer.Commit(number);
+        Check(reader, number, payloadLength);
+    }
+
     private static void FillNearlyWhole(RecordWriter writer, RecordReader reader, int first)
     {
         const int NearlyHalf = (int)(TestRun.SegmentBytes / 2) - (100 << 10);
         for (int i = first; i <= first + 1; i++)
         {
-            TestRecord.Write(writer, i, NearlyHalf);
-            writer.Commit(i);
-            Check(reader, i, NearlyHalf);
+            Pass(writer, reader, i, NearlyHalf);
         }
     }
 
@@ -304,9 +300,7 @@ public sealed class SegmentRollTests : IDisposable
     {
         for (int i = first; i <= last; i++)
         {
-            TestRecord.Write(writer, i, Large);
-            writer.Commit(i);
-            Check(reader, i, Large);
+            Pass(writer, reader, i, Large);
             writer.Release((i / 2) - 2);
             writer.PrepareNext();
             reader.MapAhead();
